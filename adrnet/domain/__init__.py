@@ -1,0 +1,13 @@
+"""The model floor: what the network is.
+
+Tables, states, permissions and rules that would be true without any screen. No Flask request, no forms, no Whoosh.
+Everything that changes rows goes through `lifecycle` (what may follow what) and `policy` (who may).
+
+Decisions:
+    2026-11-21  A revision's content is one immutable JSON document with a typed reading (`revision.Content`), not a dozen
+                child tables: a revision never changes after it was decided, a card needs one statement, comparing and
+                bringing back are operations on values. What the database must search by itself is projected into
+                `listed_under` in the same transaction.
+    2026-11-21  Freshness is stored beside the dates and advanced by the clock, so that the index, the database and
+                every page count the same states.
+"""
