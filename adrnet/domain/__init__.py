@@ -11,3 +11,19 @@ Decisions:
     2026-11-21  Freshness is stored beside the dates and advanced by the clock, so that the index, the database and
                 every page count the same states.
 """
+
+from adrnet.domain import account, duplicates, edition, focal_point, jurisdiction, listing, outbox, record, vocabulary
+
+# Every module with tables is imported here: a mapper that refers to another by name never meets a half-loaded floor, and
+# the migrations see all tables.
+__all__ = [
+    "account",
+    "duplicates",
+    "edition",
+    "focal_point",
+    "jurisdiction",
+    "listing",
+    "outbox",
+    "record",
+    "vocabulary",
+]

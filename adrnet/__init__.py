@@ -1,0 +1,79 @@
+"""adrnet: the directory of the ASEAN and Japan network of arbitration and mediation.
+
+`create_app` hangs every door and holds no logic. Stairs go down only: rooms stand on the working floors (search, formats),
+these on the model floor (domain), that on the cellar (kit, i18n, db). The README draws the map.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, abort, current_app, request
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from adrnet import cli, db, directory, focal_points, i18n, search, site
+from adrnet.domain.policy import Permission, permits
+from adrnet.kit import addresses, errors, headers, stylesheet
+from adrnet.kit.permissions import declare, declared, refuse_undeclared
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = Path(__file__).resolve().parent / "static"
+ROOMS = (site, directory, focal_points)
+# Static files are addressed with a digest of their content, so they never change under their address.
+ONE_YEAR = 365 * 24 * 3600
+
+
+def create_app(settings: Mapping[str, Any]) -> Flask:
+    """Return the application for these settings (`config.from_environment` reads and documents them)."""
+    app = Flask(
+        "adrnet", template_folder=str(ROOT / "templates"), static_folder=str(STATIC), root_path=str(ROOT / "adrnet")
+    )
+    app.config.from_mapping(settings)
+    # Longer than any page or form of ours; what is larger is refused before it is read.
+    app.config.setdefault("MAX_CONTENT_LENGTH", 2 * 1024 * 1024)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+    db.init(app)
+    Migrate(
+        app,
+        db.db,
+        directory=str(ROOT / "migrations"),
+        render_as_batch=True,
+        compare_type=True,
+        compare_server_default=True,
+    )
+    i18n.init(app)
+    addresses.init(app)
+    errors.init(app)
+    headers.init(app)
+    search.init(app)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    cli.init(app)
+
+    declare(Permission.READ_SITE)(app.view_functions["static"])
+    refuse_undeclared(app)
+    app.before_request(_permit)
+
+    stylesheet.build(STATIC / "css", STATIC / "adrnet.css")
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] - the documented way to put middleware in
+        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=ONE_YEAR, autorefresh=False
+    )
+    if app.config.get("PROXIES"):
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _permit() -> None:
+    """Ask the policy for what the view declares, before it runs; the view asks again about the thing itself."""
+    if request.endpoint is None:
+        return
+    permission = declared(current_app.view_functions[request.endpoint])
+    if permission is None or not permits(None, Permission(permission)):
+        abort(403)

@@ -1,0 +1,157 @@
+"""The database floor: one session, one naming of constraints, one commit.
+
+`db` is Flask-SQLAlchemy around a plain `DeclarativeBase`; models subclass `Base`, so the extension could be exchanged in
+this file alone. `transactional` holds the only commit of the house. Types that SQLite and PostgreSQL understand
+differently (`UTCDateTime`, `Json`) are decided here once.
+"""
+
+import functools
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# JSONB on PostgreSQL can be indexed and compared; SQLite keeps the same value as text.
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database (SQLite would hand back naive values)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse naive values and store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return an aware value in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table inherits: the naming convention and the house's types."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+# On the registry and not as an attribute: Flask-SQLAlchemy derives a class from `Base`, which may not repeat it.
+Base.registry.update_type_annotation_map({datetime: UTCDateTime, dict[str, Any]: Json, list[Any]: Json})
+
+db = SQLAlchemy(model_class=Base)
+
+_WRITES = "adrnet_writes"
+_DEPTH = "adrnet_transaction_depth"
+
+
+def init(app: Flask) -> None:
+    """Hang the database on `app`; the extension keeps one engine per application."""
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
+    options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    # Names and texts are stored as they are written; escapes would triple the size of every non-Latin script.
+    options.setdefault("json_serializer", functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":")))
+    db.init_app(app)
+    app.extensions["adrnet.after_commit"] = []
+
+
+def after_commit(app: Flask, callback: Callable[[], None]) -> None:
+    """Register what runs, best effort, after each commit (the index catching up); a failure is logged, never raised."""
+    app.extensions["adrnet.after_commit"].append(callback)
+
+
+def transactional(function: Callable[P, R]) -> Callable[P, R]:
+    """Run `function` in one write transaction: commit once at the end, roll back on any error.
+
+    Called inside another transactional function it joins it. A read transaction that the request has already opened is
+    ended first: on SQLite a transaction that reads and then writes fails at once when another writer was faster, and
+    what was read before the lock is stale in any case (loaded objects are refreshed at their next use).
+    """
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        session = db.session()
+        depth = session.info.get(_DEPTH, 0)
+        if depth == 0:
+            if session.new or session.dirty or session.deleted:
+                raise RuntimeError("something was changed outside of a transactional function")
+            if session.in_transaction():
+                session.rollback()
+            session.connection(execution_options={_WRITES: True})
+        session.info[_DEPTH] = depth + 1
+        try:
+            result = function(*args, **kwargs)
+            if depth == 0:
+                session.commit()
+        except BaseException:
+            if depth == 0:
+                session.rollback()
+            raise
+        finally:
+            session.info[_DEPTH] = depth
+        if depth == 0:
+            _run_after_commit()
+        return result
+
+    return wrapper
+
+
+def _run_after_commit() -> None:
+    for callback in current_app.extensions["adrnet.after_commit"]:
+        try:
+            callback()
+        except Exception:
+            # The change is committed and the log remembers it: whatever follows from it is done by the worker.
+            current_app.logger.exception("after commit: %s", getattr(callback, "__qualname__", "callback"))
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own transaction handling starts too late and never IMMEDIATE; `_begin` below does it.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")
+    mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    cursor.close()
+    if mode not in {"wal", "memory"}:
+        raise RuntimeError(f"SQLite grants journal mode {mode!r}, not WAL: put the database on a local disk")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,84 @@
+"""What must happen because something changed, written in the change's own transaction.
+
+`IndexChange` is a log that every node's index reads by position, not a queue that the first reader empties: one machine
+or many work the same way. `OutgoingMail` is sent by the worker, at least once, with a stable Message-ID.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Index, Integer, String, Text, func, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from adrnet.db import Base
+from adrnet.kit import clock
+
+# Serialises appends on PostgreSQL, where a lower sequence could otherwise become visible after a higher one and a reader
+# at that position would never see it. SQLite has one writer at a time anyway. The number is arbitrary and ours.
+_APPEND_LOCK = 5_410_710_001
+
+
+class IndexChange(Base):
+    """One change of what the public sees: of a listing, or (no listing) of something beside the listings."""
+
+    __tablename__ = "index_change"
+    # Without AUTOINCREMENT SQLite would give trimmed sequence numbers again, and positions would lie.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's attribute
+
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
+    # No foreign key: the log outlives a listing that was erased.
+    listing_id: Mapped[int | None] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutgoingMail(Base):
+    """A mail that waits, is leased to a worker, or was sent."""
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (Index("ix_outgoing_mail_waiting", "sent_at", "not_before"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(320))
+    locale: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    sent_at: Mapped[datetime | None]
+
+
+class DatabaseIdentity(Base):
+    """The database's own name, made by the first migration: an index of another database is not ours."""
+
+    __tablename__ = "database_identity"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    identity: Mapped[str] = mapped_column(String(36))
+
+
+def note(session: Session, listing_ids: Iterable[int | None]) -> None:
+    """Append to the log that these listings changed, in the session's running transaction."""
+    at = clock.now()
+    rows = [
+        {"listing_id": listing_id, "at": at}
+        for listing_id in sorted(set(listing_ids), key=lambda listing_id: (listing_id is not None, listing_id or 0))
+    ]
+    if not rows:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _APPEND_LOCK})
+    session.execute(insert(IndexChange), rows)
+
+
+def head(session: Session) -> int:
+    """Return the log's last position, 0 when it is empty and has always been."""
+    return session.scalar(select(func.max(IndexChange.sequence))) or 0
+
+
+def identity(session: Session) -> str:
+    """Return the database's identity (a UUID)."""
+    return session.scalars(select(DatabaseIdentity.identity)).one()

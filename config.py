@@ -1,0 +1,98 @@
+"""Settings, read from the environment once, at start.
+
+`from_environment` returns what `adrnet.create_app` takes. A wrong or missing setting stops the start with a sentence that
+names it and says what to set. Secrets have no default outside of a local trial (`ADRNET_TRIAL=1`, which only `make run`
+sets). The README lists every setting.
+"""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from email_validator import EmailNotValidError, validate_email
+
+ROOT = Path(__file__).resolve().parent
+
+
+class SettingError(SystemExit):
+    """A setting is wrong or missing; the message names it and what to do."""
+
+
+def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the application's settings.
+
+    Raises:
+        SettingError: a setting is missing or cannot be understood.
+    """
+    instance = Path(environment.get("ADRNET_INSTANCE") or ROOT / "instance").resolve()
+    is_trial = environment.get("ADRNET_TRIAL", "") == "1"
+    instance.mkdir(parents=True, exist_ok=True)
+    return {
+        "INSTANCE": instance,
+        "IS_TRIAL": is_trial,
+        "SECRET_KEY": _secret_key(environment, instance, is_trial=is_trial),
+        "SQLALCHEMY_DATABASE_URI": _database(environment, instance),
+        "INDEX_DIRECTORY": Path(environment.get("INDEX_DIRECTORY") or instance / "index").resolve(),
+        "CONTACT_EMAIL": _contact(environment),
+        "NETWORK_TIME_ZONE": _time_zone(environment),
+        "CONFIRMATION_MONTHS": _number(environment, "CONFIRMATION_MONTHS", default=12, least=1, most=60),
+        "CONFIRMATION_DUE_DAYS": _number(environment, "CONFIRMATION_DUE_DAYS", default=30, least=1, most=180),
+        "LOG_KEPT_DAYS": _number(environment, "LOG_KEPT_DAYS", default=30, least=1, most=3650),
+        "PROXIES": _number(environment, "PROXIES", default=0, least=0, most=5),
+        "PSEUDO_LOCALE": environment.get("PSEUDO_LOCALE", "") == "1",
+    }
+
+
+def _secret_key(environment: Mapping[str, str], instance: Path, *, is_trial: bool) -> str:
+    if given := environment.get("SECRET_KEY", ""):
+        if len(given) < 32:
+            raise SettingError("SECRET_KEY is too short: set at least 32 random characters.")
+        return given
+    if not is_trial:
+        raise SettingError("SECRET_KEY is missing: set it to at least 32 random characters, the same on every node.")
+    # A trial keeps its own key, so that stopping and starting again does not sign anyone out.
+    path = instance / "trial-secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def _database(environment: Mapping[str, str], instance: Path) -> str:
+    url = environment.get("DATABASE_URL") or f"sqlite:///{instance / 'adrnet.sqlite'}"
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            # The driver is named, so that no other one that happens to be installed is taken.
+            url = "postgresql+psycopg://" + url.removeprefix(short)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingError("DATABASE_URL names neither PostgreSQL (postgresql://…) nor SQLite (sqlite:///path).")
+    return url
+
+
+def _contact(environment: Mapping[str, str]) -> str:
+    given = environment.get("CONTACT_EMAIL", "contact@adrnet.example")
+    try:
+        return validate_email(given, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise SettingError(f"CONTACT_EMAIL is not an e-mail address: {given}") from error
+
+
+def _time_zone(environment: Mapping[str, str]) -> str:
+    # The ASEAN Secretariat's own zone; days of the network ("as at", "due on") are counted in it.
+    given = environment.get("NETWORK_TIME_ZONE", "Asia/Jakarta")
+    try:
+        ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingError(f"NETWORK_TIME_ZONE is not a time zone: {given} (try Asia/Jakarta).") from error
+    return given
+
+
+def _number(environment: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    given = environment.get(name, "")
+    if not given:
+        return default
+    if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
+        raise SettingError(f"{name} is {given!r}: set a whole number from {least} to {most}.")
+    return int(given)
