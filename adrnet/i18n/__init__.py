@@ -1,0 +1,17 @@
+"""The cellar of languages: which one a reader gets, and how it says sentences, names, dates and numbers.
+
+For everybody above. Nothing here knows what a listing is. Views and forms import `gettext as _`, `lazy_gettext as _l`
+and `ngettext` from `adrnet.i18n.messages`; templates find `_`, `{% trans %}`, `locale`, `locales` and the filters in
+place.
+
+* `locales`: the list; a new language begins there.
+* `negotiation`: which language, when the path does not say.
+* `names`, `collation`: countries, languages, dates, numbers; sort keys.
+* `messages`, `phrasebook`: sentences, with the English fallback sentence by sentence.
+* `catalogues`: extraction, update, checks and compilation of `translations/`, and how far each language is.
+* `web`: hangs all this on the application.
+"""
+
+from adrnet.i18n.web import init
+
+__all__ = ["init"]
