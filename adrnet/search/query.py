@@ -1,0 +1,18 @@
+"""From a question to a page of answers: `search`, what rooms call.
+
+Rooms import everything from here. When `search` raises `IndexUnavailable`, the page asks `fallback.search` the same
+question and tells the reader that words were not searched.
+"""
+
+from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest, Sort
+
+__all__ = ["IndexUnavailable", "SearchPage", "SearchRequest", "Sort", "search"]
+
+
+def search(request: SearchRequest) -> SearchPage:
+    """Answer `request` from the index, inside an application context.
+
+    Raises:
+        IndexUnavailable: there is no usable index now.
+    """
+    raise IndexUnavailable(request.text)
