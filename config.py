@@ -1,7 +1,7 @@
 """Settings, read from the environment once, at start.
 
-`from_environment` returns what `adrnet.create_app` takes. A wrong or missing setting stops the start with a sentence that
-names it and says what to set. Secrets have no default outside of a local trial (`ADRNET_TRIAL=1`, which only `make run`
+`from_environment` returns what `adrnet.create_app` takes. A wrong or missing setting stops the start with a sentence
+that names it and says what to set. Secrets have no default outside of a local trial (`ADRNET_TRIAL=1`, which only
 sets). The README lists every setting.
 """
 
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from email_validator import EmailNotValidError, validate_email
 
 ROOT = Path(__file__).resolve().parent
+SECRET_KEY_LENGTH = 32
 
 
 class SettingError(SystemExit):
@@ -47,11 +48,13 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _secret_key(environment: Mapping[str, str], instance: Path, *, is_trial: bool) -> str:
     if given := environment.get("SECRET_KEY", ""):
-        if len(given) < 32:
-            raise SettingError("SECRET_KEY is too short: set at least 32 random characters.")
+        if len(given) < SECRET_KEY_LENGTH:
+            raise SettingError(f"SECRET_KEY is too short: set at least {SECRET_KEY_LENGTH} random characters.")
         return given
     if not is_trial:
-        raise SettingError("SECRET_KEY is missing: set it to at least 32 random characters, the same on every node.")
+        raise SettingError(
+            f"SECRET_KEY is missing: set it to {SECRET_KEY_LENGTH} or more random characters, the same on every node."
+        )
     # A trial keeps its own key, so that stopping and starting again does not sign anyone out.
     path = instance / "trial-secret-key"
     if not path.exists():

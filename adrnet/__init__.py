@@ -1,7 +1,7 @@
 """adrnet: the directory of the ASEAN and Japan network of arbitration and mediation.
 
-`create_app` hangs every door and holds no logic. Stairs go down only: rooms stand on the working floors (search, formats),
-these on the model floor (domain), that on the cellar (kit, i18n, db). The README draws the map.
+`create_app` hangs every door and holds no logic. Stairs go down only: rooms stand on the working floors (search,
+formats), these on the model floor (domain), that on the cellar (kit, i18n, db). The README draws the map.
 """
 
 from collections.abc import Mapping
@@ -61,12 +61,12 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app.before_request(_permit)
 
     stylesheet.build(STATIC / "css", STATIC / "adrnet.css")
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] - the documented way to put middleware in
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to put middleware in
         app.wsgi_app, root=str(STATIC), prefix="static/", max_age=ONE_YEAR, autorefresh=False
     )
     if app.config.get("PROXIES"):
         hops = app.config["PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as above
     return app
 
 

@@ -1,7 +1,7 @@
 """The database floor: one session, one naming of constraints, one commit.
 
-`db` is Flask-SQLAlchemy around a plain `DeclarativeBase`; models subclass `Base`, so the extension could be exchanged in
-this file alone. `transactional` holds the only commit of the house. Types that SQLite and PostgreSQL understand
+`db` is Flask-SQLAlchemy around a plain `DeclarativeBase`; models subclass `Base`, so the extension could be exchanged
+in this file alone. `transactional` holds the only commit of the house. Types that SQLite and PostgreSQL understand
 differently (`UTCDateTime`, `Json`) are decided here once.
 """
 

@@ -4,18 +4,18 @@ Tables, states, permissions and rules that would be true without any screen. No 
 Everything that changes rows goes through `lifecycle` (what may follow what) and `policy` (who may).
 
 Decisions:
-    2026-11-21  A revision's content is one immutable JSON document with a typed reading (`revision.Content`), not a dozen
-                child tables: a revision never changes after it was decided, a card needs one statement, comparing and
-                bringing back are operations on values. What the database must search by itself is projected into
-                `listed_under` in the same transaction.
+    2026-11-21  A revision's content is one immutable JSON document with a typed reading (`revision.Content`), not a
+                dozen child tables: a revision never changes after it was decided, a card needs one statement,
+                comparing and bringing back are operations on values. What the database must search by itself is
+                projected into `listed_under` in the same transaction.
     2026-11-21  Freshness is stored beside the dates and advanced by the clock, so that the index, the database and
                 every page count the same states.
 """
 
 from adrnet.domain import account, duplicates, edition, focal_point, jurisdiction, listing, outbox, record, vocabulary
 
-# Every module with tables is imported here: a mapper that refers to another by name never meets a half-loaded floor, and
-# the migrations see all tables.
+# Every module with tables is imported here: a mapper that refers to another by name never meets a half-loaded floor,
+# and the migrations see all tables.
 __all__ = [
     "account",
     "duplicates",

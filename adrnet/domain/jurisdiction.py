@@ -20,6 +20,7 @@ class Country(Base):
     __tablename__ = "country"
 
     code: Mapped[str] = mapped_column(String(2), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
     # BCP 47 tags of the official languages, in the order in which the country names them.
     official_languages: Mapped[list[Any]] = mapped_column(default=list)
     # Endonyms: [{"lang": "th", "text": "ไทย"}].
@@ -82,6 +83,8 @@ class FrameworkFact(Base):
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    # The stable key of the reference data, so that loading again finds the same fact.
+    key: Mapped[str] = mapped_column(String(80), unique=True)
     country_code: Mapped[str] = mapped_column(ForeignKey("country.code"))
     position: Mapped[int] = mapped_column(Integer)
     # Codes of the vocabularies `framework` and `framework_status`.
@@ -97,6 +100,8 @@ class FrameworkFact(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     sources: Mapped[list[Any]] = mapped_column(default=list)
     confidence: Mapped[str] = mapped_column(String(6))
+    # `source` where a source named with it says so, `general_knowledge` where none was seen.
+    basis: Mapped[str] = mapped_column(String(20), default="source")
     # The month for which the statement holds, as YYYY-MM.
     as_of: Mapped[str] = mapped_column(String(10))
     verify_note: Mapped[str] = mapped_column(Text, default="")

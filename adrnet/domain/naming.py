@@ -1,7 +1,7 @@
 """Which of a listing's names and texts to show first, in the reader's language.
 
-The one place that fixes the fallback chain: the reader's language, English, the first one given. Names are equal: a page
-shows the name in the reader's language first and the official names in other scripts beside it.
+The one place that fixes the fallback chain: the reader's language, English, the first one given. Names are equal: a
+page shows the name in the reader's language first and the official names in other scripts beside it.
 """
 
 import re

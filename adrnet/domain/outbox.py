@@ -13,8 +13,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from adrnet.db import Base
 from adrnet.kit import clock
 
-# Serialises appends on PostgreSQL, where a lower sequence could otherwise become visible after a higher one and a reader
-# at that position would never see it. SQLite has one writer at a time anyway. The number is arbitrary and ours.
+# Serialises appends on PostgreSQL, where a lower sequence could otherwise become visible after a higher one and a
+# reader at that position would never see it. SQLite has one writer at a time anyway. The number is arbitrary and ours.
 _APPEND_LOCK = 5_410_710_001
 
 

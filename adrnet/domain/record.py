@@ -1,7 +1,7 @@
 """Who did what, when and why: append only.
 
-Events hold ids, names of fields and states, never values: after an erasure the record still makes sense and says nothing
-of the person. What a coordinator writes as a reason stands in a row of its own (`ReviewEntry.note`).
+Events hold ids, names of fields and states, never values: after an erasure the record still makes sense and says
+nothing of the person. What a coordinator writes as a reason stands in a row of its own (`ReviewEntry.note`).
 """
 
 from datetime import datetime

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -20,8 +20,6 @@ from adrnet.db import Base
 
 if TYPE_CHECKING:
     from adrnet.domain.listing import Listing
-
-T = TypeVar("T")
 
 # The shape of `Content`; a migration that changes the shape raises it and rewrites the documents.
 CONTENT_VERSION = 1
@@ -137,7 +135,8 @@ class Content:
     def to_document(self) -> dict[str, Any]:
         """Return the JSON document; empty values are left out."""
         document = {key: value for key, value in asdict(self).items() if value not in ("", (), [], None, False)}
-        return json.loads(json.dumps(document))  # type: ignore[no-any-return] - tuples become lists
+        # Through JSON once, so that what is kept in memory equals what is read back (tuples become lists).
+        return cast("dict[str, Any]", json.loads(json.dumps(document)))
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Content":

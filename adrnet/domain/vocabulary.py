@@ -11,10 +11,11 @@ from enum import StrEnum
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Integer, String, Text, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Integer, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from adrnet.db import Base
+from adrnet.domain.jurisdiction import Country, Group
 
 
 class Scheme(StrEnum):
@@ -36,6 +37,9 @@ class Scheme(StrEnum):
     LINK_KIND = "link_kind"
     LANGUAGE_LEVEL = "language_level"
     LANGUAGE = "language"
+    # Countries and their groups are tables of their own (`jurisdiction`); in memory they stand among the words.
+    COUNTRY = "country"
+    GROUP = "country_group"
 
 
 class Term(Base):
@@ -128,28 +132,50 @@ class Vocabulary:
 
 
 _lock = Lock()
-_read: dict[str, tuple[int, Vocabulary]] = {}
+_read: dict[str, tuple[tuple[int, datetime] | None, Vocabulary]] = {}
 
 
 def current(session: Session) -> Vocabulary:
     """Return the vocabularies as last loaded; one small statement when they are in memory already."""
-    database = str(session.get_bind().url) if hasattr(session.get_bind(), "url") else ""
-    stamp = session.scalar(select(func.max(ReferenceLoad.id))) or 0
+    database = str(session.get_bind().engine.url)
+    row = session.execute(select(ReferenceLoad.id, ReferenceLoad.at).order_by(ReferenceLoad.id.desc()).limit(1)).first()
+    stamp = (row.id, row.at) if row else None
     known = _read.get(database)
     if known and known[0] == stamp:
         return known[1]
     with _lock:
-        terms = session.scalars(select(Term).order_by(Term.scheme, Term.position)).all()
-        vocabulary = Vocabulary(
-            Word(
-                scheme=term.scheme,
-                code=term.code,
-                labels=dict(term.labels),
-                label_states=dict(term.label_states),
-                attributes=dict(term.attributes),
-                definition=term.definition,
-            )
-            for term in terms
-        )
+        vocabulary = Vocabulary([*_terms(session), *_countries(session)])
         _read[database] = (stamp, vocabulary)
     return vocabulary
+
+
+def _terms(session: Session) -> Iterable[Word]:
+    for term in session.scalars(select(Term).order_by(Term.scheme, Term.position)):
+        yield Word(
+            scheme=term.scheme,
+            code=term.code,
+            labels=dict(term.labels),
+            label_states=dict(term.label_states),
+            attributes=dict(term.attributes),
+            definition=term.definition,
+        )
+
+
+def _countries(session: Session) -> Iterable[Word]:
+    groups = session.scalars(select(Group).options(selectinload(Group.memberships)).order_by(Group.position)).all()
+    for group in groups:
+        attributes = {"has_national_posts": group.has_national_posts}
+        yield Word(Scheme.GROUP, group.code, dict(group.labels), {}, attributes, definition="")
+    for country in session.scalars(select(Country).order_by(Country.position, Country.code)):
+        mine = [
+            group
+            for group in groups
+            if any(one.country_code == country.code and not one.until for one in group.memberships)
+        ]
+        attributes = {
+            "official_languages": tuple(country.official_languages),
+            "endonyms": tuple(country.endonyms),
+            "groups": tuple(group.code for group in mine),
+            "is_covered": any(group.has_national_posts for group in mine),
+        }
+        yield Word(Scheme.COUNTRY, country.code, {}, {}, attributes, definition="")

@@ -3,8 +3,11 @@
 A template `errors/error.html` receives `status`, `title` and `sentence`.
 """
 
+from http import HTTPStatus
+
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.sansio.response import Response as SansIOResponse
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from adrnet.i18n.messages import Wording
@@ -35,11 +38,15 @@ def _words(status: int) -> tuple[Wording, Wording]:
     return known.get(status, (_("Something went wrong"), _("It is on record here. Try again in a few minutes.")))
 
 
-def _http_error(error: HTTPException) -> WerkzeugResponse:
+def _http_error(error: HTTPException) -> SansIOResponse:
     if error.response is not None:
         return error.response
     status = error.code or 500
-    if status == 404 and request.method in {"GET", "HEAD"} and (url := addresses.canonical_language_address()):
+    if (
+        status == HTTPStatus.NOT_FOUND
+        and request.method in {"GET", "HEAD"}
+        and (url := addresses.canonical_language_address())
+    ):
         return redirect(url, code=301)
     g.locale = addresses.locale_for_error()
     g.is_error = True

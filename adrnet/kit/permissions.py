@@ -1,7 +1,7 @@
 """How a view declares what it needs, and how the application refuses one that declares nothing.
 
-The kit does not know any permission: it carries whatever the view names. Deny by default: `create_app` calls `refuse_undeclared`, so
-a forgotten declaration stops the start, not a visitor's data.
+The kit does not know any permission: it carries whatever the view names. Deny by default: `create_app` calls
+`refuse_undeclared`, so a forgotten declaration stops the start and never shows a visitor too much.
 """
 
 from collections.abc import Callable

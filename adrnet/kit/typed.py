@@ -1,7 +1,7 @@
 """What may be typed into an address or a field, before anything looks at its meaning.
 
-Text from outside is cut to a length, freed of control characters and of halves of surrogate pairs. Each cut is reported, so that the page can
-say so instead of answering a question nobody asked.
+Text from outside is cut to a length, freed of control characters and of halves of surrogate pairs. Each cut is
+reported, so that the page can say so instead of answering a question nobody asked.
 """
 
 import unicodedata

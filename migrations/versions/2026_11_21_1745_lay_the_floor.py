@@ -50,6 +50,7 @@ def upgrade() -> None:
     op.create_table(
         "country",
         sa.Column("code", sa.String(length=2), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
             "official_languages",
             sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
@@ -195,6 +196,7 @@ def upgrade() -> None:
     op.create_table(
         "framework_fact",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("country_code", sa.String(length=2), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("instrument", sa.String(length=40), nullable=False),
@@ -210,6 +212,7 @@ def upgrade() -> None:
             "sources", sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"), nullable=False
         ),
         sa.Column("confidence", sa.String(length=6), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
         sa.Column("as_of", sa.String(length=10), nullable=False),
         sa.Column("verify_note", sa.Text(), nullable=False),
         sa.CheckConstraint("confidence IN ('high', 'medium', 'low')", name=op.f("ck_framework_fact_confidence")),
@@ -217,6 +220,7 @@ def upgrade() -> None:
             ["country_code"], ["country.code"], name=op.f("fk_framework_fact_country_code_country")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_fact")),
+        sa.UniqueConstraint("key", name=op.f("uq_framework_fact_key")),
     )
     with op.batch_alter_table("framework_fact", schema=None) as batch_op:
         batch_op.create_index("ix_framework_fact_country_instrument", ["country_code", "instrument"], unique=False)
