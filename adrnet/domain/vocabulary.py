@@ -164,18 +164,30 @@ def _terms(session: Session) -> Iterable[Word]:
 def _countries(session: Session) -> Iterable[Word]:
     groups = session.scalars(select(Group).options(selectinload(Group.memberships)).order_by(Group.position)).all()
     for group in groups:
-        attributes = {"has_national_posts": group.has_national_posts}
-        yield Word(Scheme.GROUP, group.code, dict(group.labels), {}, attributes, definition="")
+        yield Word(
+            scheme=Scheme.GROUP,
+            code=group.code,
+            labels=dict(group.labels),
+            label_states={},
+            attributes={"has_national_posts": group.has_national_posts},
+            definition="",
+        )
     for country in session.scalars(select(Country).order_by(Country.position, Country.code)):
         mine = [
             group
             for group in groups
             if any(one.country_code == country.code and not one.until for one in group.memberships)
         ]
-        attributes = {
-            "official_languages": tuple(country.official_languages),
-            "endonyms": tuple(country.endonyms),
-            "groups": tuple(group.code for group in mine),
-            "is_covered": any(group.has_national_posts for group in mine),
-        }
-        yield Word(Scheme.COUNTRY, country.code, {}, {}, attributes, definition="")
+        yield Word(
+            scheme=Scheme.COUNTRY,
+            code=country.code,
+            labels={},
+            label_states={},
+            attributes={
+                "official_languages": tuple(country.official_languages),
+                "endonyms": tuple(country.endonyms),
+                "groups": tuple(group.code for group in mine),
+                "is_covered": any(group.has_national_posts for group in mine),
+            },
+            definition="",
+        )

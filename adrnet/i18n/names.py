@@ -30,6 +30,7 @@ __all__ = [
     "format_number",
     "language_name",
     "long_date",
+    "month_and_year",
     "short_date",
     "sort_key",
 ]
@@ -123,6 +124,24 @@ def date_and_time(instant: datetime, locale: Locale, zone: tzinfo) -> str:
     pattern = str(dates.get_datetime_format("medium", locale=_cldr(locale)))
     written = pattern.replace("{1}", long_date(local, locale)).replace("{0}", f"{local:%H:%M}").replace("'", "")
     return f"{written} ({zone})"
+
+
+def month_and_year(day: str, locale: Locale) -> str:
+    """Write a date that is known to the month or the year only.
+
+    Args:
+        day: ISO date as precise as its source: `2025-08`, `2025`, `2025-08-21`.
+        locale: the language of the words.
+
+    Returns:
+        "August 2025" in that language; a year stands as it is, a full date as a long date.
+    """
+    parts = [int(part) for part in day.split("-")]
+    if len(parts) == 1:
+        return day
+    if len(parts) == 2:  # noqa: PLR2004 - year and month
+        return dates.format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=_cldr(locale))
+    return long_date(date(*parts), locale)
 
 
 def format_number(number: float, locale: Locale) -> str:

@@ -1,0 +1,140 @@
+"""The search line, the facets, the chips and the pages: how a list is narrowed and walked through.
+
+`Asked` is what an address asks for; every link that a list offers is the same address with one thing changed, built
+here in one order of parameters, so that addresses are stable.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flask import url_for
+
+from adrnet.i18n.messages import Wording
+from adrnet.kit.paging import Pages
+
+Label = Callable[[str, str], Wording]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: whether it is chosen, how many results carry it (None where nobody counted)."""
+
+    code: str
+    label: Wording
+    chosen: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class FacetChoices:
+    """A facet with its choices."""
+
+    name: str
+    label: Wording
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address with words."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class NumberedPage:
+    """A page of the list by its number."""
+
+    number: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ShownPages:
+    """What `components/pages.html` shows."""
+
+    previous: str | None
+    next: str | None
+    numbers: list[NumberedPage | None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a list: words, chosen codes per facet in the facets' order, sort, page."""
+
+    endpoint: str
+    text: str
+    facets: Mapping[str, tuple[str, ...]]
+    sort: str = ""
+    page: int = 1
+
+    def pairs(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+        """Return the address's parameters in their one order, leaving out those named in `without`, and the page."""
+        all_pairs = [("q", self.text)] if self.text else []
+        all_pairs += [(facet, code) for facet, codes in self.facets.items() for code in codes]
+        all_pairs += [("sort", self.sort)] if self.sort else []
+        return [(name, value) for name, value in all_pairs if name not in without]
+
+    def url(self, *, page: int = 1, endpoint: str | None = None) -> str:
+        """Return the address of a page of this list, or of the same list elsewhere."""
+        arguments: dict[str, str | list[str]] = {}
+        for name, value in self.pairs():
+            if name in self.facets:
+                known = arguments.setdefault(name, [])
+                if isinstance(known, list):
+                    known.append(value)
+            else:
+                arguments[name] = value
+        if page > 1:
+            arguments["page"] = str(page)
+        return url_for(endpoint or self.endpoint, **arguments)  # type: ignore[arg-type]  # lists repeat a parameter
+
+    def without(self, facet: str, code: str) -> "Asked":
+        """Return the same question without one chosen code."""
+        left = tuple(one for one in self.facets[facet] if one != code)
+        return replace(self, facets={**self.facets, facet: left}, page=1)
+
+    def without_text(self) -> "Asked":
+        """Return the same question without words."""
+        return replace(self, text="", page=1)
+
+    def nothing(self) -> "Asked":
+        """Return the question that asks for everything."""
+        return replace(self, text="", facets=dict.fromkeys(self.facets, ()), sort="", page=1)
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return all chosen (facet, code)."""
+        return [(facet, code) for facet, codes in self.facets.items() for code in codes]
+
+
+def chips(asked: Asked, label: Label, text_label: Wording | None = None) -> list[Link]:
+    """Return a link for each filter that takes it away; for the words too, where `text_label` says them."""
+    links = [Link(text_label, asked.without_text().url())] if text_label and asked.text else []
+    return links + [Link(label(facet, code), asked.without(facet, code).url()) for facet, code in asked.chosen()]
+
+
+def choices(
+    asked: Asked, facet: str, counts: Mapping[str, int] | None, codes: Sequence[str], label: Label
+) -> list[Choice]:
+    """Return a facet's choices in the order of `codes`: those that results carry, and the chosen ones in any case."""
+    chosen = asked.facets.get(facet, ())
+    order = [*codes, *(code for code in chosen if code not in codes)]
+    return [
+        Choice(code, label(facet, code), code in chosen, counts.get(code, 0) if counts is not None else None)
+        for code in order
+        if counts is None or code in chosen or counts.get(code)
+    ]
+
+
+def shown_pages(asked: Asked, pages: Pages) -> ShownPages:
+    """Return the way through the list."""
+    return ShownPages(
+        previous=asked.url(page=pages.previous) if pages.previous else None,
+        next=asked.url(page=pages.next) if pages.next else None,
+        numbers=[
+            None if number is None else NumberedPage(number, asked.url(page=number), number == pages.number)
+            for number in pages.shown
+        ],
+    )
