@@ -41,8 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = {"server": [*SERVER, "--no-control-socket", f"--bind={HOST}:{port}", "wsgi:app"], "worker": WORKER}
     for each in SIGNALS:
         signal.signal(each, _stop)
-    with _running(commands) as children:
-        return _watch(children, port)
+    try:
+        with _running(commands) as children:
+            return _watch(children, port)
+    except ToldToStopError:
+        return 0
 
 
 def _port(text: str) -> int:
@@ -94,19 +97,16 @@ def _running(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Po
 def _watch(children: dict[str, subprocess.Popen[bytes]], port: int) -> int:
     """Say the address once it answers, then wait; return 1 when a child ended by itself."""
     is_announced = False
-    try:
-        while True:
-            for name, child in children.items():
-                if child.poll() is not None:
-                    sys.stderr.write(f"The {name} ended ({child.returncode}), so everything stops.\n")
-                    return 1
-            if not is_announced and _answers(port):
-                is_announced = True
-                sys.stdout.write(f"adrnet is at http://{HOST}:{port}/ (Ctrl-C ends it)\n")
-                sys.stdout.flush()
-            time.sleep(0.2)
-    except ToldToStopError:
-        return 0
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                sys.stderr.write(f"The {name} ended ({child.returncode}), so everything stops.\n")
+                return 1
+        if not is_announced and _answers(port):
+            is_announced = True
+            sys.stdout.write(f"adrnet is at http://{HOST}:{port}/ (Ctrl-C ends it)\n")
+            sys.stdout.flush()
+        time.sleep(0.2)
 
 
 def _answers(port: int) -> bool:
