@@ -11,7 +11,7 @@ from enum import StrEnum
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Integer, String, Text, select
+from sqlalchemy import Boolean, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from adrnet.db import Base
@@ -68,6 +68,11 @@ class AccreditationScheme(Base):
     position: Mapped[int] = mapped_column(Integer)
     awarding_body: Mapped[str] = mapped_column(Text)
     grades: Mapped[list[Any]] = mapped_column(default=list)
+    # Who can hold it: `person`, `organisation` or `both`.
+    holder: Mapped[str] = mapped_column(String(20), default="person")
+    note: Mapped[str] = mapped_column(Text, default="")
+    # The names of the grades rest on general knowledge: whoever shows them says so.
+    is_unverified: Mapped[bool] = mapped_column(Boolean, default=True)
     source: Mapped[str] = mapped_column(Text, default="")
 
 

@@ -44,6 +44,9 @@ def upgrade() -> None:
         sa.Column(
             "grades", sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"), nullable=False
         ),
+        sa.Column("holder", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("is_unverified", sa.Boolean(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_accreditation_scheme")),
     )
