@@ -1,0 +1,113 @@
+"""From a change to the log of changes: whatever is flushed leaves word of the listing that it belongs to.
+
+One listener on every session, so that no service has to think of the index: the row of the log is written in the
+change's own transaction, or not at all. Something public beside the listings (a country's post, a label, a framework
+fact) is noted without a listing: the index has nothing to do, but the head of the log moves, and with it the key of every
+cached page. Bulk statements pass the listener by; whoever uses them calls `outbox.note`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session, UOWTransaction, object_session
+
+from adrnet.db import Base
+from adrnet.domain import outbox
+from adrnet.domain.account import Account, LoginSession, Maintainer, Remit
+from adrnet.domain.duplicates import DuplicateProposal
+from adrnet.domain.edition import Edition, EditionRow
+from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, Post, PostTopic
+from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
+from adrnet.domain.listing import ListedUnder, Listing
+from adrnet.domain.outbox import DatabaseIdentity, IndexChange, OutgoingMail
+from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
+from adrnet.domain.revision import Revision
+from adrnet.domain.vocabulary import AccreditationScheme, ReferenceLoad, Term
+
+# Listing ids; None stands for what the public sees beside the listings.
+Owners = set[int | None]
+
+
+def _values(thing: object, key: str) -> set[Any]:
+    """Return the present and the former values of a column, so that a thing that moves is noted at both ends."""
+    history = inspect(thing, raiseerr=True).attrs[key].load_history()
+    return {*history.added, *history.unchanged, *history.deleted} or {getattr(thing, key)}
+
+
+def _itself(listing: Listing) -> Owners:
+    return {listing.id}
+
+
+def _listing_of(thing: Revision | ListedUnder | Post) -> Owners:
+    return _values(thing, "listing_id")
+
+
+def _beside(_thing: object) -> Owners:
+    return {None}
+
+
+def _through(parent: type[Base], key: str, owners: Callable[[Any], Owners]) -> Callable[[Any], Owners]:
+    """Ask the thing that `key` points to; where it is gone, something public has changed all the same."""
+
+    def ask(thing: object) -> Owners:
+        session = object_session(thing)
+        found = [session.get(parent, value) for value in _values(thing, key)] if session else []
+        return set().union(*(owners(one) for one in found if one is not None)) or {None}
+
+    return ask
+
+
+_post_of = _through(Post, "post_id", _listing_of)
+_designation_of = _through(Designation, "designation_id", _post_of)
+
+CAPTURED: Mapping[type[Base], Callable[[Any], Owners]] = {
+    Listing: _itself,
+    Revision: _listing_of,
+    ListedUnder: _listing_of,
+    Post: _listing_of,
+    PostTopic: _post_of,
+    Designation: _post_of,
+    DesignatedPerson: _designation_of,
+    Consent: _designation_of,
+    Country: _beside,
+    Group: _beside,
+    GroupMembership: _beside,
+    FrameworkFact: _beside,
+    Term: _beside,
+    AccreditationScheme: _beside,
+    ReferenceLoad: _beside,
+    Edition: _beside,
+    EditionRow: _beside,
+}
+
+# Everything else, each with the reason why a change of it changes no public page.
+NOT_CAPTURED: Mapping[type[Base], str] = {
+    Account: "who signs in is not shown",
+    LoginSession: "who is signed in is not shown",
+    Maintainer: "who keeps a listing is not shown; that it was claimed stands on the listing",
+    Remit: "who coordinates is not shown; offices are designated to posts",
+    DuplicateProposal: "a proposal is for coordinators; a merge changes the listing itself",
+    AuditEvent: "the record is not shown; what it records changes with it",
+    ReviewEntry: "a reason is for the record and the listing's keeper",
+    ExportRecord: "what was taken away changes nothing",
+    OutgoingMail: "a mail is sent, not shown",
+    IndexChange: "the log itself",
+    DatabaseIdentity: "written once, by the first migration",
+}
+
+
+def init() -> None:
+    """Listen to every session of this process; listening twice is listening once."""
+    if not event.contains(Session, "after_flush", _note):
+        event.listen(Session, "after_flush", _note)
+
+
+def _note(session: Session, _context: UOWTransaction) -> None:
+    """Write what the flush has changed to the log, once per flush."""
+    changed = [*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one))]
+    owners: Owners = set()
+    for thing in changed:
+        if (ask := CAPTURED.get(type(thing))) is not None:
+            owners |= ask(thing)
+    outbox.note(session, owners)

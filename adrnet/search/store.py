@@ -1,0 +1,197 @@
+"""Generations of the index on disk, and the pointer that says which one counts.
+
+    <INDEX_DIRECTORY>/CURRENT            the pointer: generation, make, identity of the database, position in the log
+    <INDEX_DIRECTORY>/REBUILD            somebody asks for a new generation (a damaged file, an erasure); may be absent
+    <INDEX_DIRECTORY>/writer.lock        held by the one writer, whatever its process
+    <INDEX_DIRECTORY>/generations/<n>/   Whoosh's own files; a generation that CURRENT does not name is nothing yet
+
+Nothing here knows what is indexed. The directory is private to the application and never restored from outside:
+Whoosh's tables of contents are pickles.
+
+Decisions:
+* Generation and position stand in one small file that is replaced atomically, so a reader notices both with one `stat`
+  and never sees one without the other.
+* What a table of contents names is on the disk before it is (`DurableStorage`), and the pointer is written after it. A
+  crash anywhere in between leaves an older position: changes are applied once more, which changes nothing.
+* An `flock` dies with its process: no stale locks, no clock, no process ids.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+
+PRIVATE = 0o700
+_POLL = 0.02
+
+
+class StoreBusyError(RuntimeError):
+    """Another writer held the lock for as long as we were willing to wait."""
+
+
+@dataclass(frozen=True)
+class Current:
+    """What the pointer says: which generation, of which make (`schema`), of which database, up to where in its log."""
+
+    generation: int
+    schema: int
+    identity: str
+    position: int
+    made_at: str
+
+
+class DurableStorage(FileStorage):  # type: ignore[misc]  # whoosh publishes no types
+    """Whoosh's file storage, which by itself leaves it to chance when files reach the disk.
+
+    Whoosh makes a commit visible by renaming the table of contents. Here everything written since the last rename is on
+    the disk before, and the rename itself afterwards.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._unsynced: set[str] = set()
+
+    def create_file(self, name: str, **kwargs: Any) -> Any:
+        """Create a file and remember that the disk does not have it yet."""
+        self._unsynced.add(name)
+        return super().create_file(name, **kwargs)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Rename, with the disk as the witness."""
+        for name in sorted(self._unsynced):
+            path = Path(self.folder) / name
+            if path.exists():
+                sync(path)
+        self._unsynced.clear()
+        super().rename_file(oldname, newname, safe=safe)
+        sync(Path(self.folder))
+
+
+def sync(path: Path) -> None:
+    """Return when the disk has the file, or the entries of the folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Store:
+    """The index directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._pointer = directory / "CURRENT"
+        self._request = directory / "REBUILD"
+        self._generations = directory / "generations"
+
+    def current(self) -> Current | None:
+        """Return what the pointer says, None when it is missing or says nothing sensible."""
+        try:
+            values = json.loads(self._pointer.read_text("utf-8"))
+            current = Current(**values)
+        except (OSError, ValueError, TypeError):
+            return None
+        sensible = all(type(getattr(current, field.name)) is field.type for field in fields(Current))
+        return current if sensible else None
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Return what differs after every change of the pointer, None when there is none."""
+        try:
+            status = self._pointer.stat()
+        except OSError:
+            return None
+        # Each change is a new file: its number differs from the former's, number and time together from all others'.
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def folder(self, generation: int) -> Path:
+        """Return where a generation lies."""
+        return self._generations / str(generation)
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        """Be the only writer, in this process and all others.
+
+        Args:
+            timeout: how many seconds to wait for the other writer; 0 tries once.
+
+        Raises:
+            StoreBusyError: the other writer is not done.
+        """
+        for folder in (self.directory, self._generations):
+            folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        self.directory.chmod(PRIVATE)
+        # A descriptor of its own for every caller: the lock belongs to it, so threads exclude each other as well.
+        descriptor = os.open(self.directory / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            until = time.monotonic() + timeout
+            while not _try_lock(descriptor):
+                if time.monotonic() >= until:
+                    raise StoreBusyError(f"another writer has held the index for {timeout} seconds")
+                time.sleep(_POLL)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def begin(self) -> int:
+        """Make the folder of a new generation and return its number; leftovers of an interrupted one are cleared."""
+        current = self.current()
+        self.clear(keep={current.generation} if current else set())
+        generation = max([current.generation if current else 0, *self.generations()]) + 1
+        self.folder(generation).mkdir(mode=PRIVATE)
+        sync(self._generations)
+        return generation
+
+    def point(self, current: Current) -> None:
+        """Make the pointer say `current`, atomically and on the disk."""
+        beside = self._pointer.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(asdict(current), file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._pointer)
+        sync(self.directory)
+
+    def generations(self) -> list[int]:
+        """Return the numbers of all generations on disk, whether they count or not."""
+        if not self._generations.exists():
+            return []
+        names = [path.name for path in self._generations.iterdir()]
+        return sorted(int(name) for name in names if name.isascii() and name.isdigit())
+
+    def clear(self, keep: Collection[int]) -> None:
+        """Remove all generations but these; whoever has their files open keeps what it has."""
+        for generation in self.generations():
+            if generation not in keep:
+                shutil.rmtree(self.folder(generation), ignore_errors=True)
+
+    def ask_for_rebuild(self, reason: str) -> None:
+        """Leave word for the next writer that a new generation is needed, and why."""
+        self._request.write_text(reason, encoding="utf-8")
+
+    def wanted_rebuild(self) -> str | None:
+        """Return the reason why somebody wants a new generation, None when nobody does."""
+        try:
+            return self._request.read_text("utf-8")
+        except OSError:
+            return None
+
+    def rebuilt(self) -> None:
+        """Take the word away: a new generation is in place."""
+        self._request.unlink(missing_ok=True)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
