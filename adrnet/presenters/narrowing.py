@@ -5,7 +5,7 @@ here in one order of parameters, so that addresses are stable.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
@@ -62,13 +62,17 @@ class ShownPages:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks of a list: words, chosen codes per facet in the facets' order, sort, page."""
+    """What an address asks of a list: words, chosen codes per facet in the facets' order, sort, page.
+
+    `fixed` is what the path itself holds, for instance the country of a country's page.
+    """
 
     endpoint: str
     text: str
     facets: Mapping[str, tuple[str, ...]]
     sort: str = ""
     page: int = 1
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     def pairs(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Return the address's parameters in their one order, leaving out those named in `without`, and the page."""
@@ -79,7 +83,7 @@ class Asked:
 
     def url(self, *, page: int = 1, endpoint: str | None = None) -> str:
         """Return the address of a page of this list, or of the same list elsewhere."""
-        arguments: dict[str, str | list[str]] = {}
+        arguments: dict[str, str | list[str]] = dict(self.fixed)
         for name, value in self.pairs():
             if name in self.facets:
                 known = arguments.setdefault(name, [])

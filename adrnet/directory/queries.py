@@ -1,0 +1,83 @@
+"""What the room reads: cards in a given order, one listing, a country's entries, posts and law.
+
+Each function says how many statements it takes; the number does not grow with the rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from adrnet.domain.focal_point import Post, PostState
+from adrnet.domain.jurisdiction import FrameworkFact
+from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.record import AuditEvent
+from adrnet.domain.revision import Content, Revision, RevisionState
+
+
+@dataclass(frozen=True)
+class Card:
+    """A published listing with what it says."""
+
+    listing: Listing
+    content: Content
+
+
+def cards(session: Session, ids: Sequence[int]) -> list[Card]:
+    """Return the published among these listings, in the order given (one statement)."""
+    if not ids:
+        return []
+    rows = session.execute(
+        select(Listing, Revision)
+        .join(Revision, (Revision.listing_id == Listing.id) & (Revision.state == RevisionState.PUBLISHED))
+        .where(Listing.id.in_(ids), Listing.state == ListingState.PUBLISHED)
+    )
+    found = {listing.id: Card(listing, revision.content) for listing, revision in rows}
+    return [found[listing_id] for listing_id in ids if listing_id in found]
+
+
+def listing_by_public_id(session: Session, public_id: str) -> Listing | None:
+    """Return the listing in whatever state it is (one statement)."""
+    return session.scalars(select(Listing).where(Listing.public_id == public_id)).one_or_none()
+
+
+def card_of(session: Session, listing: Listing) -> Card | None:
+    """Return the listing with what it says, None while it is not public (one statement)."""
+    return next(iter(cards(session, [listing.id])), None)
+
+
+def posts_of_listing(session: Session, listing: Listing) -> Sequence[Post]:
+    """Return the listing's open posts with topics and designations (three statements)."""
+    return session.scalars(_open_posts().where(Post.listing_id == listing.id)).all()
+
+
+def posts_of_country(session: Session, country: str) -> Sequence[Post]:
+    """Return the country's open posts with topics and designations (three statements)."""
+    return session.scalars(_open_posts().where(Post.country_code == country)).all()
+
+
+def facts_of_country(session: Session, country: str) -> Sequence[FrameworkFact]:
+    """Return the framework facts of a country in their order (one statement)."""
+    return session.scalars(
+        select(FrameworkFact).where(FrameworkFact.country_code == country).order_by(FrameworkFact.position)
+    ).all()
+
+
+def events_of(session: Session, listing: Listing) -> Sequence[AuditEvent]:
+    """Return the listing's own public steps, newest first (one statement)."""
+    return session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.subject == "listing", AuditEvent.subject_id == listing.id)
+        .order_by(AuditEvent.id.desc())
+        .limit(20)
+    ).all()
+
+
+def _open_posts() -> Select[Post]:
+    return (
+        select(Post)
+        .where(Post.state == PostState.OPEN)
+        .options(selectinload(Post.topics), selectinload(Post.designations))
+        .order_by(Post.id)
+    )

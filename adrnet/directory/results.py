@@ -1,0 +1,167 @@
+"""The search page: one question in, everything that `templates/directory/search.html` shows out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from adrnet.directory.forms import SCHEMES, Read
+from adrnet.directory.queries import cards
+from adrnet.domain.freshness import Rhythm
+from adrnet.domain.listing import Facet
+from adrnet.i18n.messages import Wording, ngettext
+from adrnet.i18n.messages import gettext as _
+from adrnet.kit.paging import Pages
+from adrnet.presenters.asking import search_form
+from adrnet.presenters.entries import entry
+from adrnet.presenters.narrowing import Asked, Choice, FacetChoices, Link, chips, choices, shown_pages
+from adrnet.presenters.words import Words
+from adrnet.search import fallback, query
+from adrnet.search.query import IndexUnavailable, SearchPage, SearchRequest, Sort
+
+PAGE_SIZE = 20
+# Ways out of an empty result are tried one by one; more than these nobody reads.
+MOST_WAYS_OUT = 6
+# Vocabularies whose own order says more than their counts.
+_IN_THEIR_ORDER = {Facet.PARTY, Facet.STATE}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of results and whether the index gave it."""
+
+    page: SearchPage
+    is_from_index: bool
+
+
+def answer(asked: Asked, words: Words, session: Session, size: int = PAGE_SIZE) -> Answer:
+    """Ask the index, or the database while there is none."""
+    request = SearchRequest(
+        text=asked.text,
+        facets={facet: frozenset(codes) for facet, codes in asked.facets.items() if codes},
+        sort=Sort(asked.sort or Sort.RELEVANCE),
+        page=asked.page,
+        size=size,
+        language=words.locale.code,
+    )
+    try:
+        return Answer(query.search(request), is_from_index=True)
+    except IndexUnavailable:
+        return Answer(fallback.search(session, request), is_from_index=False)
+
+
+def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
+    """Return the values of the search page."""
+    asked, notices = read.asked, list(read.notices)
+    found = answer(asked, words, session)
+    pages = Pages(found.page.total, asked.page, PAGE_SIZE)
+    if asked.page > pages.last:
+        notices.append(_("There is no page %(page)s; this is the first one.", page=asked.page))
+        asked = replace(asked, page=1)
+        found = answer(asked, words, session)
+        pages = Pages(found.page.total, 1, PAGE_SIZE)
+    notices += _about(found, asked)
+    counts = found.page.facets
+    rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
+    zone = current_app.config["NETWORK_TIME_ZONE"]
+
+    def label(facet: str, code: str) -> Wording:
+        return words.label(SCHEMES[facet], code)
+
+    return {
+        "form": search_form(words, asked, counts),
+        "notices": notices,
+        "chips": chips(asked, label),
+        "clear": asked.nothing().url(),
+        "narrow": {
+            "action": asked.nothing().url(),
+            "keep": asked.pairs(without=tuple(asked.facets)),
+            "facets": [
+                FacetChoices(facet, facet_label(facet), _ordered(asked, facet, counts.get(facet, {}), words, label))
+                for facet in Facet
+            ],
+        },
+        "total": found.page.total,
+        "sort": _sorts(asked),
+        "entries": [entry(card.listing, card.content, words, rhythm, zone) for card in cards(session, found.page.ids)],
+        "pages": shown_pages(asked, pages),
+        "suggestions": [
+            Link(suggestion, replace(asked, text=suggestion, page=1).url()) for suggestion in found.page.suggestions
+        ],
+        "loosen": _ways_out(asked, words, session, label) if not found.page.total else [],
+    }
+
+
+def facet_label(facet: str) -> Wording:
+    """Return the name of a facet."""
+    labels = {
+        Facet.COUNTRY: _("Country"),
+        Facet.SPECIALTY: _("Specialty"),
+        Facet.KIND: _("Kind of organisation"),
+        Facet.PARTY: _("Party"),
+        Facet.SERVICE: _("Service"),
+        Facet.ROLE: _("Role"),
+        Facet.LANGUAGE: _("Language of proceedings"),
+        Facet.DIGITAL: _("Digital capacity"),
+        Facet.STATE: _("State of the entry"),
+    }
+    return labels[Facet(facet)]
+
+
+def _about(found: Answer, asked: Asked) -> list[Wording]:
+    said = []
+    if not found.is_from_index:
+        said.append(
+            _("The search by word is being prepared. The filters work; the words were not searched.")
+            if asked.text and not found.page.text_was_searched
+            else _("The search by word is being prepared. The filters work.")
+        )
+    if found.page.had_zawgyi:
+        said.append(_("Your text was written in Zawgyi. It was converted to Unicode before it was searched."))
+    return said
+
+
+def _ordered(asked: Asked, facet: str, counts: Mapping[str, int], words: Words, label: Any) -> list[Choice]:
+    """Return a facet's choices: the most frequent first, equals in the order of the vocabulary."""
+    codes = list(words.vocabulary.codes(SCHEMES[facet]))
+    if facet == Facet.COUNTRY:
+        codes = words.sorted_countries(codes)
+    if facet not in _IN_THEIR_ORDER:
+        codes.sort(key=lambda code: -counts.get(code, 0))
+    return choices(asked, facet, counts, codes, label)
+
+
+def _sorts(asked: Asked) -> dict[str, Any]:
+    labels = {Sort.RELEVANCE: _("Best match"), Sort.NAME: _("Name"), Sort.CONFIRMED: _("Last confirmed")}
+    chosen = asked.sort or Sort.RELEVANCE
+    return {
+        "action": asked.nothing().url(),
+        "keep": asked.pairs(without=("sort",)),
+        "choices": [{"code": sort.value, "label": words, "chosen": sort == chosen} for sort, words in labels.items()],
+    }
+
+
+def _ways_out(asked: Asked, words: Words, session: Session, label: Any) -> list[Link]:
+    """Return what one would find with one filter, or the words, taken away; the most first."""
+    ways: list[tuple[Asked, Wording | str]] = [
+        (asked.without(facet, code), label(facet, code)) for facet, code in asked.chosen()
+    ]
+    if asked.text:
+        ways.append((asked.without_text(), f"“{asked.text}”"))
+    if len(ways) == 1:
+        # Without its only filter the question is everything; the page offers that anyway.
+        return []
+    counted = []
+    for way, name in ways[:MOST_WAYS_OUT]:
+        total = answer(way, words, session, size=1).page.total
+        if total:
+            sentence = ngettext(
+                "%(num)s organisation without %(filter)s",
+                "%(num)s organisations without %(filter)s",
+                total,
+                filter=name,
+            )
+            counted.append((total, Link(sentence, way.url())))
+    return [link for _total, link in sorted(counted, key=lambda pair: -pair[0])]
