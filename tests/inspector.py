@@ -1,0 +1,46 @@
+"""The client of the tests: every page that any test fetches is inspected.
+
+`client.get("/en/")` answers like Flask's own client, with `answer.page` beside it where the answer is HTML, and fails
+when the status is not the expected one (200, or what the test names: `client.get(…, status=404)`) or when the page
+breaks a rule of the house. There is no way to switch that off: a rule that is wrong is changed here, for all pages.
+"""
+
+from typing import Any
+
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.page import Page
+from tests.page_rules import faults_of
+
+
+class Inspector(FlaskClient):
+    """Flask's client, with eyes."""
+
+    application: Flask
+
+    def open(self, *args: Any, status: int = 200, **kwargs: Any) -> TestResponse:
+        """Fetch and inspect; `status` is the expected one."""
+        if has_app_context():
+            # What a request leaves in the context's `g` and session would leak into the next one.
+            raise AssertionError("leave the application context before a client fetches anything (see `given`)")
+        answer = super().open(*args, **kwargs)
+        inspect(answer, status)
+        return answer
+
+
+def inspect(answer: TestResponse, status: int = 200) -> None:
+    """Fail when the answer has another status or breaks a rule; hang its page on it."""
+    address = answer.request.path
+    assert answer.status_code == status, f"{address} answers {answer.status}, {status} expected"
+    policy = answer.headers.get("Content-Security-Policy", "")
+    assert "default-src 'none'" in policy, f"{address} has no content security policy"
+    assert "unsafe" not in policy, f"{address} has a policy that allows anything inline"
+    assert answer.headers.get("X-Content-Type-Options") == "nosniff", f"{address} lets browsers guess"
+    if answer.mimetype != "text/html" or not answer.data:
+        return
+    answer.page = Page(answer.get_data(as_text=True))
+    # Redirects carry a stub that nobody sees.
+    found = [] if 300 <= status < 400 else faults_of(answer.page, address)
+    assert not found, f"{address}:\n" + "\n".join(found)

@@ -1,0 +1,89 @@
+"""A parsed page, with the few questions that tests ask of it: by what is seen and heard, not by how it is built."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+# What is no text of the page, although it stands between tags.
+_SILENT = {"script", "style", "template"}
+
+
+def squeeze(text: str) -> str:
+    """Return the text with every run of white space as one space, as a browser shows it."""
+    return " ".join(text.split())
+
+
+class Page:
+    """An HTML page; `errors` are what a strict reader finds."""
+
+    def __init__(self, html: str) -> None:
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+        self.html = html
+        self.root: Element = parser.parse(html)
+        self.errors = [f"line {position[0]}: {code} {data}" for position, code, data in parser.errors]
+        self.parents = {child: parent for parent in self.root.iter() for child in parent}
+
+    def all(self, tag: str, within: Element | None = None, **attributes: str) -> list[Element]:
+        """Return the elements with this tag and these attributes (`class_` asks whether the class is among them)."""
+        wanted_class = attributes.pop("class_", None)
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [
+            element
+            for element in (self.root if within is None else within).iter(tag)
+            if (wanted_class is None or wanted_class in element.get("class", "").split())
+            and all(element.get(name) == value for name, value in wanted.items())
+        ]
+
+    def one(self, tag: str, within: Element | None = None, **attributes: str) -> Element:
+        """Return the only such element."""
+        found = self.all(tag, within, **attributes)
+        assert len(found) == 1, f"{len(found)} times <{tag}> {attributes} where one was expected"
+        return found[0]
+
+    @property
+    def title(self) -> str:
+        """The text of <title>."""
+        return squeeze(self.text(self.one("title")))
+
+    @property
+    def heading(self) -> str:
+        """The text of the page's only <h1>."""
+        return self.text(self.one("h1"))
+
+    @property
+    def main(self) -> Element:
+        """The element <main>."""
+        return self.one("main")
+
+    def text(self, element: Element | None = None) -> str:
+        """Return the visible text of an element, of <body> unless told."""
+        return squeeze("".join(self._pieces(self.one("body") if element is None else element)))
+
+    def links(self, within: Element | None = None) -> list[tuple[str, str]]:
+        """Return (text, address) of each link, of those in <main> unless told."""
+        return [(self.text(link), link.get("href", "")) for link in self.all("a", within or self.main)]
+
+    def link(self, text: str, within: Element | None = None) -> str:
+        """Return the address of the first link with this text in <main> (or `within`)."""
+        for said, address in self.links(within):
+            if said == text:
+                return address
+        raise AssertionError(f"no link {text!r} among {[said for said, _ in self.links(within)]}")
+
+    def language_of(self, element: Element) -> str:
+        """Return the language that an element is in: its own or its nearest ancestor's."""
+        current: Element | None = element
+        while current is not None:
+            if lang := current.get("lang"):
+                return lang
+            current = self.parents.get(current)
+        return ""
+
+    def _pieces(self, element: Element) -> Iterator[str]:
+        if element.tag in _SILENT or not isinstance(element.tag, str):
+            return
+        yield element.text or ""
+        for child in element:
+            yield from self._pieces(child)
+            yield child.tail or ""
