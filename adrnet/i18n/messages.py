@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from flask import current_app, g, has_app_context, has_request_context, request
 from jinja2 import pass_context
@@ -160,11 +160,18 @@ def lazy_gettext(message: str, /, **variables: Any) -> LazyWording:
     return LazyWording(message, variables)
 
 
-def translator(locale: Locale) -> Callable[[str], str]:
-    """A plain function from an English sentence to the given language, for files and mails."""
+class Translate(Protocol):
+    """From an English sentence, and values for its placeholders, to a sentence in one fixed language."""
 
-    def translate(message: str) -> str:
-        return str(say(message, {}, locale))
+    def __call__(self, message: str, /, **variables: Any) -> str:
+        """Say it."""
+
+
+def translator(locale: Locale) -> Translate:
+    """Make a plain function that speaks the given language, for files and mails."""
+
+    def translate(message: str, /, **variables: Any) -> str:
+        return str(say(message, variables, locale))
 
     return translate
 

@@ -38,7 +38,7 @@ def faults_of(sources: tuple[str, ...], strings: tuple[str, ...], locale: Locale
         return [f"{len(strings)} plural forms instead of {expected}"]
     faults = []
     for place, string in enumerate(strings):
-        # Only where the first form means exactly one thing may it leave the number out, as English does.
+        # A first form that means exactly one follows the English singular, which may leave the number out.
         is_of_one = place == 0 and locale.plurals == ONE_IS_SINGULAR
         must = sources[0] if is_of_one else sources[1]
         faults += [f"form {place}: {fault}" for fault in _faults_of_form(string, must=must, may=sources)]

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -89,14 +90,17 @@ def text_of(messages: Iterable[Message], obsolete: Iterable[Message] = (), local
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
+class _Compilable(list[Message]):
+    """What Babel's compiler looks at. A whole catalogue would bring the hour of compilation, and no plural rule."""
+
+    charset = "utf-8"
+
+
 def compiled(messages: Iterable[Message], locale: Locale) -> bytes:
-    """Make the binary form that gettext reads."""
-    catalogue = Catalog()
-    catalogue.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", locale.plurals)]
-    for message in messages:
-        catalogue[message.id] = message
+    """Make the binary form that gettext reads; the same entries give the same bytes."""
+    header = f"Content-Type: text/plain; charset=utf-8\nLanguage: {locale.folder}\nPlural-Forms: {locale.plurals}\n"
     body = BytesIO()
-    write_mo(body, catalogue)
+    write_mo(body, cast("Catalog", _Compilable([Message("", header), *messages])))
     return body.getvalue()
 
 
