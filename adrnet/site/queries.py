@@ -1,0 +1,57 @@
+"""What the front door reads: totals, conventions per country, whether everything is ready."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from adrnet.domain.jurisdiction import FrameworkFact
+from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def total_listings(session: Session) -> int:
+    """Return how many listings are published (one statement)."""
+    return session.scalar(select(func.count()).where(Listing.state == ListingState.PUBLISHED)) or 0
+
+
+def countries_offering(session: Session, service: str) -> dict[str, int]:
+    """Return how many published listings under each country offer a service (one statement)."""
+    place, offer = aliased(ListedUnder), aliased(ListedUnder)
+    rows = session.execute(
+        select(place.code, func.count())
+        .join(offer, offer.listing_id == place.listing_id)
+        .where(place.facet == Facet.COUNTRY, offer.facet == Facet.SERVICE, offer.code == service)
+        .group_by(place.code)
+    )
+    return {code: count for code, count in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def treaty_states(session: Session, instrument: str) -> dict[str, FrameworkFact]:
+    """Return each country's fact about a treaty (one statement)."""
+    facts = session.scalars(select(FrameworkFact).where(FrameworkFact.instrument == instrument))
+    return {fact.country_code: fact for fact in facts}
+
+
+def migrations_at_head(session: Session, directory: str) -> bool:
+    """Whether the database's schema is the one that this code was written for."""
+    present = set(MigrationContext.configure(session.connection()).get_current_heads())
+    return present == _heads(directory)
+
+
+@cache
+def _heads(directory: str) -> set[str]:
+    """The code's migrations do not change while it runs."""
+    return set(ScriptDirectory(directory).get_heads())
+
+
+@cache
+def data_sources() -> tuple[dict[str, Any], ...]:
+    """Return the record of the reference data's files: source, date, trust; it ships with the code."""
+    return tuple(json.loads((DATA / "sources.json").read_text(encoding="utf-8"))["files"])
