@@ -55,6 +55,10 @@ class Wording(str):
         wording.lang = lang
         return wording
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        # `copy` and `dataclasses.asdict` make strings anew from these.
+        return str(self), self.lang
+
     def __html__(self) -> str:
         return mark(escape(str(self)), self.lang, within=current_locale().tag)
 

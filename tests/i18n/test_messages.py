@@ -1,4 +1,6 @@
+import copy
 import logging
+import pickle
 
 import pytest
 from flask import Flask, g
@@ -60,6 +62,11 @@ def test_the_plain_text_of_a_wording_carries_no_markup(japanese: Flask) -> None:
         plain = str(gettext("Missing"))
         assert type(plain) is str
         assert escape(plain) == Markup("Missing")
+
+
+def test_a_copied_wording_keeps_its_language() -> None:
+    for copied in (copy.deepcopy(Wording("日本", "ja")), pickle.loads(pickle.dumps(Wording("日本", "ja")))):  # noqa: S301
+        assert (copied, copied.lang) == ("日本", "ja")
 
 
 def test_each_language_counts_by_its_own_rule(app_with) -> None:
