@@ -41,7 +41,6 @@ _HAN: Final = range(0x3400, 0xA000)
 _COMMON_BEGIN, _RARE_BEGIN = 0x4E00, 0xF0000
 
 
-@lru_cache(maxsize=8192)
 def sort_key(text: str, locale: Locale) -> str:
     """Make the key that sorts a text among others of the same language.
 
@@ -56,6 +55,12 @@ def sort_key(text: str, locale: Locale) -> str:
         text = _JAPANESE_READINGS.get(text, text)
     elif locale.script == "Hans":
         text = text.translate(_pinyin_places())
+    return _key(text)
+
+
+# Most names are sorted alike in most languages, so the key is kept by text alone.
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
     levels: list[list[str]] = [[]]
     for weight in _collator().sort_key(text):
         if weight == 0:
