@@ -8,7 +8,7 @@ from datetime import date
 from itertools import repeat
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adrnet.formats.columns import COLUMNS, ListError, plain_text
@@ -157,6 +157,7 @@ def test_what_the_reader_filtered_by_and_what_a_translator_wrote_are_neutralised
 
 
 @given(st.lists(texts, min_size=1, max_size=5))
+@settings(deadline=None)
 def test_any_text_is_read_back_as_it_was_except_for_apostrophes_before_formulas(values):
     cells = table(written([texts_row(values)], columns=text_columns(len(values))))[1]
     assert [cell.replace("'", "") for cell in cells] == [plain_text(value).replace("'", "") for value in values]
@@ -166,12 +167,14 @@ def test_any_text_is_read_back_as_it_was_except_for_apostrophes_before_formulas(
 
 
 @given(st.lists(texts, min_size=1, max_size=5), st.sampled_from(",;\t"))
+@settings(deadline=None)
 def test_no_cell_is_run_whichever_separator_a_spreadsheet_expects(values, delimiter):
     data = written([texts_row(values)], columns=text_columns(len(values)))
     assert not [cell for line in read(data, delimiter) for cell in line if is_run(cell)]
 
 
 @given(texts)
+@settings(deadline=None)
 def test_neutralising_twice_changes_nothing_more(text):
     assert neutralised(neutralised(text)) == neutralised(text)
 

@@ -4,7 +4,7 @@ import json
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adrnet.formats.columns import plain_text
@@ -146,6 +146,7 @@ def test_text_in_every_script_is_unharmed_and_readable_in_the_source(text):
 
 
 @given(st.dictionaries(texts.map(plain_text), st.one_of(texts, st.lists(texts)), max_size=4))
+@settings(deadline=None)
 def test_any_text_comes_back_out_of_a_page(data):
     page = f'<!doctype html><title>x</title><script type="application/ld+json">{dumps(data)}</script><p>after</p>'
     page.encode()
