@@ -29,8 +29,10 @@ from adrnet.domain.freshness import Confirmable, Freshness
 from adrnet.domain.revision import Content, Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
 
-# Crockford's alphabet in lower case: no letters that are read as digits.
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+# Crockford's alphabet in lower case: no letters that are read as digits. The first is a letter, so that a spreadsheet
+# never takes an id for a number (12e45678).
+_LETTERS = "abcdefghjkmnpqrstvwxyz"
+_ALPHABET = "0123456789" + _LETTERS
 PUBLIC_ID_LENGTH = 8
 
 
@@ -144,14 +146,15 @@ class ListedUnder(Base):
 
 def new_public_id() -> str:
     """Return a random public id: short enough to read out, not guessable from another."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+    return secrets.choice(_LETTERS) + "".join(secrets.choice(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH - 1))
 
 
 def public_id_for(origin_key: str) -> str:
     """Return the public id of an entry of the reference data: the same in every installation."""
     number = int.from_bytes(hashlib.sha256(origin_key.encode()).digest()[:8], "big")
-    digits = []
-    for _ in range(PUBLIC_ID_LENGTH):
+    number, letter = divmod(number, len(_LETTERS))
+    digits = [_LETTERS[letter]]
+    for _ in range(PUBLIC_ID_LENGTH - 1):
         number, digit = divmod(number, len(_ALPHABET))
         digits.append(_ALPHABET[digit])
     return "".join(digits)
