@@ -35,27 +35,29 @@ class Databases:
         self._copies = 0
 
     def template(self, name: str, fill: Fill) -> None:
-        """Make the template `name` unless it is there: `fill` gets a new database's address and an index directory."""
+        """Make the template `name` unless it is there: `fill` gets a new database's address and a folder."""
         with _alone(self.folder / f"{name}.lock"):
-            done = self.folder / f"{name}.done"
-            if done.exists():
+            folder = self.folder / name
+            if (folder / "done").exists():
                 return
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
             if self._server:
                 self._execute(f"DROP DATABASE IF EXISTS {self._database(name)} WITH (FORCE)")
                 self._execute(f"CREATE DATABASE {self._database(name)}")
                 url = self._url(self._database(name))
             else:
-                url = f"sqlite:///{self.folder / name}.sqlite"
-            fill(url, self.folder / f"{name}-index")
-            done.touch()
+                url = f"sqlite:///{folder / 'adrnet.sqlite'}"
+            fill(url, folder)
+            (folder / "done").touch()
 
     def copy(self, name: str, folder: Path) -> str:
         """Copy the template `name`, its index into `folder`; return the copy's address."""
-        index = self.folder / f"{name}-index"
+        index = self.folder / name / "index"
         if index.exists():
             shutil.copytree(index, folder / "index")
         if not self._server:
-            shutil.copyfile(self.folder / f"{name}.sqlite", folder / "adrnet.sqlite")
+            shutil.copyfile(self.folder / name / "adrnet.sqlite", folder / "adrnet.sqlite")
             return f"sqlite:///{folder / 'adrnet.sqlite'}"
         self._copies += 1
         database = f"adrnet_{self.owner}_{os.getpid()}_{self._copies}"

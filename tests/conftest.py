@@ -1,0 +1,124 @@
+"""Fixtures of all tests: an application on a real database, a client that inspects, ingredients, closed doors outwards.
+
+`@pytest.mark.data("real")` (or "seeded", "empty"; see `tests.applications`) chooses what the database holds; without it
+there are words and countries and no listing. Nothing here keeps an application context open around a client.
+"""
+
+import functools
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from adrnet.db import db
+from tests import factories
+from tests.applications import application, fill, settings
+from tests.databases import Databases
+from tests.inspector import Inspector
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_doors() -> Iterator[None]:
+    """Refuse connections to other machines, and mail to anyone."""
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test wants to connect to {address}")
+        connect(self, address)
+
+    def no_mail(*_arguments: Any, **_more: Any) -> None:
+        raise AssertionError("a test wants to send mail")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", only_here)
+        patch.setattr(smtplib, "SMTP", no_mail)
+        yield
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Databases:
+    """Templates of databases, shared by all processes of the session."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    folder = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
+    shared = folder / "databases"
+    shared.mkdir(exist_ok=True)
+    return Databases(shared, worker or "alone")
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """An application with a database of its own, thrown away afterwards; `setting` marks change the environment."""
+    mark = request.node.get_closest_marker("data")
+    name = mark.args[0] if mark else "words"
+    environment = {key: value for mark in request.node.iter_markers("setting") for key, value in mark.kwargs.items()}
+    fill(databases, name)
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    url = databases.copy(name, folder)
+    try:
+        with application(settings(url, folder, **environment)) as made:
+            made.test_client_class = Inspector
+            made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(databases.folder))
+            yield made
+    finally:
+        databases.drop(url)
+
+
+@pytest.fixture
+def client(app: Flask) -> Inspector:
+    """The inspecting client."""
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """Runs `flask` commands."""
+    return app.test_cli_runner()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A database session in an application context of its own: for floors below the rooms, not beside a client."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def given(app: Flask) -> SimpleNamespace:
+    """The factories, each call in an application context of its own: `given.listing(kind="court")`."""
+
+    def in_context(make: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(make)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            with app.app_context():
+                return make(*args, **kwargs)
+
+        return wrapper
+
+    names = ("listing", "practitioner", "revision", "withdrawal", "post", "designation", "account")
+    return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names})
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement that the application sends from now on."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

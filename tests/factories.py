@@ -1,0 +1,180 @@
+"""Ingredients of tests: valid by default, states as arguments, names in two scripts, marked as examples.
+
+Each function works inside an application context and commits through `transactional`, as a service would, so that the
+log of changes and the index follow. What comes back has its columns loaded and outlives the context. Tests with a
+client reach these functions through the fixture `given`, which opens a context for each of them.
+"""
+
+import functools
+import itertools
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any, ParamSpec, TypeVar
+
+from adrnet.db import Base, db, transactional
+from adrnet.domain import duplicates, posts, publication, vocabulary
+from adrnet.domain.account import Account, Maintainer, Remit
+from adrnet.domain.focal_point import Designation, Post
+from adrnet.domain.freshness import Rhythm, confirm
+from adrnet.domain.lifecycle import move
+from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id, project
+from adrnet.domain.policy import Machine
+from adrnet.domain.revision import Content, Name, NameKind, Place, Revision, SpokenLanguage
+from adrnet.kit import clock
+
+P = ParamSpec("P")
+T = TypeVar("T", bound=Base)
+
+# Language, script, country and how an example is called there.
+LOCAL = (
+    ("ja", "Jpan", "JP", "例示仲裁センター{}"),
+    ("th", "Thai", "TH", "ศูนย์ตัวอย่าง {}"),
+    ("vi", "Latn", "VN", "Trung tâm Ví dụ {}"),
+    ("km", "Khmr", "KH", "មជ្ឈមណ្ឌលឧទាហរណ៍ {}"),
+    ("lo", "Laoo", "LA", "ສູນຕົວຢ່າງ {}"),
+    ("my", "Mymr", "MM", "ဥပမာ ဗဟိုဌာန {}"),
+    ("zh-Hans", "Hans", "SG", "示例中心{}"),
+)
+
+_numbers = itertools.count(1)
+
+
+def _committed(make: Callable[P, T]) -> Callable[P, T]:
+    """Commit what `make` made and load its columns."""
+
+    @functools.wraps(make)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+        made = transactional(make)(*args, **kwargs)
+        db.session.refresh(made)
+        return made
+
+    return wrapper
+
+
+def content(**fields: Any) -> Content:
+    """Return the content of an example arbitration institution, with `fields` of `Content` in place of the defaults."""
+    number = next(_numbers)
+    lang, script, country, pattern = LOCAL[number % len(LOCAL)]
+    usual: dict[str, Any] = {
+        "names": (
+            Name(f"Example Centre {number}", "en", "Latn", NameKind.OFFICIAL),
+            Name(pattern.format(number), lang, script, NameKind.OFFICIAL),
+        ),
+        "kind": "arbitration_institution",
+        "places": (Place(country=country, role="seat"),),
+        "services": ("arbitration",),
+        "specialties": ("commercial",),
+        "languages": (SpokenLanguage("en"),),
+        "email": f"desk{number}@example.org",
+        "telephone": f"+65 6555 {number % 10000:04}",
+        "website": f"https://centre{number}.example.org/",
+        "website_seen": True,
+    }
+    return Content(**{**usual, **fields})
+
+
+@_committed
+def listing(  # noqa: PLR0913 - the columns that tests choose
+    type_: str = ListingType.ORGANISATION,
+    *,
+    state: str = ListingState.PUBLISHED,
+    is_claimed: bool = True,
+    is_unverified: bool = False,
+    confirmed_on: date | None = None,
+    responsible_country: str | None = None,
+    into: Listing | None = None,
+    origin_key: str | None = None,
+    source: str = "",
+    **fields: Any,
+) -> Listing:
+    """Make a published organisation; `state` leads it on through the moves of its life, `fields` are its content."""
+    session, words = db.session(), vocabulary.current(db.session())
+    made = Listing(
+        public_id=new_public_id(),
+        type=type_,
+        origin=Origin.REGISTERED if is_claimed else Origin.PUBLIC_SOURCES,
+        origin_key=origin_key,
+        source=source,
+        is_unverified=is_unverified,
+        responsible_country=responsible_country,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    draft = publication.draft(session, made, content(**fields))
+    if confirmed_on is not None:
+        confirm(made, datetime.combine(confirmed_on, time(12), UTC), confirmed_on, Rhythm())
+    if state == ListingState.UNPUBLISHED:
+        return made
+    publication.publish(session, draft, Machine.COMMAND_LINE, words)
+    if state == ListingState.MERGED:
+        duplicates.merge(made, session.get_one(Listing, (into or listing()).id), Machine.COMMAND_LINE, words)
+    elif state != ListingState.PUBLISHED:
+        steps = (ListingState.WITHDRAWN, state) if state == ListingState.ARCHIVED else (state,)
+        for step in steps:
+            move(made, ListingState(step), Machine.COMMAND_LINE, "an example")
+    project(made, words)
+    return made
+
+
+def practitioner(**arguments: Any) -> Listing:
+    """Make a published practitioner, who has roles and no kind."""
+    return listing(ListingType.PRACTITIONER, **{"kind": "", "roles": ("arbitrator",), **arguments})
+
+
+@_committed
+def revision(of: Listing, *, is_published: bool = True, **fields: Any) -> Revision:
+    """Make a further revision of a listing, published unless told."""
+    session = db.session()
+    made = publication.draft(session, session.get_one(Listing, of.id), content(**fields))
+    if is_published:
+        publication.publish(session, made, Machine.COMMAND_LINE, vocabulary.current(session))
+    return made
+
+
+@_committed
+def withdrawal(of: Listing, note: str = "asked for by the organisation") -> Listing:
+    """Withdraw a listing."""
+    session = db.session()
+    withdrawn = session.get_one(Listing, of.id)
+    publication.withdraw(session, withdrawn, Machine.COMMAND_LINE, vocabulary.current(session), note)
+    return withdrawn
+
+
+@_committed
+def post(of: str | Listing = "TH", topics: Sequence[str] = ("general",)) -> Post:
+    """Make a vacant post of a country or of a listing."""
+    session = db.session()
+    owner = of if isinstance(of, str) else session.get_one(Listing, of.id)
+    return posts.open_post(session, owner, topics, Machine.COMMAND_LINE)
+
+
+@_committed
+def designation(of: Post | None = None, *, is_seated: bool = True, **office: Any) -> Designation:
+    """Make an office that sits on a post since today; `office` are fields of `posts.Office`."""
+    session = db.session()
+    number = next(_numbers)
+    usual: dict[str, Any] = {
+        "titles": (("en", f"Example Desk {number}"), ("ja", f"例示担当課{number}")),
+        "mailbox": f"focal-point{number}@example.org",
+        "telephone": f"+66 2 555 {number % 10000:04}",
+        "languages": ("en",),
+        "designated_by": "Example Ministry",
+    }
+    made = posts.nominate(
+        session, session.get_one(Post, (of or post()).id), posts.Office(**{**usual, **office}), Machine.COMMAND_LINE
+    )
+    if is_seated:
+        posts.seat(session, made, Machine.COMMAND_LINE, clock.today("Asia/Jakarta"), Rhythm())
+    return made
+
+
+@_committed
+def account(*, coordinates: Sequence[str | None] = (), maintains: Sequence[Listing] = ()) -> Account:
+    """Make an account that coordinates these countries (None: the whole network) and maintains these listings."""
+    at = clock.now()
+    made = Account(email=f"person{next(_numbers)}@example.org", created_at=at)
+    made.remits = [Remit(country_code=country, since=at) for country in coordinates]
+    made.maintains = [Maintainer(listing_id=one.id, since=at) for one in maintains]
+    db.session.add(made)
+    return made

@@ -1,0 +1,201 @@
+"""2,000 example listings and 2,000 example posts, in all scripts, that fill every field, facet and state.
+
+The same at each sowing, except for days, which count from today so that each freshness is there. Written through the
+domain's own functions, marked as examples, with addresses that are reserved for examples.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adrnet.db import db, transactional
+from adrnet.domain import duplicates, posts, publication, vocabulary
+from adrnet.domain.focal_point import (
+    Consent,
+    DesignatedPerson,
+    Designation,
+    DesignationKind,
+    DesignationState,
+    Post,
+    PostState,
+)
+from adrnet.domain.freshness import Rhythm, advance, confirm
+from adrnet.domain.lifecycle import move
+from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project, public_id_for
+from adrnet.domain.policy import Machine
+from adrnet.domain.revision import RevisionState
+from adrnet.domain.vocabulary import Scheme, Vocabulary
+from adrnet.kit import clock
+from tests.seed_contents import TONGUES, Choice, content
+
+LISTINGS = 2000
+POSTS = 2000
+AT_ONCE = 100
+ACTOR = Machine.COMMAND_LINE
+ZONE = "Asia/Jakarta"
+# Days since the confirmation → confirmed, due, overdue; None: never confirmed, taken from public sources.
+CONFIRMED_DAYS_AGO = (3, 100, 345, 400, None)
+# One of every so many listings stands elsewhere than in public.
+UNPUBLISHED, WITHDRAWN, ARCHIVED, MERGED, ERASED = 97, 101, 103, 107, 109
+COUNTRIES_OF_THE_NETWORK = 12
+
+
+def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
+    """Write everything, in portions of one transaction each."""
+    random = Random(20261121)  # noqa: S311 - the same examples each time, no secret
+    choice = Choice(random, vocabulary.current(db.session()))
+    for start in range(0, listings, AT_ONCE):
+        _sow_listings(choice, range(start, min(start + AT_ONCE, listings)))
+    for start in range(0, number_of_posts, AT_ONCE):
+        _sow_posts(choice, range(start, min(start + AT_ONCE, number_of_posts)))
+
+
+@transactional
+def _sow_listings(choice: Choice, numbers: Sequence[int]) -> None:
+    session, words = db.session(), vocabulary.current(db.session())
+    shown: Listing | None = None
+    for number in numbers:
+        made = _listing(session, words, choice, number)
+        _hide(made, number, shown, words)
+        shown = made if made.is_public else shown
+    # What was written is not needed again: a small session stays quick.
+    session.flush()
+    session.expunge_all()
+
+
+def _listing(session: Session, words: Vocabulary, choice: Choice, number: int) -> Listing:
+    is_person = number % 4 == 3
+    days = CONFIRMED_DAYS_AGO[number % len(CONFIRMED_DAYS_AGO)]
+    said = content(choice, number, is_person=is_person, is_verified=days is not None)
+    network = words.codes(Scheme.COUNTRY)[:COUNTRIES_OF_THE_NETWORK]
+    made = Listing(
+        public_id=public_id_for(f"seed-{number}"),
+        type=ListingType.PRACTITIONER if is_person else ListingType.ORGANISATION,
+        state=ListingState.UNPUBLISHED,
+        responsible_country=next((place.country for place in said.places if place.country in network), None),
+        origin=Origin.PUBLIC_SOURCES if days is None else Origin.REGISTERED,
+        source="https://source.example.org/list ; general knowledge" if days is None else "",
+        source_as_of=date(2026, 11, 1) if days is None else None,
+        is_unverified=days is None and number % 2 == 0,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    if days is not None:
+        _confirm(made, days)
+    draft = publication.draft(session, made, said)
+    if number % UNPUBLISHED:
+        publication.publish(session, draft, ACTOR, words)
+        if number % 10 == 0:
+            waiting = publication.draft(session, made, content(choice, number, is_person=is_person, is_verified=True))
+            if number % 20 == 0:
+                move(waiting, RevisionState.IN_REVIEW, ACTOR)
+    return made
+
+
+def _confirm(made: Listing | Designation, days_ago: int) -> None:
+    today = clock.today(ZONE)
+    day = today - timedelta(days=days_ago)
+    confirm(made, datetime.combine(day, time(3), UTC), day, Rhythm())
+    advance(made, day, today, Rhythm())
+
+
+def _hide(made: Listing, number: int, shown: Listing | None, words: Vocabulary) -> None:
+    if not made.is_public or not number:
+        return
+    if number % WITHDRAWN == 0 or number % ARCHIVED == 0:
+        move(made, ListingState.WITHDRAWN, ACTOR, "an example of a withdrawn entry")
+    if number % ARCHIVED == 0:
+        move(made, ListingState.ARCHIVED, ACTOR)
+    elif number % MERGED == 0 and shown:
+        duplicates.merge(made, shown, ACTOR, words)
+    elif number % ERASED == 0:
+        move(made, ListingState.ERASED, ACTOR)
+    project(made, words)
+
+
+@transactional
+def _sow_posts(choice: Choice, numbers: Sequence[int]) -> None:
+    session, words = db.session(), vocabulary.current(db.session())
+    ids = session.scalars(
+        select(Listing.id)
+        .where(Listing.state == ListingState.PUBLISHED)
+        .order_by(Listing.id)
+        .offset(numbers[0])
+        .limit(AT_ONCE)
+    ).all()
+    countries = words.codes(Scheme.COUNTRY)[:COUNTRIES_OF_THE_NETWORK]
+    for place, number in enumerate(numbers):
+        listing = session.get(Listing, ids[place]) if place < len(ids) and number % 20 else None
+        owner = listing or countries[number % len(countries)]
+        topics = (choice.one(Scheme.TOPIC), *choice.some(Scheme.TOPIC, 2))
+        made = posts.open_post(
+            session, owner, tuple(dict.fromkeys(topics)), ACTOR, public_id_for(f"seed-post-{number}")
+        )
+        _designate(session, made, choice, number)
+        if number % 50 == 49:
+            move(made, PostState.CLOSED, ACTOR)
+            made.closed_at = clock.now()
+    session.flush()
+    session.expunge_all()
+
+
+def _designate(session: Session, post: Post, choice: Choice, number: int) -> None:
+    """A third stays vacant; the others are held, were held, will be held, or wait for a person's yes."""
+    if number % 3 == 0:
+        return
+    if number % 10 == 1:
+        _nominate_person(session, post, number)
+        return
+    made = posts.nominate(session, post, _office(choice, number), ACTOR)
+    if number % 10 in {2, 3}:
+        refused = DesignationState.DECLINED if number % 4 else DesignationState.WITHDRAWN
+        move(made, refused, ACTOR)
+    elif number % 10 != 4:
+        posts.seat(session, made, ACTOR, clock.today(ZONE), Rhythm())
+        _confirm(made, CONFIRMED_DAYS_AGO[number % 4] or 0)
+        if number % 10 == 5:
+            posts.end(made, ACTOR)
+
+
+def _office(choice: Choice, number: int) -> posts.Office:
+    tongue = TONGUES[number % len(TONGUES)]
+    titles = [(tongue.lang, tongue.name(choice.random, number, is_person=False).text)]
+    if tongue.lang != "en" and number % 2:
+        titles.append(("en", f"Example Desk {number}"))
+    today = clock.today(ZONE)
+    return posts.Office(
+        titles=tuple(titles),
+        mailbox=f"focal-point-{number}@example.org" if number % 7 else "",
+        telephone=f"+66 2 555 {number:04}" if number % 6 else "",
+        languages=choice.some(Scheme.LANGUAGE, 3),
+        starts_on=today - timedelta(days=200) if number % 2 else None,
+        ends_on=today + timedelta(days=number % 700) if number % 5 else None,
+        designated_by=f"Example Ministry {number}" if number % 4 else "",
+    )
+
+
+def _nominate_person(session: Session, post: Post, number: int) -> None:
+    """A person whose yes or no is on record or not: their values must be shown nowhere."""
+    at = clock.now()
+    tongue = TONGUES[number % len(TONGUES)]
+    name = tongue.person.format(n=number, thing="")
+    made = Designation(
+        post=post,
+        kind=DesignationKind.PERSON,
+        state=DesignationState.NOMINATED,
+        designated_at=at,
+        person=DesignatedPerson(
+            names=[{"text": f"SECRET {name}", "lang": tongue.lang, "script": tongue.script, "kind": "official"}],
+            email=f"secret-{number}@example.org",
+            telephone="+66 2 555 9999",
+        ),
+    )
+    session.add(made)
+    session.flush()
+    if number % 4 == 1:
+        made.consents.append(Consent(notice_version="1", locale="en", is_given=False, at=at))
+        move(made, DesignationState.DECLINED, ACTOR)
