@@ -36,6 +36,14 @@ class Advanced:
         """All of them; call again until it is 0."""
         return self.listings + self.designations + self.ended + self.seated
 
+    def __add__(self, other: "Advanced") -> "Advanced":
+        return Advanced(
+            self.listings + other.listings,
+            self.designations + other.designations,
+            self.ended + other.ended,
+            self.seated + other.seated,
+        )
+
 
 def advance_all(session: Session, today: date, time_zone: str, rhythm: Rhythm, most: int = AT_ONCE) -> Advanced:
     """Move on what `today` (a day of the network, counted in `time_zone`) moves, at most `most` things of each sort."""

@@ -7,7 +7,7 @@ or many work the same way. `OutgoingMail` is sent by the worker, at least once, 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, String, Text, func, insert, select, text
+from sqlalchemy import Index, Integer, String, Text, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adrnet.db import Base
@@ -77,6 +77,24 @@ def note(session: Session, listing_ids: Iterable[int | None]) -> None:
 def head(session: Session) -> int:
     """Return the log's last position, 0 when it is empty and has always been."""
     return session.scalar(select(func.max(IndexChange.sequence))) or 0
+
+
+def trim(session: Session, before: datetime) -> int:
+    """Forget changes older than `before`; return how many. The last one stays: positions never start anew.
+
+    A node whose index stands before the log's beginning builds it anew.
+    """
+    # Cut by position and not by time, so that a clock that was set back leaves no gap in the log.
+    cut = select(func.max(IndexChange.sequence)).where(IndexChange.at < before).scalar_subquery()
+    last = select(func.max(IndexChange.sequence)).scalar_subquery()
+    old = select(func.count()).where(IndexChange.sequence <= cut, IndexChange.sequence < last)
+    count = session.scalar(old) or 0
+    if count:
+        session.execute(
+            delete(IndexChange).where(IndexChange.sequence <= cut, IndexChange.sequence < last),
+            execution_options={"synchronize_session": False},
+        )
+    return count
 
 
 def identity(session: Session) -> str:

@@ -57,3 +57,10 @@ def withdraw(session: Session, listing: Listing, actor: Actor, vocabulary: Vocab
     move(listing, ListingState.WITHDRAWN, actor, note)
     project(listing, vocabulary)
     session.flush()
+
+
+def restore(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str) -> None:
+    """Show a withdrawn listing again as it was, with the reason."""
+    move(listing, ListingState.PUBLISHED, actor, note)
+    project(listing, vocabulary)
+    session.flush()

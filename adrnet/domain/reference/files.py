@@ -71,7 +71,7 @@ class _Reading:
         return tuple(made)
 
     def _cells(self, file: str, content: bytes) -> Iterator[Cells]:
-        number = 1
+        number = 0
         try:
             reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
             header = next(reader, [])
@@ -87,7 +87,7 @@ class _Reading:
         except UnicodeDecodeError:
             self.faults.append(Fault(file, 1, "", "is not UTF-8"))
         except csv.Error as error:
-            self.faults.append(Fault(file, number, "", f"is no row of CSV ({error})"))
+            self.faults.append(Fault(file, number + 1, "", f"is no row of CSV ({error})"))
 
 
 def read(directory: Path) -> Files:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from adrnet.db import Base
-from adrnet.domain import outbox, posts, vocabulary
+from adrnet.domain import posts, vocabulary
 from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
 from adrnet.domain.listing import Listing, ListingState, project, public_id_for
 from adrnet.domain.policy import Machine
@@ -59,10 +59,9 @@ def load(session: Session, directory: Path = SHIPPED) -> Summary:
 
 
 def _note(session: Session, files: Files) -> None:
-    """Tell the other processes: words are read again, pages made from them are made again."""
+    """Tell the other processes to read the words again."""
     session.add(ReferenceLoad(at=clock.now(), digest=files.digest))
     session.flush()
-    outbox.note(session, [None])
 
 
 def _parties(session: Session) -> dict[str, Any]:
@@ -76,7 +75,6 @@ def _project_again(session: Session, words: vocabulary.Vocabulary) -> None:
     listings = session.scalars(select(Listing).where(Listing.state == ListingState.PUBLISHED).options(*whole)).all()
     for listing in listings:
         project(listing, words)
-    outbox.note(session, [listing.id for listing in listings])
 
 
 def _write(session: Session, known: M | None, make: Callable[..., M], values: Mapping[str, Any], tally: Tally) -> M:

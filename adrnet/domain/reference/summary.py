@@ -1,6 +1,10 @@
 """What a load of reference data did, for whoever started it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+# How many things are named before the rest is only counted.
+MOST_NAMED = 5
 
 
 @dataclass
@@ -36,3 +40,20 @@ class Summary:
     def has_changes(self) -> bool:
         """Whether anything was written."""
         return any(tally.has_changes for tally in self.tallies.values())
+
+    def lines(self) -> Iterator[str]:
+        """Say it, one sort a line, and below it what was left as it is and why."""
+        for sort, tally in self.tallies.items():
+            counts = {"added": tally.added, "changed": tally.changed, "removed": tally.removed}
+            said = [f"{count:,} {word}" for word, count in counts.items() if count]
+            yield f"{sort}: {', '.join([*said, f'{tally.unchanged:,} unchanged'])}"
+            if tally.untouched:
+                reasons = [f"{key} ({reason})" for key, reason in tally.untouched.items()]
+                yield f"  left as they are: {_some(reasons)}"
+            if tally.absent:
+                yield f"  kept, though not in these files: {_some(tally.absent)}"
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")

@@ -1,0 +1,119 @@
+"""Bringing a backup back."""
+
+import shutil
+import tempfile
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, func, insert, inspect, select, text, update
+
+from adrnet.backup import postgresql, sqlite
+from adrnet.backup.files import BackupError, Format, format_of
+from adrnet.backup.saving import sqlite_path
+from adrnet.domain.listing import Listing
+from adrnet.domain.outbox import DatabaseIdentity, IndexChange
+from adrnet.domain.record import AuditEvent
+from adrnet.kit import clock
+
+# Positions left free above the log's head, for what is still written while the backup is being put in place.
+LEAP = 1_000
+# Acts that must not come undone unnoticed.
+REMOVALS = ("listing.withdraw", "listing.erase", "designation.withdraw")
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Something taken out of sight: by which act, when, of what (the public id of a listing, else a number)."""
+
+    act: str
+    at: datetime
+    subject: str
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore brought: whether the schema is this version's, and the removals that came undone."""
+
+    is_at_head: bool
+    undone: tuple[Removal, ...]
+
+
+def restore(engine: Engine, file: Path, migrations: Path) -> Restored:
+    """Replace everything in the database by what `file` holds; the caller builds the index anew.
+
+    Args:
+        engine: of the database; its own connections are closed.
+        file: made by `back_up` from the same kind of database.
+        migrations: the folder of migrations, to see that the backup's schema is known.
+
+    Raises:
+        BackupError: the file is none of ours, damaged, newer than this version, or the database cannot be replaced now.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    kind = format_of(file)
+    if (kind == Format.SQLITE) != is_sqlite:
+        raise BackupError(f"{file} is a backup of {kind.name}, DATABASE_URL names {engine.dialect.name}.")
+    revision = sqlite.read_revision(file) if is_sqlite else postgresql.read_revision(file)
+    scripts = ScriptDirectory(str(migrations))
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise BackupError(f"{file} comes from another version of adrnet (schema {revision}): restore it with that one.")
+    with engine.connect() as connection:
+        before = _removals(connection)
+        above = _head(connection) + LEAP
+    engine.dispose()
+    if is_sqlite:
+        _restore_sqlite(file, sqlite_path(engine), above)
+    else:
+        postgresql.put_in_place(file, engine.url)
+        with engine.begin() as connection:
+            _renew(connection, above)
+    with engine.connect() as connection:
+        after = _removals(connection)
+    undone = tuple(removal for key, removal in before.items() if key not in after)
+    return Restored(revision in scripts.get_heads(), undone)
+
+
+def _restore_sqlite(file: Path, database: Path, above: int) -> None:
+    with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as folder:
+        prepared = Path(folder) / "prepared.sqlite"
+        # The backup stays as it is: what is renewed is renewed in a copy, and put in place with everything else.
+        shutil.copyfile(file, prepared)
+        engine = create_engine(f"sqlite:///{prepared}")
+        with engine.begin() as connection:
+            _renew(connection, above)
+        engine.dispose()
+        sqlite.put_in_place(prepared, database)
+
+
+def _renew(connection: Connection, above: int) -> None:
+    """Give the database another identity and its log a position that it never had."""
+    connection.execute(update(DatabaseIdentity).values(identity=str(uuid.uuid4())))
+    position = max(above, _head(connection)) + 1
+    connection.execute(insert(IndexChange).values(sequence=position, listing_id=None, at=clock.now()))
+    if connection.dialect.name == "postgresql":
+        serial = text("SELECT setval(pg_get_serial_sequence('index_change', 'sequence'), :position)")
+        connection.execute(serial, {"position": position})
+
+
+def _head(connection: Connection) -> int:
+    if not inspect(connection).has_table(IndexChange.__tablename__):
+        return 0
+    return connection.scalar(select(func.max(IndexChange.sequence))) or 0
+
+
+def _removals(connection: Connection) -> dict[tuple[int, datetime], Removal]:
+    """Return the acts on record that took something out of sight, by number and time."""
+    if not inspect(connection).has_table(AuditEvent.__tablename__):
+        return {}
+    rows = connection.execute(
+        select(AuditEvent.id, AuditEvent.at, AuditEvent.act, AuditEvent.subject_id, Listing.public_id)
+        .outerjoin(Listing, (Listing.id == AuditEvent.subject_id) & (AuditEvent.subject == "listing"))
+        .where(AuditEvent.act.in_(REMOVALS))
+        .order_by(AuditEvent.id)
+    )
+    return {
+        (number, at): Removal(act, at, public_id or str(subject_id)) for number, at, act, subject_id, public_id in rows
+    }

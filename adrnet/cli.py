@@ -1,0 +1,228 @@
+"""The house's own commands (`flask …`): each a thin call into a floor, a room's services, the worker or the backup.
+
+A command says in a sentence what it did, ends with status 0, or says what is wrong and ends with status 1; a traceback
+would be a fault of ours. The texts are English: whoever operates adrnet reads its README. Every change made here is on
+record as an act of the command line.
+"""
+
+import functools
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from adrnet import backup, search, worker
+from adrnet.db import db, transactional
+from adrnet.domain import publication, reference, vocabulary
+from adrnet.domain.freshness import Rhythm
+from adrnet.domain.lifecycle import MoveRefusedError
+from adrnet.domain.listing import Listing
+from adrnet.domain.policy import Machine
+from adrnet.focal_points import services as focal_point_services
+from adrnet.kit import clock
+from adrnet.search.store import StoreBusyError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+reference_group = AppGroup("reference", help="Vocabularies, countries, public institutions, framework facts.")
+focal_points_group = AppGroup("focal-points", help="Offices designated to posts.")
+listings_group = AppGroup("listings", help="Take entries out of sight and bring them back.")
+search_group = AppGroup("search", help="The index of the search.")
+freshness_group = AppGroup("freshness", help="Confirmations and their states.")
+
+
+def init(app: Flask) -> None:
+    """Hang the commands on `app`."""
+    for group in (reference_group, focal_points_group, listings_group, search_group, freshness_group):
+        app.cli.add_command(group)
+    for command in (work, back_up, restore):
+        app.cli.add_command(command)
+
+
+def said_plainly(function: Callable[P, R]) -> Callable[P, R]:
+    """Turn what an operator can mend into a sentence."""
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except (OperationalError, ProgrammingError) as error:
+            _refuse(f"The database cannot be used: {error.orig}. Is it there, and did `flask db upgrade` run?")
+        except (StoreBusyError, backup.BackupError, MoveRefusedError) as error:
+            _refuse(str(error))
+
+    return wrapper
+
+
+@reference_group.command("load")
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), default=reference.SHIPPED)
+@said_plainly
+def load_reference(directory: Path) -> None:
+    """Load reference data from DIRECTORY (the shipped data, if none is named); again and again without harm."""
+    try:
+        summary = transactional(reference.load)(db.session(), directory)
+    except reference.FaultyFilesError as error:
+        _refuse("Nothing was loaded:", error.faults)
+    for line in summary.lines():
+        click.echo(line)
+
+
+@focal_points_group.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@said_plainly
+def load_focal_points(file: Path, dry_run: bool) -> None:
+    """Designate the offices of FILE (CSV) to their posts; with any fault in it, nothing is written."""
+    settings = current_app.config
+    today = clock.today(settings["NETWORK_TIME_ZONE"])
+    content = file.read_bytes()
+    if dry_run:
+        report = focal_point_services.preview_offices(content, today=today)
+    else:
+        rhythm = Rhythm(settings["CONFIRMATION_MONTHS"], settings["CONFIRMATION_DUE_DAYS"])
+        report = focal_point_services.designate_offices(content, actor=Machine.COMMAND_LINE, today=today, rhythm=rhythm)
+    for warning in report.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    if report.faults:
+        _refuse("Nothing was written:", report.faults)
+    for step in report.steps:
+        click.echo(step)
+    if dry_run:
+        click.echo("This was a dry run: nothing was written.")
+
+
+@listings_group.command("withdraw")
+@click.argument("public_id", metavar="ID")
+@click.option("--reason", required=True, help="Why; it is kept with the record.")
+@said_plainly
+def withdraw_listing(public_id: str, reason: str) -> None:
+    """Take the entry with the public ID out of sight, at once and on record."""
+    _decide(publication.withdraw, public_id, reason)
+    click.echo(f"Withdrawn: {public_id}.")
+
+
+@listings_group.command("restore")
+@click.argument("public_id", metavar="ID")
+@click.option("--reason", required=True, help="Why; it is kept with the record.")
+@said_plainly
+def restore_listing(public_id: str, reason: str) -> None:
+    """Show the withdrawn entry with the public ID again as it was."""
+    _decide(publication.restore, public_id, reason)
+    click.echo(f"Shown again: {public_id}.")
+
+
+@transactional
+def _decide(decision: Callable[..., None], public_id: str, reason: str) -> None:
+    if not reason.strip():
+        _refuse("Give a reason: it is what the record keeps.")
+    session = db.session()
+    # As it stands in an address, perhaps with the readable part behind it.
+    listing = session.scalar(select(Listing).where(Listing.public_id == public_id.strip().lower().partition("-")[0]))
+    if listing is None:
+        _refuse(f"There is no entry {public_id}: the ID is the first part of its address, like 3f7kq2wd.")
+    decision(session, listing, Machine.COMMAND_LINE, vocabulary.current(session), reason.strip())
+
+
+@search_group.command("status")
+@said_plainly
+def search_status() -> None:
+    """Say how the index stands."""
+    click.echo(json.dumps(search.status(), indent=2, default=str))
+
+
+@search_group.command("catch-up")
+@said_plainly
+def search_catch_up() -> None:
+    """Read the log of changes; builds the index where there is none that can be used."""
+    click.echo(f"Caught up: {search.catch_up():,} entries written.")
+
+
+@search_group.command("rebuild")
+@said_plainly
+def search_rebuild() -> None:
+    """Build the index anew beside the present one, then switch."""
+    click.echo(f"Rebuilt: {search.rebuild():,} entries.")
+
+
+@search_group.command("reconcile")
+@said_plainly
+def search_reconcile() -> None:
+    """Compare the index with the database, mend what differs; status 1 where something did."""
+    differing = search.reconcile()
+    if differing:
+        _refuse(f"{len(differing):,} entries differed and were written anew:", differing)
+    click.echo("The index and the database agree.")
+
+
+@freshness_group.command("advance")
+@said_plainly
+def advance_freshness() -> None:
+    """Move confirmations and terms on to today; the worker does it by itself."""
+    moved = worker.advance()
+    click.echo(
+        f"Moved on: {moved.listings:,} entries, {moved.designations:,} designations; "
+        f"terms ended: {moved.ended:,}, begun: {moved.seated:,}."
+    )
+
+
+@click.command("work")
+@with_appcontext
+@said_plainly
+def work() -> None:
+    """Run the worker until told to stop: index, clock, log."""
+    app: Any = current_app
+    worker.work(app._get_current_object())  # noqa: SLF001 - Flask's documented way to the application itself
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@with_appcontext
+@said_plainly
+def back_up(file: Path, force: bool) -> None:
+    """Copy the whole database into FILE while everything runs."""
+    size = backup.back_up(db.engine, file, overwrite=force)
+    click.echo(f"Backed up into {file} ({size:,} bytes). It holds personal data: keep it as safe as the database.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+@said_plainly
+def restore(file: Path, yes: bool) -> None:
+    """Replace everything in the database by FILE and build the index anew."""
+    where = db.engine.url.render_as_string(hide_password=True)
+    if not yes:
+        click.confirm(f"Replace everything in {where} by {file}?", abort=True)
+    db.session.remove()
+    restored = backup.restore(db.engine, file, Path(current_app.extensions["migrate"].directory))
+    click.echo(f"Restored from {file}.")
+    if restored.undone:
+        click.echo("These came undone, since the backup is older; repeat them where they still hold:")
+        _list(f"{one.act} {one.subject}, {one.at:%Y-%m-%d %H:%M} UTC" for one in restored.undone)
+    if not restored.is_at_head:
+        click.echo("The backup comes from an older version: run `flask db upgrade`, then `flask search rebuild`.")
+        return
+    click.echo(f"Index rebuilt: {search.rebuild():,} entries.")
+
+
+def _list(things: Iterable[object], *, err: bool = False) -> None:
+    for thing in things:
+        click.echo(f"  {thing}", err=err)
+
+
+def _refuse(sentence: str, things: Iterable[object] = ()) -> NoReturn:
+    """Say what is wrong and end with status 1."""
+    shown = list(things)
+    click.echo(sentence, err=True)
+    _list(shown, err=True)
+    raise click.exceptions.Exit(1)

@@ -1,0 +1,147 @@
+"""What this room changes: offices are designated to posts from a file, all of its rows or none.
+
+The same file loaded again changes nothing: an office that sits on its post with the same values stays there, its
+confirmation counts from the day on which it was designated.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adrnet.db import db, transactional
+from adrnet.domain import posts, vocabulary
+from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState
+from adrnet.domain.freshness import Rhythm
+from adrnet.domain.lifecycle import move
+from adrnet.domain.listing import Listing, ListingType
+from adrnet.domain.policy import Actor
+from adrnet.focal_points.loading import OfficeRow, Reading, Remark, read
+
+
+class Act(StrEnum):
+    """What becomes of a row."""
+
+    UNCHANGED = "unchanged"
+    DESIGNATED = "designated"
+    REPLACED = "replaced the holder"
+    # Its term begins later: the clock seats it on that day, the present holder stays until then.
+    NOMINATED = "nominated from its first day on"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the file: what is done, on which post (None: one is opened for it)."""
+
+    row: OfficeRow
+    act: Act
+    post: Post | None
+    listing: Listing | None
+
+    @property
+    def opens_post(self) -> bool:
+        """Whether the post has to be opened first."""
+        return self.act != Act.UNCHANGED and (self.post is None or self.post.state != PostState.OPEN)
+
+    def __str__(self) -> str:
+        owner = self.row.country or self.row.listing
+        opened = ", the post is opened" if self.opens_post else ""
+        return f"row {self.row.row}, {owner}, {' + '.join(self.row.topics)}: {self.act}{opened}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file did, or would do; with faults nothing is done."""
+
+    steps: tuple[Step, ...]
+    faults: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
+
+
+def preview_offices(content: bytes, *, today: date) -> Report:
+    """Say what the file would do today; nothing is written."""
+    return _plan(db.session(), content, today)
+
+
+@transactional
+def designate_offices(content: bytes, *, actor: Actor, today: date, rhythm: Rhythm) -> Report:
+    """Designate the offices of the file; with any fault in it, nothing is written.
+
+    Raises:
+        NotPermittedError: the actor may not designate to one of the posts.
+    """
+    session = db.session()
+    report = _plan(session, content, today)
+    if not report.faults:
+        for step in report.steps:
+            _take(session, step, actor, today, rhythm)
+    return report
+
+
+def _plan(session: Session, content: bytes, today: date) -> Report:
+    reading = read(content, vocabulary.current(session), today)
+    listings = _listings(session, reading)
+    known = posts.posts_of(
+        session, {row.country for row in reading.rows if row.country}, {listing.id for listing in listings.values()}
+    )
+    steps = tuple(_steps(reading, listings, known, today))
+    return Report(steps, tuple(sorted(reading.faults, key=lambda fault: fault.row)), tuple(reading.warnings))
+
+
+def _listings(session: Session, reading: Reading) -> dict[str, Listing]:
+    """Return the listings that the file names; a name of none, or of one that cannot have posts, is a fault."""
+    named = {row.listing for row in reading.rows if row.listing}
+    found = {one.public_id: one for one in session.scalars(select(Listing).where(Listing.public_id.in_(sorted(named))))}
+    for row in reading.rows:
+        listing = found.get(row.listing)
+        if row.listing and (listing is None or not listing.is_public):
+            reading.faults.append(Remark(row.row, "listing", f"{row.listing} is no published listing"))
+        elif listing is not None and listing.type != ListingType.ORGANISATION:
+            reading.faults.append(Remark(row.row, "listing", f"{row.listing} is no organisation"))
+    return found
+
+
+def _steps(reading: Reading, listings: dict[str, Listing], known: Iterable[Post], today: date) -> Iterator[Step]:
+    seen: dict[tuple[str, str, frozenset[str]], int] = {}
+    for row in reading.rows:
+        first = seen.setdefault((row.country, row.listing, frozenset(row.topics)), row.row)
+        if first != row.row:
+            reading.faults.append(Remark(row.row, "topics", f"row {first} designates to the same post"))
+        listing = listings.get(row.listing)
+        owner = listing.id if listing else row.country
+        post = posts.with_topics(known, owner, row.topics)
+        yield Step(row, _act(row, post, today), post, listing)
+
+
+def _act(row: OfficeRow, post: Post | None, today: date) -> Act:
+    begins_later = row.office.starts_on is not None and row.office.starts_on > today
+    present = _nominated(post) if begins_later else [post.holder] if post and post.holder else []
+    if any(one.kind == DesignationKind.OFFICE and posts.Office.of(one) == row.office for one in present):
+        return Act.UNCHANGED
+    if begins_later:
+        return Act.NOMINATED
+    return Act.REPLACED if present else Act.DESIGNATED
+
+
+def _nominated(post: Post | None) -> list[Designation]:
+    """Return the offices that wait for their first day."""
+    waiting = post.designations if post else []
+    return [one for one in waiting if one.state == DesignationState.NOMINATED and one.kind == DesignationKind.OFFICE]
+
+
+def _take(session: Session, step: Step, actor: Actor, today: date, rhythm: Rhythm) -> None:
+    if step.act == Act.UNCHANGED:
+        return
+    post = step.post or posts.open_post(session, step.listing or step.row.country, step.row.topics, actor)
+    if post.state != PostState.OPEN:
+        move(post, PostState.OPEN, actor)
+        post.closed_at = None
+    if step.act == Act.NOMINATED:
+        for former in _nominated(post):
+            move(former, DesignationState.WITHDRAWN, actor)
+    designation = posts.nominate(session, post, step.row.office, actor)
+    if step.act != Act.NOMINATED:
+        posts.seat(session, designation, actor, today, rhythm)
