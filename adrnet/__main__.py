@@ -113,7 +113,7 @@ def _answers(port: int) -> bool:
     connection = HTTPConnection(HOST, port, timeout=2)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200  # noqa: PLR2004 - OK
+        return connection.getresponse().status == 200  # noqa: PLR2004 - the status "OK"
     except (OSError, HTTPException):
         return False
     finally:
