@@ -8,7 +8,8 @@ differently (`UTCDateTime`, `Json`) are decided here once.
 import functools
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -18,7 +19,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -122,6 +123,21 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
         return result
 
     return wrapper
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """Open a session of its own that sees one state of the database to its end, whatever is committed meanwhile.
+
+    For what counts and lists the same things in several statements, and for files that are still streamed when the
+    request's session is gone. It only reads: nothing is ever committed.
+    """
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # On SQLite every transaction sees one state by itself.
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with Session(connection, autoflush=False) as session:
+            yield session
 
 
 def _run_after_commit() -> None:

@@ -32,8 +32,13 @@ class Entry:
 
 def address(listing: Listing, content: Content) -> str:
     """Return the address of a listing's page in the reader's language."""
+    return url_for("directory.read", reference=reference(listing.public_id, content))
+
+
+def reference(public_id: str, content: Content) -> str:
+    """Return what names a listing in its address: the public id, which decides, and a readable part."""
     readable = slug(content)
-    return url_for("directory.read", reference=f"{listing.public_id}-{readable}" if readable else listing.public_id)
+    return f"{public_id}-{readable}" if readable else public_id
 
 
 def place(content: Content, words: Words) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
-from adrnet.i18n.messages import Wording
+from adrnet.i18n.messages import Wording, ngettext
 from adrnet.kit.paging import Pages
+from adrnet.kit.typed import recognisable
 
 Label = Callable[[str, str], Wording]
 
@@ -36,10 +37,15 @@ class FacetChoices:
 
 @dataclass(frozen=True)
 class Link:
-    """An address with words."""
+    """An address with words; a filter's chip calls them its label, a plain link its text."""
 
     label: str
     url: str
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.label
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,21 @@ def chips(asked: Asked, label: Label, text_label: Wording | None = None) -> list
     """Return a link for each filter that takes it away; for the words too, where `text_label` says them."""
     links = [Link(text_label, asked.without_text().url())] if text_label and asked.text else []
     return links + [Link(label(facet, code), asked.without(facet, code).url()) for facet, code in asked.chosen()]
+
+
+def left_out(unknown: Sequence[str]) -> list[Wording]:
+    """Return the notice that names the parts of an address which nothing was found for; none where there are none."""
+    if not unknown:
+        return []
+    named = ", ".join(f"“{recognisable(value)}”" for value in dict.fromkeys(unknown))
+    return [
+        ngettext(
+            "This part of the address is not known here and was left out: %(named)s",
+            "These parts of the address are not known here and were left out: %(named)s",
+            len(set(unknown)),
+            named=named,
+        )
+    ]
 
 
 def choices(

@@ -1,0 +1,101 @@
+"""The list as a file: its header and its rows in the reader's words; how they are written stands in `formats`.
+
+The rows are those of the page, in its order, read in portions: what is held in memory does not grow with the list.
+"""
+
+import functools
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from adrnet.db import snapshot
+from adrnet.domain import vocabulary
+from adrnet.domain.vocabulary import Scheme
+from adrnet.focal_points import queries, results
+from adrnet.focal_points.queries import Figures, ListedPost, PostFacet
+from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader, Translate
+from adrnet.i18n.locales import Locale
+from adrnet.i18n.messages import gettext as _
+from adrnet.i18n.messages import translator
+from adrnet.kit import clock
+from adrnet.presenters.narrowing import Asked
+from adrnet.presenters.posts import day_of, titles
+from adrnet.presenters.words import Words
+
+Write = Callable[[Iterator[FocalPointRow], ListHeader, Sequence[Column], Translate], Iterator[bytes]]
+
+_AT_ONCE = 500
+
+
+def pieces(asked: Asked, locale: Locale, write: Write) -> Generator[bytes, None, None]:
+    """Yield the file that `write` makes of the list, from one state of the database that is held until the end."""
+    with snapshot() as session:
+        words = Words(vocabulary.current(session), locale)
+        figures = queries.figures(session, asked.facets)
+        rows = _rows(asked, figures, words, session)
+        yield from write(rows, _header(asked, figures, words), COLUMNS, translator(locale))
+
+
+def _header(asked: Asked, figures: Figures, words: Words) -> ListHeader:
+    return ListHeader(
+        title=_("Focal points of the network"),
+        purpose=results.purpose(),
+        made_at=clock.now(),
+        time_zone=current_app.config["NETWORK_TIME_ZONE"],
+        count=figures.total,
+        filters=tuple(
+            (results.facet_label(facet), SEPARATOR.join(results.label(facet, code, words) for code in chosen))
+            for facet, chosen in asked.facets.items()
+            if chosen
+        ),
+    )
+
+
+def _rows(asked: Asked, figures: Figures, words: Words, session: Session) -> Iterator[FocalPointRow]:
+    row_of = _Teller(words, current_app.config["NETWORK_TIME_ZONE"]).row
+    for country in results.countries_in_order(figures, words):
+        ids = queries.in_order(session, asked.facets, [country], words.locale)[country]
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from map(row_of, queries.posts(session, ids[start : start + _AT_ONCE]))
+
+
+class _Teller:
+    """Says a post in the words of one reader."""
+
+    def __init__(self, words: Words, time_zone: str) -> None:
+        self._words = words
+        self._zone = time_zone
+        # The same few hundred labels stand in all rows.
+        self._label = functools.cache(lambda scheme, code: str(words.label(scheme, code)))
+        self._kind = functools.cache(lambda code: str(results.label(PostFacet.KIND, code, words)) if code else "")
+        self._country_page = functools.cache(lambda country: url_for("directory.country", code=country, _external=True))
+
+    def row(self, post: ListedPost) -> FocalPointRow:
+        """Return the row of a post."""
+        label, office = self._label, post.office
+        body = results.body(post, self._words, is_absolute=True)
+        return FocalPointRow(
+            post_id=post.public_id,
+            state_code=post.state,
+            state_name=label(Scheme.STATE, post.state),
+            country_code=post.country,
+            country_name=label(Scheme.COUNTRY, post.country) if post.country else "",
+            listing_id=post.listing_id,
+            listing_name=body.text if body else "",
+            kind_code=post.kind,
+            kind_name=self._kind(post.kind),
+            topic_codes=post.topics,
+            topic_names=tuple(label(Scheme.TOPIC, code) for code in post.topics),
+            office=SEPARATOR.join(title.text for title in titles(office, self._words)) if office else "",
+            mailbox=office.mailbox if office else "",
+            telephone=office.telephone if office else "",
+            language_codes=office.languages if office else (),
+            language_names=tuple(label(Scheme.LANGUAGE, code) for code in office.languages) if office else (),
+            term_from=office.starts_on if office else None,
+            term_until=office.ends_on if office else None,
+            designated_by=office.designated_by if office else "",
+            designated_on=day_of(post.designated_at, self._zone),
+            confirmed_on=day_of(post.confirmed_at, self._zone),
+            page_address=f"{body.url if body else self._country_page(post.country)}#post-{post.public_id}",
+        )

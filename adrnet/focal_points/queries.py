@@ -1,0 +1,261 @@
+"""What the room reads: how many posts there are under each value, in which order they stand, what each of them says.
+
+Open posts only; a listing's post only while the listing is published. Each function says how many statements it takes;
+the number does not grow with the rows. `DesignatedPerson` is asked by none of them: of a post that a person holds
+nothing leaves the database but that it is held and how fresh that is.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState, PostTopic
+from adrnet.domain.freshness import Freshness
+from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
+from adrnet.domain.naming import name_to_sort_by
+from adrnet.domain.posts import Office
+from adrnet.domain.revision import Content, Name, Revision, RevisionState
+from adrnet.i18n.locales import Locale
+from adrnet.i18n.names import sort_key
+
+
+class PostFacet(StrEnum):
+    """What a post can be found under, in the order of the page and of its address."""
+
+    COUNTRY = "country"
+    TOPIC = "topic"
+    KIND = "kind"
+    STATE = "state"
+
+
+# The kind of a country's own post: no body has it, so it is no word of the vocabulary.
+NATIONAL_POST = "national_post"
+# The states that a post can be in, codes of the vocabulary `state`.
+STATES = (Freshness.CONFIRMED, Freshness.CONFIRMATION_DUE, Freshness.OVERDUE, VACANT)
+# Stands for the country of a post that has none.
+NO_COUNTRY = ""
+
+Wanted = Mapping[str, Collection[str]]
+"""Facet → codes, any of which will do; a facet without codes takes everything."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many posts there are.
+
+    Attributes:
+        total: posts that match.
+        vacant: those of them that nobody holds.
+        facets: facet → code → posts that carry it, all other facets applied and the facet's own set aside.
+        countries: country → posts that match, `NO_COUNTRY` included.
+        without: facet → posts that match with the facet set aside.
+    """
+
+    total: int
+    vacant: int
+    facets: Mapping[str, Mapping[str, int]]
+    countries: Mapping[str, int]
+    without: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPost:
+    """One post of the list, as far as everyone may know it.
+
+    Attributes:
+        country: whose it is, or where its listing belongs; `NO_COUNTRY` where it belongs to none.
+        kind: of the listing, `NATIONAL_POST` for a country's own, empty where the listing has none.
+        listing_id: public id of the listing; empty for a country's post.
+        content: the listing's names and nothing else; None for a country's post.
+        office: None while the post is vacant and while a person holds it.
+    """
+
+    public_id: str
+    country: str
+    kind: str
+    topics: tuple[str, ...]
+    state: str
+    listing_id: str
+    content: Content | None
+    office: Office | None
+    designated_at: datetime | None
+    confirmed_at: datetime | None
+
+
+_kind_of = aliased(ListedUnder, name="kind_of")
+
+# A listing's post stands where its listing does: the country that answers for it, else the one where it is.
+_COUNTRY: ColumnElement[str] = func.coalesce(
+    Post.country_code,
+    Listing.responsible_country,
+    Revision.document[("places", 0, "country")].as_string(),
+    literal(NO_COUNTRY),
+)
+_KIND: ColumnElement[str] = case(
+    (Post.country_code.is_not(None), literal(NATIONAL_POST)), else_=func.coalesce(_kind_of.code, literal(""))
+)
+# What is held but was never confirmed has to be.
+_STATE: ColumnElement[str] = case(
+    (Designation.id.is_(None), literal(VACANT)),
+    else_=func.coalesce(Designation.freshness, literal(Freshness.CONFIRMATION_DUE.value)),
+)
+_NAMES = Revision.document["names"]
+
+
+def figures(session: Session, wanted: Wanted) -> Figures:
+    """Count (two statements): posts by country, kind, state and whether the topic fits, then by topic."""
+    fits_topic = _has_topic(wanted) if wanted.get(PostFacet.TOPIC) else literal(value=True)
+    each = _open(
+        _COUNTRY.label("country"), _KIND.label("kind"), _STATE.label("state"), fits_topic.label("fits")
+    ).subquery()
+    # One row for each combination that occurs, not for each post.
+    counted: Select[Any] = select(*each.c, func.count()).group_by(*each.c)
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in PostFacet}
+    without = dict.fromkeys((str(facet) for facet in PostFacet), 0)
+    countries: dict[str, int] = {}
+    vacant = 0
+    for country, kind, state, topic_fits, number in session.execute(counted):
+        values = {PostFacet.COUNTRY: country, PostFacet.KIND: kind, PostFacet.STATE: state}
+        misses = {facet for facet, value in values.items() if wanted.get(facet) and value not in wanted[facet]}
+        if not topic_fits:
+            misses.add(PostFacet.TOPIC)
+        for facet in PostFacet:
+            if not misses - {facet}:
+                without[facet] += number
+                if value := values.get(facet):
+                    counts[facet][value] = counts[facet].get(value, 0) + number
+        if not misses:
+            countries[country] = countries.get(country, 0) + number
+            vacant += number if state == VACANT else 0
+    counts[PostFacet.TOPIC] = _topics(session, wanted)
+    return Figures(sum(countries.values()), vacant, counts, countries, without)
+
+
+def in_order(session: Session, wanted: Wanted, countries: Collection[str], locale: Locale) -> dict[str, list[int]]:
+    """Return the ids of the matching posts of each of these countries, in the order of the list (one statement).
+
+    A country's own posts come first, those of listings follow by name in the reader's language.
+    """
+    rows = session.execute(
+        _matching(wanted, Post.id, _COUNTRY, Post.country_code, _NAMES).where(_COUNTRY.in_(list(countries)))
+    )
+    keyed: dict[str, list[tuple[str, int]]] = {country: [] for country in countries}
+    for post_id, country, owner, names in rows:
+        key = "" if owner else sort_key(name_to_sort_by(_named(names), locale.code), locale)
+        keyed[country].append((key, post_id))
+    return {country: [post_id for _key, post_id in sorted(pairs)] for country, pairs in keyed.items()}
+
+
+def posts(session: Session, ids: Sequence[int]) -> Iterator[ListedPost]:
+    """Yield these posts in this order (two statements)."""
+    if not ids:
+        return
+    topics: dict[int, list[str]] = {post_id: [] for post_id in ids}
+    for post_id, topic in session.execute(
+        select(PostTopic.post_id, PostTopic.topic)
+        .where(PostTopic.post_id.in_(ids))
+        .order_by(PostTopic.post_id, PostTopic.position, PostTopic.topic)
+    ):
+        topics[post_id].append(topic)
+    found = {row[0]: row for row in session.execute(_open(*_COLUMNS).where(Post.id.in_(ids)))}
+    for post_id in ids:
+        yield _listed(found[post_id], tuple(topics[post_id]))
+
+
+_COLUMNS = (
+    Post.id,
+    Post.public_id,
+    _COUNTRY,
+    _KIND,
+    _STATE,
+    Listing.public_id,
+    _NAMES,
+    Designation.confirmed_at,
+    Designation.kind,
+    Designation.office_titles,
+    Designation.mailbox,
+    Designation.telephone,
+    Designation.languages,
+    Designation.starts_on,
+    Designation.ends_on,
+    Designation.designated_by,
+    Designation.designated_at,
+)
+
+
+def _listed(row: Any, topics: tuple[str, ...]) -> ListedPost:
+    _id, public_id, country, kind, state, listing_id, names, confirmed_at, holder, *said = row
+    # What stands beside a person is theirs until they said yes.
+    is_office = holder == DesignationKind.OFFICE
+    titles, mailbox, telephone, languages, starts_on, ends_on, designated_by, designated_at = said
+    return ListedPost(
+        public_id=public_id,
+        country=country,
+        kind=kind,
+        topics=topics,
+        state=state,
+        listing_id=listing_id or "",
+        content=_named(names) if listing_id else None,
+        office=Office(
+            titles=tuple((title["lang"], title["text"]) for title in titles),
+            mailbox=mailbox,
+            telephone=telephone,
+            languages=tuple(languages),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            designated_by=designated_by,
+        )
+        if is_office
+        else None,
+        designated_at=designated_at if is_office else None,
+        confirmed_at=confirmed_at,
+    )
+
+
+def _topics(session: Session, wanted: Wanted) -> dict[str, int]:
+    others = {facet: codes for facet, codes in wanted.items() if facet != PostFacet.TOPIC}
+    rows = session.execute(
+        _matching(others, PostTopic.topic, func.count())
+        .join(PostTopic, PostTopic.post_id == Post.id)
+        .group_by(PostTopic.topic)
+    )
+    return dict(rows.tuples().all())
+
+
+def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
+    """Select open posts that carry one of the wanted codes of each facet."""
+    query = _open(*columns)
+    for facet, column in ((PostFacet.COUNTRY, _COUNTRY), (PostFacet.KIND, _KIND), (PostFacet.STATE, _STATE)):
+        if codes := wanted.get(facet):
+            query = query.where(column.in_(list(codes)))
+    return query.where(_has_topic(wanted)) if wanted.get(PostFacet.TOPIC) else query
+
+
+def _has_topic(wanted: Wanted) -> ColumnElement[bool]:
+    return (
+        select(PostTopic.post_id)
+        .where(PostTopic.post_id == Post.id, PostTopic.topic.in_(list(wanted[PostFacet.TOPIC])))
+        .exists()
+    )
+
+
+def _open(*columns: Any) -> Select[Any]:
+    """Select from the posts that anyone may see, with their listing, its published revision, its kind, the holder."""
+    return (
+        select(*columns)
+        .select_from(Post)
+        .outerjoin(Listing, and_(Listing.id == Post.listing_id, Listing.state == ListingState.PUBLISHED))
+        .outerjoin(Revision, and_(Revision.listing_id == Listing.id, Revision.state == RevisionState.PUBLISHED))
+        .outerjoin(_kind_of, and_(_kind_of.listing_id == Listing.id, _kind_of.facet == Facet.KIND))
+        .outerjoin(Designation, and_(Designation.post_id == Post.id, Designation.state == DesignationState.ACTIVE))
+        .where(Post.state == PostState.OPEN, or_(Post.country_code.is_not(None), Revision.id.is_not(None)))
+    )
+
+
+def _named(names: list[dict[str, str]]) -> Content:
+    return Content(names=tuple(Name(**name) for name in names))

@@ -1,0 +1,161 @@
+"""The page of the list: one question in, everything that `templates/focal_points/list.html` shows out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from adrnet.domain.freshness import Rhythm
+from adrnet.domain.vocabulary import Scheme
+from adrnet.focal_points import queries
+from adrnet.focal_points.forms import Read, codes
+from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, Figures, ListedPost, PostFacet
+from adrnet.i18n.messages import Wording, ngettext
+from adrnet.i18n.messages import gettext as _
+from adrnet.kit.paging import Pages
+from adrnet.presenters.entries import reference
+from adrnet.presenters.narrowing import Asked, Choice, FacetChoices, Link, chips, choices, shown_pages
+from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, shown_seat
+from adrnet.presenters.words import Words
+
+PAGE_SIZE = 50
+_SCHEMES: dict[str, str] = {
+    PostFacet.COUNTRY: Scheme.COUNTRY,
+    PostFacet.TOPIC: Scheme.TOPIC,
+    PostFacet.KIND: Scheme.KIND,
+    PostFacet.STATE: Scheme.STATE,
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The posts of one country on a page; without an address where they belong to none."""
+
+    title: Wording
+    url: str | None
+    posts: list[ShownPost]
+
+
+def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
+    """Return the values of the page (five statements, whatever it shows)."""
+    asked, notices = read.asked, list(read.notices)
+    figures = queries.figures(session, asked.facets)
+    pages = Pages(figures.total, asked.page, PAGE_SIZE)
+    if asked.page > pages.last:
+        notices.append(_("There is no page %(page)s; this is the first one.", page=asked.page))
+        asked = replace(asked, page=1)
+        pages = Pages(figures.total, 1, PAGE_SIZE)
+    return {
+        "notices": notices,
+        "chips": chips(asked, lambda facet, code: label(facet, code, words)),
+        "clear": asked.nothing().url(),
+        "narrow": {
+            "action": asked.nothing().url(),
+            "keep": [],
+            "facets": [
+                FacetChoices(facet, facet_label(facet), _choices(asked, facet, figures.facets[facet], words))
+                for facet in PostFacet
+            ],
+        },
+        "total": figures.total,
+        "vacant": figures.vacant,
+        "groups": _groups(asked, figures, pages, words, session),
+        "pages": shown_pages(asked, pages),
+        "loosen": [] if figures.total else _ways_out(asked, figures, words),
+        "take": [
+            Link(_("Spreadsheet (XLSX)"), asked.url(endpoint="focal_points.xlsx")),
+            Link(_("Text table (CSV)"), asked.url(endpoint="focal_points.csv")),
+        ],
+        "purpose": purpose(),
+    }
+
+
+def purpose() -> Wording:
+    """Say what the list is for; on the page and in every file."""
+    return _(
+        "For finding whom to write to about arbitration and mediation in a country or an organisation of the network. "
+        "Not for advertising or mass mail."
+    )
+
+
+def facet_label(facet: str) -> Wording:
+    """Return the name of a facet."""
+    labels = {
+        PostFacet.COUNTRY: _("Country"),
+        PostFacet.TOPIC: _("Topic"),
+        PostFacet.KIND: _("Kind of organisation"),
+        PostFacet.STATE: _("State of the post"),
+    }
+    return labels[PostFacet(facet)]
+
+
+def label(facet: str, code: str, words: Words) -> Wording:
+    """Return the words for a value of a facet."""
+    if code == NATIONAL_POST:
+        return _("National post")
+    return words.label(_SCHEMES[facet], code)
+
+
+def countries_in_order(figures: Figures, words: Words) -> list[str]:
+    """Return the countries that have posts, in the alphabetical order of the reader's language, none at the end."""
+    named = words.sorted_countries([country for country in figures.countries if country != NO_COUNTRY])
+    return [*named, NO_COUNTRY] if NO_COUNTRY in figures.countries else named
+
+
+def body(post: ListedPost, words: Words, *, is_absolute: bool = False) -> Body | None:
+    """Return whose post it is: a listing with its address, None for a country's own."""
+    if post.content is None:
+        return None
+    url = url_for("directory.read", reference=reference(post.listing_id, post.content), _external=is_absolute)
+    return body_of(post.content, url, words)
+
+
+def _groups(asked: Asked, figures: Figures, pages: Pages, words: Words, session: Session) -> list[Group]:
+    """Return the posts of a page: which countries it touches tell the figures, which posts the database."""
+    first, last = pages.offset, pages.offset + pages.size
+    parts: dict[str, slice] = {}
+    before = 0
+    for country in countries_in_order(figures, words):
+        number = figures.countries[country]
+        if before < last and before + number > first:
+            parts[country] = slice(max(0, first - before), last - before)
+        before += number
+    ordered = queries.in_order(session, asked.facets, parts.keys(), words.locale)
+    ids = [post_id for country, part in parts.items() for post_id in ordered[country][part]]
+    rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
+    zone = current_app.config["NETWORK_TIME_ZONE"]
+    groups = {country: Group(*_heading(country, words), []) for country in parts}
+    for post in queries.posts(session, ids):
+        kind = label(PostFacet.KIND, post.kind, words) if post.kind else None
+        shown = shown_seat(post, words, rhythm, zone, body=body(post, words), kind=kind)
+        groups[post.country].posts.append(shown)
+    return list(groups.values())
+
+
+def _heading(country: str, words: Words) -> tuple[Wording, str | None]:
+    return (words.country(country), country_page(country)) if country else (_("Of no single country"), None)
+
+
+def _choices(asked: Asked, facet: str, counts: Mapping[str, int], words: Words) -> list[Choice]:
+    known = list(codes(facet, words.vocabulary))
+    ordered = words.sorted_countries(known) if facet == PostFacet.COUNTRY else known
+    return choices(asked, facet, counts, ordered, lambda name, code: label(name, code, words))
+
+
+def _ways_out(asked: Asked, figures: Figures, words: Words) -> list[Link]:
+    """Return what one would find with one facet set aside; the most first."""
+    used = [facet for facet, chosen in asked.facets.items() if chosen]
+    if len(used) == 1:
+        # Without its only filter the question is everything; the page offers that anyway.
+        return []
+    ways = []
+    for facet in sorted(used, key=lambda facet: -figures.without[facet]):
+        if number := figures.without[facet]:
+            names = ", ".join(str(label(facet, code, words)) for code in asked.facets[facet])
+            sentence = ngettext(
+                "%(num)s post without %(filter)s", "%(num)s posts without %(filter)s", number, filter=names
+            )
+            ways.append(Link(sentence, replace(asked, facets={**asked.facets, facet: ()}, page=1).url()))
+    return ways
