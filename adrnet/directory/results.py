@@ -100,7 +100,7 @@ def facet_label(facet: str) -> Wording:
         Facet.COUNTRY: _("Country"),
         Facet.SPECIALTY: _("Specialty"),
         Facet.KIND: _("Kind of organisation"),
-        Facet.PARTY: _("Party"),
+        Facet.PARTY: _("Group of participants"),
         Facet.SERVICE: _("Service"),
         Facet.ROLE: _("Role"),
         Facet.LANGUAGE: _("Language of proceedings"),
