@@ -96,6 +96,7 @@ def _cells(content: bytes, reading: Reading) -> Iterator[tuple[int, Mapping[str,
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         header = [heading.strip() for heading in next(lines, [])]
+        number = 1
         reading.faults.extend(_faults_of(header))
         if reading.faults:
             return

@@ -31,7 +31,7 @@ def check(session: Session, files: Files) -> None:
         FaultyFilesError: with each place where an unknown code is named.
     """
     known: dict[str, set[str]] = {}
-    for scheme, code in session.execute(select(Term.scheme, Term.code)).tuples():
+    for scheme, code in session.execute(select(Term.scheme, Term.code)):
         known.setdefault(scheme, set()).add(code)
     for term in (*files.terms, *files.languages):
         known.setdefault(term.scheme, set()).add(term.code)

@@ -75,6 +75,7 @@ class _Reading:
         try:
             reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
             header = next(reader, [])
+            number = 1
             if not header:
                 self.faults.append(Fault(file, 1, "", "has no headings"))
             for number, line in enumerate(reader, 2):

@@ -44,6 +44,8 @@ class Summary:
     def lines(self) -> Iterator[str]:
         """Say it, one sort a line, and below it what was left as it is and why."""
         for sort, tally in self.tallies.items():
+            if tally == Tally():
+                continue
             counts = {"added": tally.added, "changed": tally.changed, "removed": tally.removed}
             said = [f"{count:,} {word}" for word, count in counts.items() if count]
             yield f"{sort}: {', '.join([*said, f'{tally.unchanged:,} unchanged'])}"
