@@ -46,11 +46,11 @@ test: .state/tests .state/catalogues ## Run unit, journey and house tests in par
 quick: lint types test ## Lint, types and tests
 
 .PHONY: lint
-lint: .state/tools ## Check style, templates, imports and spelling
+lint: .state/tools .state/tests ## Check style, templates, imports and spelling
 	@$(TOOLS) -m ruff check $(SOURCES)
 	@$(TOOLS) -m ruff format --check --quiet $(SOURCES)
 	@$(TOOLS) -m djlint --check --lint --quiet templates
-	@$(TOOLS) .venv-tools/bin/lint-imports --no-logo
+	@$(VENV) .venv/bin/lint-imports
 	@$(TOOLS) .venv-tools/bin/codespell
 
 .PHONY: fix
@@ -173,5 +173,6 @@ endif
 	@mkdir -p .state && touch $@
 
 .state/catalogues: .state/runtime $(wildcard translations/*/LC_MESSAGES/*.po)
-	@$(VENV) -m adrnet.i18n.catalogues compile
+	@echo "Compiling the catalogues"
+	@$(VENV) -m adrnet.i18n.catalogues compile >/dev/null
 	@touch $@
