@@ -135,8 +135,8 @@ class ListedUnder(Base):
     """That a published listing is found under a value of a facet: the projection of its published revision."""
 
     __tablename__ = "listed_under"
-    # Both columns: asked for one facet of many listings, a database would else read the whole facet for each of them.
-    __table_args__ = (Index("ix_listed_under_listing_id", "listing_id", "facet"),)
+    # All columns: asked for one facet of many listings, SQLite would else read the whole facet for each of them.
+    __table_args__ = (Index("ix_listed_under_listing_id", "listing_id", "facet", "code"),)
 
     facet: Mapped[str] = mapped_column(String(12), primary_key=True)
     code: Mapped[str] = mapped_column(String(40), primary_key=True)

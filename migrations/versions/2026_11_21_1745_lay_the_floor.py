@@ -348,7 +348,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("facet", "code", "listing_id", name=op.f("pk_listed_under")),
     )
     with op.batch_alter_table("listed_under", schema=None) as batch_op:
-        batch_op.create_index("ix_listed_under_listing_id", ["listing_id", "facet"], unique=False)
+        batch_op.create_index("ix_listed_under_listing_id", ["listing_id", "facet", "code"], unique=False)
 
     op.create_table(
         "maintainer",
