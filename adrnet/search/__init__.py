@@ -8,4 +8,49 @@ The analysis of text stands at the bottom and knows neither index nor listings: 
 together), `zawgyi` (Burmese in its old encoding), `normalisation` (one way of writing), `analysis` (the tokens of the
 index), `variants` and `terms` (what a query asks for). A change in any of them changes what is in the index: raise
 `analysis.VERSION` with it, so that an older index rebuilds itself.
+
+From the bottom of the index upwards: `schema` (fields), `documents` (what a listing puts in), `capture` (a change
+leaves word in the log), `store` (generations on disk), `indexer` (the only writers), `snapshot` and `holder` (the
+index in memory), `labels` (words that mean codes), `executor` (results and counts), `suggestions`, `node` (all of it
+on one machine, and how it heals), `query` (what rooms call), `fallback` (the same answers from the database).
 """
+
+from adrnet.db import after_commit
+from adrnet.kit.extensions import Application, hang, hung
+from adrnet.search import capture
+from adrnet.search.node import Node
+
+__all__ = ["catch_up", "init", "rebuild", "reconcile", "status"]
+
+
+def init(app: Application) -> None:
+    """Hang the index of this machine on `app`: changes are noted, and applied after each commit as far as possible."""
+    node = Node(app.config["INDEX_DIRECTORY"])
+    hang(app, "search", node)
+    capture.init()
+    after_commit(app, node.follow)
+
+
+def _node() -> Node:
+    node: Node = hung("search")
+    return node
+
+
+def catch_up() -> int:
+    """Bring the index to the head of the log, rebuilding it where needed; return how many listings were written."""
+    return _node().catch_up()
+
+
+def rebuild() -> int:
+    """Build the index anew and switch to it; return how many listings it holds."""
+    return _node().rebuild()
+
+
+def reconcile() -> list[int]:
+    """Mend what differs between database and index; return the ids of the listings concerned."""
+    return _node().reconcile()
+
+
+def status() -> dict[str, object]:
+    """Say how the index stands; `is_ready` is whether it answers."""
+    return _node().status()

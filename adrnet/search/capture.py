@@ -2,8 +2,8 @@
 
 One listener on every session, so that no service has to think of the index: the row of the log is written in the
 change's own transaction, or not at all. Something public beside the listings (a country's post, a label, a framework
-fact) is noted without a listing: the index has nothing to do, but the head of the log moves, and with it the key of every
-cached page. Bulk statements pass the listener by; whoever uses them calls `outbox.note`.
+fact) is noted without a listing: the index has nothing to do, but the head of the log moves, and with it the key of
+every cached page. Bulk statements pass the listener by; whoever uses them calls `outbox.note`.
 """
 
 from collections.abc import Callable, Mapping

@@ -4,6 +4,8 @@ Rooms import everything from here. When `search` raises `IndexUnavailable`, the 
 question and tells the reader that words were not searched.
 """
 
+from adrnet.kit.extensions import hung
+from adrnet.search.node import Node
 from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest, Sort
 
 __all__ = ["IndexUnavailable", "SearchPage", "SearchRequest", "Sort", "search"]
@@ -15,4 +17,5 @@ def search(request: SearchRequest) -> SearchPage:
     Raises:
         IndexUnavailable: there is no usable index now.
     """
-    raise IndexUnavailable(request.text)
+    node: Node = hung("search")
+    return node.search(request)

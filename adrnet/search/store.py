@@ -29,7 +29,9 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
-PRIVATE = 0o700
+# The usual reason for asking for a rebuild.
+DAMAGE = "damaged"
+_PRIVATE = 0o700
 _POLL = 0.02
 
 
@@ -127,8 +129,8 @@ class Store:
             StoreBusyError: the other writer is not done.
         """
         for folder in (self.directory, self._generations):
-            folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        self.directory.chmod(PRIVATE)
+            folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        self.directory.chmod(_PRIVATE)
         # A descriptor of its own for every caller: the lock belongs to it, so threads exclude each other as well.
         descriptor = os.open(self.directory / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -146,7 +148,7 @@ class Store:
         current = self.current()
         self.clear(keep={current.generation} if current else set())
         generation = max([current.generation if current else 0, *self.generations()]) + 1
-        self.folder(generation).mkdir(mode=PRIVATE)
+        self.folder(generation).mkdir(mode=_PRIVATE)
         sync(self._generations)
         return generation
 

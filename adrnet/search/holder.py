@@ -1,0 +1,145 @@
+"""The newest snapshot of this process: noticed by one `stat`, swapped by one reference, lent to each request.
+
+Decisions:
+* Whatever is wrong with the files, the last good snapshot goes on answering, and the writer is asked to build them
+  anew.
+* A snapshot that was replaced is closed by the last request that looks at it.
+* A file that was opened before a fork gives wrong answers after it: a forked process opens its own.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from weakref import WeakSet
+
+from whoosh.index import EmptyIndexError
+
+from adrnet.search.request import IndexUnavailable
+from adrnet.search.schema import SCHEMA_VERSION
+from adrnet.search.snapshot import Snapshot
+from adrnet.search.store import DAMAGE, Current, Store
+
+logger = logging.getLogger(__name__)
+
+# Opening beside a commit can find files that are gone a moment later.
+_ATTEMPTS = 4
+_PAUSE = 0.05
+
+
+class Holder:
+    """Lends the newest snapshot."""
+
+    def __init__(self, store: Store, identity: Callable[[], str]) -> None:
+        """Open nothing yet.
+
+        Args:
+            store: where the index lies.
+            identity: asks the database for its identity; an index of another one is not ours.
+        """
+        self._store = store
+        self._identity = identity
+        self.forget()
+        _holders.add(self)
+
+    def forget(self) -> None:
+        """Begin anew, as a forked process does: what was opened before belongs to its parent."""
+        self._opening = threading.Lock()
+        self._changing = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._stamp: tuple[int, ...] | None = None
+        self._users: Counter[Snapshot] = Counter()
+
+    @contextmanager
+    def lend(self) -> Iterator[Snapshot]:
+        """Lend the newest snapshot for the time of one request; its files stay open that long.
+
+        Raises:
+            IndexUnavailable: there is none.
+        """
+        self._look()
+        with self._changing:
+            snapshot = self._snapshot
+            if snapshot is None:
+                raise IndexUnavailable("no index is open")
+            self._users[snapshot] += 1
+        try:
+            yield snapshot
+        finally:
+            with self._changing:
+                self._users[snapshot] -= 1
+                self._close_unless_used(snapshot)
+
+    def report_damage(self) -> None:
+        """Let go of a snapshot whose files turned out to be damaged, and ask for new ones."""
+        self._store.ask_for_rebuild(DAMAGE)
+        self._swap(None, self._stamp)
+
+    def close(self) -> None:
+        """Let go of the snapshot, whatever it is."""
+        self._swap(None, None)
+
+    def _look(self) -> None:
+        """Open what is newest, unless it is open already or was found unusable and has not changed since."""
+        if self._stamp is not None and self._stamp == self._store.stamp():
+            return
+        # While one thread opens, the others go on with what there is.
+        if self._opening.acquire(blocking=self._snapshot is None):
+            try:
+                stamp = self._store.stamp()
+                if self._stamp is None or self._stamp != stamp:
+                    self._open(stamp)
+            finally:
+                self._opening.release()
+
+    def _open(self, stamp: tuple[int, ...] | None) -> None:
+        current = self._store.current()
+        if current is None or current.schema != SCHEMA_VERSION or current.identity != self._identity():
+            self._swap(None, stamp)
+            return
+        try:
+            snapshot = self._attempt(current)
+        except Exception:
+            logger.exception("the index cannot be opened")
+            self._store.ask_for_rebuild(DAMAGE)
+            self._stamp = stamp
+        else:
+            self._swap(snapshot, stamp)
+
+    def _attempt(self, current: Current) -> Snapshot:
+        known = self._snapshot.segments if self._snapshot else {}
+        for remaining in reversed(range(_ATTEMPTS)):
+            try:
+                return Snapshot(current, self._store.folder(current.generation), known)
+            except (OSError, EmptyIndexError):
+                if not remaining:
+                    raise
+                time.sleep(_PAUSE)
+                current = self._store.current() or current
+        raise AssertionError("the last attempt returns or raises")
+
+    def _swap(self, snapshot: Snapshot | None, stamp: tuple[int, ...] | None) -> None:
+        with self._changing:
+            former, self._snapshot, self._stamp = self._snapshot, snapshot, stamp
+            if former is not None:
+                self._close_unless_used(former)
+
+    def _close_unless_used(self, snapshot: Snapshot) -> None:
+        if not self._users[snapshot]:
+            del self._users[snapshot]
+            if snapshot is not self._snapshot:
+                snapshot.close()
+
+
+_holders: WeakSet[Holder] = WeakSet()
+
+
+def _forget_all() -> None:
+    for holder in _holders:
+        holder.forget()
+
+
+os.register_at_fork(after_in_child=_forget_all)

@@ -1,0 +1,284 @@
+"""The only writers of the index: `catch_up` and `rebuild`. And what compares: `differences`.
+
+Everything is read in sessions of its own, so that no caller's unfinished work is seen or disturbed, and in the order
+"head of the log first, then the listings": what changes in between is read again with the next catch-up. Applying a
+change twice changes nothing, since a listing's document is deleted and made anew from what the database says at that
+moment.
+
+Decisions:
+* A web process writes small segments and never merges; merging is the worker's, and so is rebuilding, unless the
+  directory is small (`node`).
+* An erased listing leaves nothing behind: its words would stay in the old segments until they are merged, so the worker
+  builds a new generation and removes the others. Until then it is deleted like any other.
+* A gap in front of the log counts as trimmed. On PostgreSQL a transaction that was rolled back leaves such gaps as
+  well; the price is a rebuild that was not needed, never a change that was missed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, contains_eager, selectinload
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.writing import NO_MERGE
+
+from adrnet.domain import outbox
+from adrnet.domain.listing import ListedUnder, Listing, ListingState
+from adrnet.domain.outbox import IndexChange
+from adrnet.domain.revision import Revision, RevisionState
+from adrnet.kit import clock
+from adrnet.search.documents import confirmed_seconds, document_of, is_indexable, stamp_of
+from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
+from adrnet.search.store import DAMAGE, Current, DurableStorage, Store
+
+ERASURE = "an erasure"
+
+# How many listings are read and turned into documents at a time.
+_PORTION = 500
+# Memory for postings before they are sorted on disk.
+_POOL_MEGABYTES = 32
+# Every catch-up adds a segment, and every segment costs a little at every search.
+_MOST_SEGMENTS = 10
+# One document in so many may be a deleted one before the worker writes its segment anew.
+_DELETED_SHARE = 4
+# Changes that arrive while a generation is built are applied before it counts, so many times; then they wait.
+_ROUNDS = 5
+
+
+class RebuildNeededError(RuntimeError):
+    """The index cannot be continued; the message says why."""
+
+
+def why_rebuild(session: Session, store: Store) -> str | None:
+    """Return why the index cannot be continued from where it stands, None when it can."""
+    current = store.current()
+    if current is None or not store.folder(current.generation).is_dir():
+        return "missing"
+    if current.schema != SCHEMA_VERSION:
+        return "of another make"
+    if current.identity != outbox.identity(session):
+        return "of another database"
+    head = outbox.head(session)
+    if current.position > head:
+        return "ahead of the log"
+    first = session.scalar(select(func.min(IndexChange.sequence)))
+    if first is not None and first > current.position + 1:
+        return "older than the log"
+    return store.wanted_rebuild()
+
+
+def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, may_merge: bool = False) -> int:
+    """Bring the index up to the head of the log; return how many listings were written anew or taken out.
+
+    Args:
+        engine: of the database that is indexed.
+        store: where the index lies.
+        timeout: how many seconds to wait for another writer.
+        is_worker: rebuilds where that is needed; anybody else leaves it.
+        may_merge: looks after the segments as well, which takes longer.
+
+    Raises:
+        StoreBusyError: another writer is at work.
+        RebuildNeededError: only a rebuild helps, and this is not the worker.
+    """
+    with store.writing(timeout), Session(engine) as session:
+        reason = why_rebuild(session, store)
+        current = store.current()
+        if reason is None and current is not None:
+            head = outbox.head(session)
+            ids = _changed(session, current.position, head)
+            if _erased(session, ids):
+                store.ask_for_rebuild(ERASURE)
+                reason = ERASURE if is_worker else None
+        if reason is None and current is not None:
+            try:
+                _apply(session, store.folder(current.generation), ids, may_merge=may_merge)
+            except SQLAlchemyError:
+                raise
+            except Exception as error:
+                store.ask_for_rebuild(DAMAGE)
+                if not is_worker:
+                    raise RebuildNeededError(DAMAGE) from error
+                reason = DAMAGE
+            else:
+                if head != current.position:
+                    store.point(replace(current, position=head))
+                return len(ids)
+    if not is_worker:
+        raise RebuildNeededError(reason)
+    return rebuild(engine, store, timeout=timeout)
+
+
+def rebuild(engine: Engine, store: Store, *, timeout: float) -> int:
+    """Build a new generation beside the present one and switch to it; return how many listings it holds.
+
+    Raises:
+        StoreBusyError: another writer is at work.
+    """
+    with store.writing(timeout):
+        former = store.current()
+        is_erasure = store.wanted_rebuild() == ERASURE
+        generation = store.begin()
+        folder = store.folder(generation)
+        DurableStorage(folder).create_index(SCHEMA)
+        with Session(engine) as session:
+            identity = outbox.identity(session)
+            position = outbox.head(session)
+            with _writing(folder) as writer:
+                for document in _documents(session, None):
+                    writer.add_document(**document)
+        for _ in range(_ROUNDS):
+            with Session(engine) as session:
+                head = outbox.head(session)
+                if head == position:
+                    break
+                _apply(session, folder, _changed(session, position, head), may_merge=False)
+                position = head
+        store.point(Current(generation, SCHEMA_VERSION, identity, position, clock.now().isoformat(timespec="seconds")))
+        # Whoever has read the pointer just now may still open the former generation.
+        store.clear(keep={generation} | ({former.generation} if former and not is_erasure else set()))
+        store.rebuilt()
+        with open_index(folder).reader() as reader:
+            return int(reader.doc_count())
+
+
+def differences(engine: Engine, store: Store) -> list[int]:
+    """Return the ids of listings on which database and index do not agree: revision, confirmation, facets, presence."""
+    current = store.current()
+    if current is None:
+        raise RebuildNeededError("missing")
+    with open_index(store.folder(current.generation)).reader() as reader:
+        indexed = {int(stored["listing"]): stored["stamp"] for _, stored in reader.iter_docs()}
+    with Session(engine) as session:
+        known = _stamps(session)
+    return sorted(one for one in indexed.keys() | known.keys() if indexed.get(one) != known.get(one))
+
+
+def _changed(session: Session, position: int, head: int) -> list[int]:
+    """Return the listings that the log names behind `position`, each once: only how they are now counts."""
+    statement = (
+        select(IndexChange.listing_id)
+        .where(IndexChange.sequence > position, IndexChange.sequence <= head, IndexChange.listing_id.is_not(None))
+        .distinct()
+        .order_by(IndexChange.listing_id)
+    )
+    return [one for one in session.scalars(statement) if one is not None]
+
+
+def _erased(session: Session, ids: Sequence[int]) -> bool:
+    """Whether one of these listings is erased, or gone altogether."""
+    kept = 0
+    for portion in _portions(ids):
+        statement = select(func.count()).where(Listing.id.in_(portion), Listing.state != ListingState.ERASED)
+        kept += session.scalar(statement) or 0
+    return kept < len(ids)
+
+
+def _apply(session: Session, folder: Path, ids: Sequence[int], *, may_merge: bool) -> None:
+    """Write these listings as they are now, in one commit; with `may_merge` look after the segments as well."""
+    index = open_index(folder)
+    with index.reader() as reader:
+        segments = len(list(reader.leaf_readers()))
+        deleted = reader.doc_count_all() - reader.doc_count()
+        is_worn = segments > _MOST_SEGMENTS or deleted * _DELETED_SHARE > reader.doc_count_all()
+        numbers = [number for one in ids for number in _document_numbers(reader, one)]
+    policy = _merge_the_small if may_merge and is_worn else NO_MERGE
+    if not ids and policy is NO_MERGE:
+        return
+    with _writing(folder, policy) as writer:
+        for number in numbers:
+            writer.delete_document(number)
+        for document in _documents(session, ids):
+            writer.add_document(**document)
+
+
+def _document_numbers(reader: Any, listing_id: int) -> list[int]:
+    try:
+        return list(reader.postings("listing", str(listing_id)).all_ids())
+    except TermNotFound:
+        return []
+
+
+@contextmanager
+def _writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]] = NO_MERGE) -> Iterator[Any]:
+    """Open Whoosh's writer; commit at the end, leave everything as it was on any error."""
+    index = DurableStorage(folder).open_index(schema=SCHEMA)
+    # Whoosh copies a compound file into memory at every open, so segments stay apart.
+    writer = index.writer(compound=False, limitmb=_POOL_MEGABYTES)
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(mergetype=policy)
+
+
+def _merge_the_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Write all segments into the new one, the largest excepted while it is large and holds few deleted documents.
+
+    Whoosh's own policy merges by the segments' number alone and never looks at what is deleted.
+    """
+    largest = max(segments, key=lambda segment: segment.doc_count_all())
+    rest = sum(segment.doc_count_all() for segment in segments if segment is not largest)
+    is_kept = (
+        rest * _DELETED_SHARE < largest.doc_count_all()
+        and largest.deleted_count() * _DELETED_SHARE < largest.doc_count_all()
+    )
+    kept = [largest] if is_kept else []
+    for segment in segments:
+        if segment not in kept:
+            with SegmentReader(writer.storage, writer.schema, segment) as reader:
+                writer.add_reader(reader)
+    return kept
+
+
+def _documents(session: Session, ids: Sequence[int] | None) -> Iterator[dict[str, Any]]:
+    """Yield the documents of these listings (None: of all), as far as they can be found."""
+    portions = _all_ids(session) if ids is None else _portions(ids)
+    for portion in portions:
+        statement = (
+            select(Listing)
+            .join(Listing.published)
+            .where(Listing.id.in_(portion))
+            .options(contains_eager(Listing.published), selectinload(Listing.listed_under))
+            .order_by(Listing.id)
+        )
+        for listing in session.scalars(statement):
+            if is_indexable(listing):
+                yield document_of(listing, [(row.facet, row.code) for row in listing.listed_under])
+        # What was written is not needed any more: memory does not grow with the directory.
+        session.expunge_all()
+
+
+def _all_ids(session: Session) -> Iterator[list[int]]:
+    last = 0
+    while portion := list(
+        session.scalars(select(Listing.id).where(Listing.id > last).order_by(Listing.id).limit(_PORTION))
+    ):
+        yield portion
+        last = portion[-1]
+
+
+def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _PORTION):
+        yield ids[start : start + _PORTION]
+
+
+def _stamps(session: Session) -> dict[int, str]:
+    """Return what `documents.stamp_of` says of every listing that can be found, from three columns and the facets."""
+    facets: dict[int, list[tuple[str, str]]] = {}
+    for listing_id, facet, code in session.execute(select(ListedUnder.listing_id, ListedUnder.facet, ListedUnder.code)):
+        facets.setdefault(listing_id, []).append((facet, code))
+    published: Iterable[Any] = session.execute(
+        select(Listing.id, Listing.confirmed_at, Revision.id)
+        .join(Revision, Revision.listing_id == Listing.id)
+        .where(Listing.state == ListingState.PUBLISHED, Revision.state == RevisionState.PUBLISHED)
+    )
+    return {
+        listing_id: stamp_of(revision_id, confirmed_seconds(confirmed_at), facets.get(listing_id, []))
+        for listing_id, confirmed_at, revision_id in published
+    }

@@ -1,0 +1,171 @@
+"""Words that are labels also mean their codes, in every language: 仲裁, arbitrase, trọng tài, อนุญาโตตุลาการ, Jepang.
+
+A word or phrase of a query that equals a label (of a specialty, service, kind, role, digital capacity, or a country's
+name) matches a listing that says the word *or* carries the code. The labels are looked up when a query is asked: the
+index holds no synonyms, and a corrected label counts at once.
+
+Decisions:
+* Equal means equal: a label inside an unbroken run of characters counts only where the whole run is made of labels
+  (日本の仲裁), since 仲裁人協会 is somebody's name.
+* A label that joins two things (Banking and finance, 会社・株主) is also each of them; what stands in brackets is left
+  out. Only specialties and services are taken apart: "International or regional organisation" is not "international".
+* Names of languages are no labels here: in Indonesian, Japan and Japanese are the same word.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from adrnet.domain.listing import Facet
+from adrnet.domain.vocabulary import Scheme, Vocabulary
+from adrnet.i18n.locales import LOCALES
+from adrnet.i18n.names import country_name
+from adrnet.search import analysis
+from adrnet.search.analysis import Segment
+from adrnet.search.normalisation import normalise
+from adrnet.search.terms import AllOf, Node, Query, query_terms
+from adrnet.search.variants import PARTICLES, function_words
+
+_SCHEMES = {
+    Scheme.SPECIALTY: Facet.SPECIALTY,
+    Scheme.SERVICE: Facet.SERVICE,
+    Scheme.KIND: Facet.KIND,
+    Scheme.ROLE: Facet.ROLE,
+    Scheme.DIGITAL: Facet.DIGITAL,
+}
+_TAKEN_APART = {Scheme.SPECIALTY, Scheme.SERVICE}
+_IN_BRACKETS = re.compile(r"\s*[(（][^)）]*[)）]")
+# What joins two things in one label. In scripts without spaces only what is no part of another word.
+_JOINTS = {
+    "en": r"\b(?:and|or)\b",
+    "id": r"\b(?:dan|atau)\b",
+    "ms": r"\b(?:dan|atau)\b",
+    "fil": r"\b(?:at|o)\b",
+    "pt": r"\b(?:e|ou)\b",
+    "vi": r"\b(?:và|hoặc)\b",
+    "th": "และ|หรือ",
+    "km": "និង|ឬ",
+    "lo": "ແລະ|ຫຼື",
+    "my": "နှင့်",
+    "zh-Hans": "与",
+}
+_PUNCTUATION = "[/・,、;；]"
+# A single short word says too little: `Ý` (Italy, in Vietnamese) is `y` once accents are gone.
+_SHORTEST_WORD = 3
+# Segments of the longest label that is looked for.
+_MOST_SEGMENTS = 8
+
+Key = tuple[str, ...]
+Values = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Matches where the words match, or where one of the facet values is carried."""
+
+    words: Node
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query with its labels: what `terms.query_terms` says, with meanings in place of the words that are labels."""
+
+    query: Query
+    required: tuple[Node | Meaning, ...]
+
+
+class Labels:
+    """The labels of a vocabulary and the names of some countries, in all interface languages."""
+
+    def __init__(self, vocabulary: Vocabulary, countries: Iterable[str]) -> None:
+        found: dict[Key, set[tuple[str, str]]] = {}
+        for label, facet, code in _labels(vocabulary, countries):
+            if key := _key(analysis.segments(normalise(label))):
+                found.setdefault(key, set()).add((str(facet), code))
+        self._values: dict[Key, Values] = {key: frozenset(values) for key, values in found.items()}
+        self.words: frozenset[str] = frozenset(piece for key in found for piece in key if piece.isascii())
+
+    def understand(self, text: str, language: str) -> Understood:
+        """Turn what someone typed into terms and meanings."""
+        query = query_terms(text, language)
+        rest, meant = self._split(analysis.segments(query.text))
+        if not meant:
+            return Understood(query, query.required)
+        meanings = [Meaning(_together(query_terms(words, language).required), values) for words, values in meant]
+        needed = [word for word in rest if word not in function_words(language)]
+        others = query_terms(" ".join(rest), language).required if needed else ()
+        return Understood(query, tuple(dict.fromkeys([*meanings, *others])))
+
+    def _split(self, found: Sequence[Segment]) -> tuple[list[str], list[tuple[str, Values]]]:
+        """Return what is no label, and the labels, each longest first, with their values."""
+        rest: list[str] = []
+        meant: list[tuple[str, Values]] = []
+        start = 0
+        while start < len(found):
+            for end in range(min(len(found), start + _MOST_SEGMENTS), start, -1):
+                if (values := self._values.get(_key(found[start:end]) or ())) is not None:
+                    meant.append((" ".join(map(_written, found[start:end])), values))
+                    start = end
+                    break
+            else:
+                covered = self._cover(found[start].pieces) if found[start].is_run else None
+                if covered:
+                    meant.extend(covered)
+                else:
+                    rest.append(_written(found[start]))
+                start += 1
+        return rest, meant
+
+    def _cover(self, run: Key) -> list[tuple[str, Values]] | None:
+        """Return the labels of which a whole run is made, None where it is not."""
+        # Labels that reach from the end of the run back to a place, found from the end.
+        ways: dict[int, list[tuple[str, Values]]] = {len(run): []}
+        for start in reversed(range(len(run))):
+            for end in range(len(run), start, -1):
+                if end not in ways:
+                    continue
+                if (values := self._values.get(run[start:end])) is not None:
+                    ways[start] = [("".join(run[start:end]), values), *ways[end]]
+                    break
+                if end == start + 1 and 0 < start < len(run) - 1 and run[start] in PARTICLES:
+                    ways[start] = ways[end]
+        return ways.get(0)
+
+
+def _labels(vocabulary: Vocabulary, countries: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    for scheme, facet in _SCHEMES.items():
+        for word in vocabulary.words(scheme):
+            for language, label in word.labels.items():
+                for part in _parts(label, language) if scheme in _TAKEN_APART else (label, _bare(label)):
+                    yield part, facet, word.code
+    for code in countries:
+        for locale in LOCALES:
+            yield country_name(code, locale), Facet.COUNTRY, code
+
+
+def _bare(label: str) -> str:
+    return _IN_BRACKETS.sub("", label)
+
+
+def _parts(label: str, language: str) -> Iterator[str]:
+    bare = _bare(label)
+    yield from (label, bare)
+    joint = "|".join(filter(None, (_PUNCTUATION, _JOINTS.get(language, ""))))
+    yield from (part.strip() for part in re.split(joint, bare) if part.strip())
+
+
+def _key(found: Sequence[Segment]) -> Key | None:
+    """Return what a label is looked up by, None for what is too short to be one."""
+    key = tuple(piece for segment in found for piece in segment.pieces)
+    if len(key) == 1 and (found[0].is_run or len(key[0]) < _SHORTEST_WORD):
+        return None
+    return key or None
+
+
+def _written(segment: Segment) -> str:
+    return "".join(segment.pieces) if segment.is_run else "-".join(segment.pieces)
+
+
+def _together(required: tuple[Node, ...]) -> Node:
+    return required[0] if len(required) == 1 else AllOf(required)

@@ -1,0 +1,44 @@
+"""The fields of the index and what a hit in each is worth.
+
+What a text becomes in a field is `analysis`; what a listing puts in is `documents`. The values by which results are
+filtered stand in one field (`facet`, terms like `country:JP`); what they are sorted by is stored beside the listing's
+id.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+
+from adrnet.search import analysis
+from adrnet.search.analysis import Field, ScriptAnalyzer
+
+# Raised with every change of fields or of `documents`; a change of the tokens counts as well. An index of another
+# version is not read but built anew.
+_FIELDS_VERSION = 1
+SCHEMA_VERSION: Final = _FIELDS_VERSION * 1000 + analysis.VERSION
+
+# Fields in which the same word can stand, and what it is worth there.
+WORDS: Final[Mapping[str, float]] = {"abbreviation": 5.0, "name": 4.0, "place": 2.0, "text": 1.0}
+# Fields whose length counts: a word in a short name says more than the same word in a long text.
+MEASURED: Final = ("name", "text")
+
+SCHEMA: Final = Schema(
+    listing=ID(stored=True, unique=True),
+    facet=KEYWORD(commas=True),
+    # What `indexer.differences` compares.
+    stamp=STORED(),
+    # Seconds since 1970; 0 for never.
+    confirmed=STORED(),
+    sort_keys=STORED(),
+    **{name: TEXT(analyzer=ScriptAnalyzer(Field.TEXT), phrase=False) for name in WORDS},
+    # Whether a term occurs is all that counts here: no frequencies, no lengths.
+    **{field.value: ID(analyzer=ScriptAnalyzer(field)) for field in Field if field is not Field.TEXT},
+)
+
+
+def open_index(folder: Path) -> Any:
+    """Open the index in `folder` with the schema of this program, not with the pickled one."""
+    return FileStorage(str(folder)).open_index(schema=SCHEMA)
