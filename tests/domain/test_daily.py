@@ -1,0 +1,148 @@
+"""What the passing of a day changes, and what it leaves alone."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adrnet.db import db, transactional
+from adrnet.domain import daily
+from adrnet.domain.daily import Advanced
+from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post
+from adrnet.domain.freshness import Freshness, Rhythm
+from adrnet.domain.listing import Facet, Listing, ListingState
+from adrnet.domain.policy import Machine
+from adrnet.domain.record import AuditEvent
+
+ZONE = "Asia/Jakarta"
+RHYTHM = Rhythm(months=12, due_days=30)
+CONFIRMED = date(2026, 3, 12)
+DUE, OVERDUE = date(2027, 2, 10), date(2027, 3, 12)
+
+Given = SimpleNamespace
+
+
+@transactional
+def advance(day: date, **more: Any) -> Advanced:
+    return daily.advance_all(db.session(), day, ZONE, RHYTHM, **more)
+
+
+def states_of(listing: Listing) -> set[str]:
+    return {one.code for one in listing.listed_under if one.facet == Facet.STATE}
+
+
+def acts(session: Session, subject: str) -> list[tuple[str, str | None, str, str]]:
+    events = session.scalars(select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.id))
+    return [(one.act, one.machine, one.from_state, one.to_state) for one in events]
+
+
+def test_a_confirmation_falls_due_and_lapses_on_its_days(session: Session, given: Given) -> None:
+    made = given.listing(confirmed_on=CONFIRMED)
+    listing = session.get_one(Listing, made.id)
+    assert advance(DUE - timedelta(days=1)).total == 0
+    assert advance(DUE) == Advanced(listings=1)
+    assert (listing.freshness, states_of(listing)) == (Freshness.CONFIRMATION_DUE, {"confirmation_due"})
+    assert advance(DUE).total == 0
+    assert advance(OVERDUE) == Advanced(listings=1)
+    assert (listing.freshness, states_of(listing), listing.freshness_changes_on) == (
+        Freshness.OVERDUE,
+        {"overdue"},
+        None,
+    )
+    assert advance(OVERDUE + timedelta(days=9999)).total == 0
+    assert acts(session, "listing")[-2:] == [
+        ("listing.age", Machine.CLOCK, "confirmed", "confirmation_due"),
+        ("listing.age", Machine.CLOCK, "confirmation_due", "overdue"),
+    ]
+
+
+def test_a_worker_that_slept_for_years_leaps_to_the_present_state(session: Session, given: Given) -> None:
+    made = given.listing(confirmed_on=CONFIRMED)
+    assert advance(date(2040, 1, 1)).listings == 1
+    assert session.get_one(Listing, made.id).freshness == Freshness.OVERDUE
+
+
+def test_the_day_of_a_confirmation_is_the_network_s(session: Session, given: Given) -> None:
+    made = given.listing(confirmed_on=CONFIRMED)
+
+    @transactional
+    def confirm_late_at_night() -> None:
+        # Half past midnight in Jakarta is still the day before in UTC.
+        session.get_one(Listing, made.id).confirmed_at = datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
+
+    confirm_late_at_night()
+    advance(DUE)
+    listing = session.get_one(Listing, made.id)
+    assert (listing.freshness, listing.freshness_changes_on) == (Freshness.CONFIRMED, DUE + timedelta(days=1))
+
+
+def test_what_was_never_confirmed_or_is_not_shown_does_not_age(session: Session, given: Given) -> None:
+    given.listing(is_claimed=False)
+    hidden = given.listing(confirmed_on=CONFIRMED, state=ListingState.WITHDRAWN)
+    assert advance(OVERDUE).total == 0
+    assert session.get_one(Listing, hidden.id).freshness == Freshness.CONFIRMED
+
+
+def test_a_designation_ages_like_a_listing(session: Session, given: Given) -> None:
+    with time_machine.travel(datetime(2026, 3, 12, 5, tzinfo=UTC), tick=False):
+        made = given.designation()
+    assert advance(DUE) == Advanced(designations=1)
+    assert session.get_one(Designation, made.id).freshness == Freshness.CONFIRMATION_DUE
+    assert acts(session, "designation")[-1] == (
+        "designation.age",
+        Machine.CLOCK,
+        "confirmed",
+        "confirmation_due",
+    )
+
+
+def test_a_term_ends_on_the_day_after_its_last(session: Session, given: Given) -> None:
+    made = given.designation(ends_on=date(2026, 12, 31))
+    assert advance(date(2026, 12, 31)).ended == 0
+    assert advance(date(2027, 1, 1)) == Advanced(ended=1)
+    ended = session.get_one(Designation, made.id)
+    assert (ended.state, ended.ended_at is not None, ended.freshness_changes_on) == (DesignationState.ENDED, True, None)
+    assert ended.post.holder is None
+    assert acts(session, "designation")[-1] == ("designation.end", Machine.CLOCK, "active", "ended")
+    assert advance(date(2040, 1, 1)).total == 0
+
+
+def test_an_office_takes_its_seat_on_its_first_day_and_the_holder_leaves(session: Session, given: Given) -> None:
+    post = given.post("TH", ("training",))
+    holder = given.designation(post)
+    comes = given.designation(post, is_seated=False, starts_on=date(2027, 1, 1))
+    assert advance(date(2026, 12, 31)).seated == 0
+    assert advance(date(2027, 1, 1)) == Advanced(seated=1)
+    now = session.get_one(Post, post.id).holder
+    assert now is not None
+    assert (now.id, now.freshness, now.freshness_changes_on) == (comes.id, Freshness.CONFIRMED, date(2027, 12, 2))
+    assert session.get_one(Designation, holder.id).state == DesignationState.ENDED
+    assert advance(date(2027, 1, 1)).total == 0
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda one: setattr(one, "kind", DesignationKind.PERSON),
+        lambda one: setattr(one, "ends_on", date(2026, 12, 30)),
+        lambda one: setattr(one, "starts_on", None),
+    ],
+    ids=["a person without their own yes", "a term that is over", "an office without a first day"],
+)
+def test_a_nomination_is_not_seated(session: Session, given: Given, spoil: Callable[[Designation], None]) -> None:
+    made = given.designation(is_seated=False, starts_on=date(2026, 12, 1))
+    transactional(lambda: spoil(session.get_one(Designation, made.id)))()
+    assert advance(date(2027, 1, 1)).total == 0
+    assert session.get_one(Designation, made.id).state == DesignationState.NOMINATED
+
+
+@pytest.mark.usefixtures("session")
+def test_one_call_moves_so_many_and_the_next_the_rest(given: Given) -> None:
+    for _ in range(3):
+        given.listing(confirmed_on=CONFIRMED)
+    assert [advance(OVERDUE, most=2).listings for _ in range(3)] == [2, 1, 0]
