@@ -40,11 +40,8 @@ class Step:
     act: Act
     post: Post | None
     listing: Listing | None
-
-    @property
-    def opens_post(self) -> bool:
-        """Whether the post has to be opened first."""
-        return self.act != Act.UNCHANGED and (self.post is None or self.post.state != PostState.OPEN)
+    # Whether there is no such post yet, or it was closed.
+    opens_post: bool
 
     def __str__(self) -> str:
         owner = self.row.country or self.row.listing
@@ -113,7 +110,9 @@ def _steps(reading: Reading, listings: dict[str, Listing], known: Iterable[Post]
         listing = listings.get(row.listing)
         owner = listing.id if listing else row.country
         post = posts.with_topics(known, owner, row.topics)
-        yield Step(row, _act(row, post, today), post, listing)
+        act = _act(row, post, today)
+        is_open = post is not None and post.state == PostState.OPEN
+        yield Step(row, act, post, listing, opens_post=act != Act.UNCHANGED and not is_open)
 
 
 def _act(row: OfficeRow, post: Post | None, today: date) -> Act:
