@@ -15,9 +15,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from adrnet import cli, db, directory, focal_points, i18n, search, site
+from adrnet.domain import vocabulary
 from adrnet.domain.policy import Permission, permits
+from adrnet.i18n.messages import current_locale
 from adrnet.kit import addresses, errors, headers, stylesheet
 from adrnet.kit.permissions import declare, declared, refuse_undeclared
+from adrnet.presenters.asking import Form, search_form
+from adrnet.presenters.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
@@ -49,7 +53,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     )
     i18n.init(app)
     addresses.init(app)
-    errors.init(app)
+    errors.init(app, offer=_search_line)
     headers.init(app)
     search.init(app)
     for room in ROOMS:
@@ -62,12 +66,23 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
 
     stylesheet.build(STATIC / "css", STATIC / "adrnet.css")
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to put middleware in
-        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=ONE_YEAR, autorefresh=False
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="static/",
+        max_age=ONE_YEAR,
+        autorefresh=False,
+        allow_all_origins=False,
+        add_headers_function=headers.add_to_file,
     )
     if app.config.get("PROXIES"):
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as above
     return app
+
+
+def _search_line() -> Form:
+    """Offer the search on an error page."""
+    return search_form(Words(vocabulary.current(db.db.session()), current_locale()))
 
 
 def _permit() -> None:

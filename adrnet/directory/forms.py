@@ -3,25 +3,19 @@
 An address is shared, kept and edited by hand: whatever cannot be understood is left out and named, never an error page.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
 from adrnet.domain.listing import Facet
 from adrnet.domain.vocabulary import Scheme, Vocabulary
-from adrnet.i18n.messages import Wording, ngettext
+from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit import typed
-from adrnet.presenters.narrowing import Asked
+from adrnet.presenters.narrowing import Asked, left_out
 from adrnet.search.query import Sort
 
 TEXT_LENGTH = 200
-# More values of one facet than there are in any vocabulary are no question.
-VALUES_PER_FACET = 100
-HIGHEST_PAGE = 100_000
-# What is named in a notice is cut to what a reader can still recognise.
-NAMED_LENGTH = 40
 
 SCHEMES: dict[str, str] = {
     Facet.COUNTRY: Scheme.COUNTRY,
@@ -44,28 +38,26 @@ class Read:
     notices: list[Wording]
 
 
-def read(arguments: MultiDict[str, str], vocabulary: Vocabulary, endpoint: str) -> Read:
-    """Understand a search address; `endpoint` is where its links lead."""
+def read(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
+    """Understand a search address."""
     notices: list[Wording] = []
     text = _text(arguments, notices)
     unknown: list[str] = []
-    facets = {str(facet): _codes(arguments.getlist(facet), str(facet), vocabulary, unknown) for facet in Facet}
-    sort = arguments.get("sort", "")
-    if sort and sort not in set(Sort):
-        unknown.append(sort)
-        sort = ""
-    page = _page(arguments.get("page", ""), unknown)
-    if unknown:
-        named = ", ".join(f"“{_recognisable(value)}”" for value in dict.fromkeys(unknown))
-        notices.append(
-            ngettext(
-                "This part of the address is not known here and was left out: %(named)s",
-                "These parts of the address are not known here and were left out: %(named)s",
-                len(set(unknown)),
-                named=named,
-            )
-        )
-    return Read(Asked(endpoint, text, facets, sort, page), notices)
+    facets: dict[str, tuple[str, ...]] = {}
+    for facet in Facet:
+        chosen = typed.choose(arguments.getlist(facet), vocabulary.codes(SCHEMES[facet]))
+        facets[str(facet)] = chosen.codes
+        unknown += chosen.unknown
+    sort = _sort(arguments, unknown)
+    page = _page(arguments, unknown)
+    return Read(Asked("directory.search", text, facets, sort, page), notices + left_out(unknown))
+
+
+def read_country(arguments: MultiDict[str, str], country: str) -> Read:
+    """Understand the address of a country's page, on which only the page of the list can be asked for."""
+    unknown: list[str] = []
+    page = _page(arguments, unknown)
+    return Read(Asked("directory.country", "", {}, page=page, fixed={"code": country}), left_out(unknown))
 
 
 def _text(arguments: MultiDict[str, str], notices: list[Wording]) -> str:
@@ -77,30 +69,17 @@ def _text(arguments: MultiDict[str, str], notices: list[Wording]) -> str:
     return line.text
 
 
-def _codes(values: Sequence[str], facet: str, vocabulary: Vocabulary, unknown: list[str]) -> tuple[str, ...]:
-    known = {code.lower(): code for code in vocabulary.codes(SCHEMES[facet])}
-    codes: dict[str, None] = {}
-    for value in values[:VALUES_PER_FACET]:
-        # A form that was sent with nothing chosen says `country=`; that is no question and no mistake.
-        if not value.strip():
-            continue
-        code = known.get(value.strip().lower())
-        if code is None:
-            unknown.append(value)
-        else:
-            codes[code] = None
-    return tuple(codes)
+def _sort(arguments: MultiDict[str, str], unknown: list[str]) -> str:
+    """Return the order that was asked for; empty for the usual one, so that one list has one address."""
+    sort = arguments.get("sort", "").strip()
+    if sort and sort not in set(Sort):
+        unknown.append(sort)
+    return sort if sort in {Sort.NAME, Sort.CONFIRMED} else ""
 
 
-def _page(value: str, unknown: list[str]) -> int:
-    if not value:
-        return 1
-    if value.isascii() and value.isdigit() and len(value) <= len(str(HIGHEST_PAGE)) and int(value) >= 1:
-        return int(value)
-    unknown.append(value)
-    return 1
-
-
-def _recognisable(value: str) -> str:
-    short = typed.line(value, NAMED_LENGTH)
-    return short.text + ("…" if short.was_cut else "")
+def _page(arguments: MultiDict[str, str], unknown: list[str]) -> int:
+    raw = arguments.get("page", "").strip()
+    number = typed.page_number(raw)
+    if raw and number is None:
+        unknown.append(raw)
+    return number or 1

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, selectinload
 from adrnet.domain.focal_point import Post, PostState
 from adrnet.domain.jurisdiction import FrameworkFact
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.record import AuditEvent
 from adrnet.domain.revision import Content, Revision, RevisionState
 
 
@@ -42,6 +41,18 @@ def listing_by_public_id(session: Session, public_id: str) -> Listing | None:
     return session.scalars(select(Listing).where(Listing.public_id == public_id)).one_or_none()
 
 
+def the_one_that_stays(session: Session, listing: Listing) -> Listing:
+    """Return the end of a chain of merges, the listing itself where it was not merged (one statement for each merge).
+
+    A ring, which no merge can make, ends where it began.
+    """
+    seen: set[int] = set()
+    while listing.state == ListingState.MERGED and listing.merged_into_id and listing.id not in seen:
+        seen.add(listing.id)
+        listing = session.get_one(Listing, listing.merged_into_id)
+    return listing
+
+
 def card_of(session: Session, listing: Listing) -> Card | None:
     """Return the listing with what it says, None while it is not public (one statement)."""
     return next(iter(cards(session, [listing.id])), None)
@@ -61,16 +72,6 @@ def facts_of_country(session: Session, country: str) -> Sequence[FrameworkFact]:
     """Return the framework facts of a country in their order (one statement)."""
     return session.scalars(
         select(FrameworkFact).where(FrameworkFact.country_code == country).order_by(FrameworkFact.position)
-    ).all()
-
-
-def events_of(session: Session, listing: Listing) -> Sequence[AuditEvent]:
-    """Return the listing's own public steps, newest first (one statement)."""
-    return session.scalars(
-        select(AuditEvent)
-        .where(AuditEvent.subject == "listing", AuditEvent.subject_id == listing.id)
-        .order_by(AuditEvent.id.desc())
-        .limit(20)
     ).all()
 
 

@@ -1,5 +1,6 @@
 """The pages that are read: one listing, one country. Things in, everything that their templates show out."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -8,27 +9,31 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from adrnet.directory import queries, structured
-from adrnet.directory.forms import HIGHEST_PAGE
+from adrnet.directory.forms import read_country
 from adrnet.directory.queries import Card
-from adrnet.directory.results import PAGE_SIZE, answer
+from adrnet.directory.results import answer
 from adrnet.domain.freshness import Rhythm
-from adrnet.domain.listing import Facet, Listing
-from adrnet.domain.naming import abbreviations, names_to_show, other_names, text_to_show
-from adrnet.domain.revision import Content
+from adrnet.domain.listing import Facet, Listing, facets_of
+from adrnet.domain.naming import abbreviations, main_name, names_to_show, other_names, text_to_show
+from adrnet.domain.revision import Content, NameKind, SpokenLanguage
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording, current_locale
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import long_date
-from adrnet.kit.paging import Pages
-from adrnet.presenters.entries import entry, place, short_name
+from adrnet.kit.addresses import keep_query
+from adrnet.presenters.entries import entry, places, short_name
 from adrnet.presenters.freshness import shown_state
 from adrnet.presenters.law import Source, law, sources
 from adrnet.presenters.names import shown_names
-from adrnet.presenters.narrowing import Asked, shown_pages
+from adrnet.presenters.narrowing import Asked, no_such_page, shown_pages
 from adrnet.presenters.posts import shown_post
+from adrnet.presenters.sentences import SLOT, enumerated, filled
 from adrnet.presenters.words import Words
 
 _SHAPES = {"yes": "full", "on_request": "half", "no": "ring"}
+# How the reference data separates sources, and what it writes where no page was seen.
+_BETWEEN_SOURCES = " ; "
+_FROM_MEMORY = "general knowledge"
 
 
 def _rhythm() -> Rhythm:
@@ -40,27 +45,27 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
     one, content = card.listing, card.content
     rhythm, zone = _rhythm(), current_app.config["NETWORK_TIME_ZONE"]
     posts = queries.posts_of_listing(session, one)
-    home = one.responsible_country or next((spot.country for spot in content.places if spot.country), "")
+    home = next((spot.country for spot in content.places if spot.country), one.responsible_country or "")
     facts = queries.facts_of_country(session, home) if home else ()
     return {
         "names": shown_names(content, words.locale.code),
         "short": short_name(content, words),
         "kind": _link(Facet.KIND, words.label(Scheme.KIND, content.kind), content.kind) if content.kind else None,
-        "places": [shown] if (shown := place(content, words)) else [],
+        "places": places(content, words),
         "state": shown_state(one, rhythm, zone),
         "caveats": _caveats(one),
-        "unverified": bool(content.unverified_fields),
+        "unverified": bool(content.unverified_fields) or not one.is_claimed,
         "texts": _texts(content, words),
         "also": _also(content, words),
         "founded": content.founded,
         "jurisdictions": [_country_link(code, words) for code in content.jurisdictions],
-        "languages": [_link(Facet.LANGUAGE, words.language(lang.code), lang.code) for lang in content.languages],
+        "languages": [_language(spoken, words) for spoken in content.languages],
         "services": [_link(Facet.SERVICE, words.label(Scheme.SERVICE, code), code) for code in content.services],
         "specialties": [
             _link(Facet.SPECIALTY, words.label(Scheme.SPECIALTY, code), code) for code in content.specialties
         ],
         "roles": [_link(Facet.ROLE, words.label(Scheme.ROLE, code), code) for code in content.roles],
-        "parties": _parties(content, words),
+        "parties": _parties(one, content, words),
         "accreditations": [
             {"text": f"{held.scheme}: {held.grade}", "url": None, "lang": "en"} for held in content.accreditations
         ],
@@ -70,7 +75,7 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
                 "label": words.label(Scheme.DIGITAL, capacity.code),
                 "shape": _SHAPES.get(capacity.answer, "ring"),
                 "answer": words.label(Scheme.DIGITAL_ANSWER, capacity.answer),
-                "note": {"text": capacity.note, "lang": "en"} if capacity.note else None,
+                "note": _note(capacity.note, words),
             }
             for capacity in content.digital
         ],
@@ -80,7 +85,7 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
         "correct": _correct(one, content),
         "history": [],
         "take": [],
-        "framework": law(home, facts, words, url_for("directory.country", code=home)) if home else None,
+        "framework": law(home, facts, words, _country_link(home, words)["url"]),
         "trail": _trail(home, words),
         "json_ld": structured.script(one, content, posts, words),
     }
@@ -89,24 +94,21 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
 def country(code: str, arguments: MultiDict[str, str], words: Words, session: Session) -> dict[str, Any]:
     """Return the values of a country's page (see templates/directory/country.html)."""
     rhythm, zone = _rhythm(), current_app.config["NETWORK_TIME_ZONE"]
-    asked = Asked("directory.search", "", {Facet.COUNTRY: (code,)}, sort="name")
-    found = answer(asked, words, session).page
-    raw = arguments.get("page", "1")
-    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= len(str(HIGHEST_PAGE)) else 1
-    pages = Pages(found.total, max(1, min(number, Pages(found.total, 1, PAGE_SIZE).last)), PAGE_SIZE)
-    here = Asked("directory.country", "", {}, fixed={"code": code})
-    if pages.number > 1:
-        found = answer(Asked("directory.search", "", asked.facets, "name", pages.number), words, session).page
+    read = read_country(arguments, code)
+    found = answer(Asked("directory.search", "", {Facet.COUNTRY: (code,)}, "name", read.asked.page), words, session)
+    here = replace(read.asked, page=found.asked.page)
+    keep_query(here.query())
     return {
         "name": words.country(code),
         "own": words.own_names(code),
-        "total": found.total,
+        "notices": [*read.notices, *([no_such_page(read.asked.page)] if here.page != read.asked.page else [])],
+        "total": found.page.total,
         "search": url_for("directory.search", country=code),
         "posts": [shown_post(post, words, rhythm, zone) for post in queries.posts_of_country(session, code)],
         "entries": [
-            entry(card.listing, card.content, words, rhythm, zone) for card in queries.cards(session, found.ids)
+            entry(card.listing, card.content, words, rhythm, zone) for card in queries.cards(session, found.page.ids)
         ],
-        "pages": shown_pages(here, pages),
+        "pages": shown_pages(here, found.pages),
         "framework": law(code, queries.facts_of_country(session, code), words),
         "trail": [{"text": _("Countries"), "url": url_for("directory.countries"), "lang": None}],
     }
@@ -119,12 +121,31 @@ def _link(facet: str, text: Wording, code: str) -> dict[str, Any]:
 
 
 def _country_link(code: str, words: Words) -> dict[str, Any]:
-    return {"text": words.country(code), "url": url_for("directory.country", code=code), "lang": None}
+    """A country leads to its page, where it has one."""
+    has_page = words.vocabulary.find(Scheme.COUNTRY, code) is not None
+    return {
+        "text": words.country(code),
+        "url": url_for("directory.country", code=code) if has_page else None,
+        "lang": None,
+    }
 
 
-def _parties(content: Content, words: Words) -> list[dict[str, Any]]:
-    party = words.vocabulary.party_of(content.kind)
-    return [_link(Facet.PARTY, words.label(Scheme.PARTY, party), party)] if party else []
+def _language(spoken: SpokenLanguage, words: Words) -> dict[str, Any]:
+    """A language of proceedings, with the level where one is stated."""
+    said = words.language(spoken.code)
+    if spoken.level:
+        said = enumerated([said, words.label(Scheme.LANGUAGE_LEVEL, spoken.level)], separator=": ")
+    return _link(Facet.LANGUAGE, said, spoken.code)
+
+
+def _parties(one: Listing, content: Content, words: Words) -> list[dict[str, Any]]:
+    parties = [code for facet, code in facets_of(one, content, words.vocabulary) if facet == Facet.PARTY]
+    return [_link(Facet.PARTY, words.label(Scheme.PARTY, party), party) for party in parties]
+
+
+def _note(note: str, words: Words) -> dict[str, str] | None:
+    """A remark in the body's own words, which do not say their language."""
+    return {"text": note, "lang": words.language_of(note, "")} if note else None
 
 
 def _texts(content: Content, words: Words) -> list[dict[str, str]]:
@@ -136,7 +157,8 @@ def _texts(content: Content, words: Words) -> list[dict[str, str]]:
 
 def _also(content: Content, words: Words) -> list[dict[str, str]]:
     shown = {name.text for name in names_to_show(content, words.locale.code)}
-    names = [*abbreviations(content), *other_names(content)]
+    readings = [name for name in content.names if name.kind == NameKind.READING]
+    names = [*abbreviations(content), *other_names(content), *readings]
     return [{"text": name.text, "lang": name.lang} for name in names if name.text not in shown]
 
 
@@ -156,23 +178,17 @@ def _contact(content: Content, words: Words) -> dict[str, Any]:
         "addresses": [
             {
                 "lines": spot.address.splitlines(),
-                "lang": _language_of_address(spot.country, words),
+                "lang": words.language_of(spot.address, spot.country),
                 "role": words.label(Scheme.PLACE_ROLE, spot.role),
             }
             for spot in content.places
             if spot.address
         ],
         "links": [
-            {"label": words.label(Scheme.LINK_KIND, link.kind), "url": link.url, "lang": link.lang or "en"}
+            {"label": words.label(Scheme.LINK_KIND, link.kind), "url": link.url, "lang": link.lang or None}
             for link in content.links
         ],
     }
-
-
-def _language_of_address(country: str, words: Words) -> str:
-    """An address is written in a language of its country; Latin letters are read as English by default."""
-    word = words.vocabulary.find(Scheme.COUNTRY, country)
-    return next(iter(word.attributes["official_languages"]), "en") if word else "en"
 
 
 def _caveats(one: Listing) -> list[Wording]:
@@ -187,27 +203,26 @@ def _provenance(one: Listing) -> list[Wording]:
     said = [_("Made from public sources; no organisation has taken it over yet.")]
     if one.source_as_of:
         day = Wording(long_date(one.source_as_of, current_locale()), current_locale().tag)
-        said = [_("Made from public sources as of %(day)s; no organisation has taken it over yet.", day=day)]
+        dated = _("Made from public sources as of %(day)s; no organisation has taken it over yet.", day=SLOT)
+        said = [filled(dated, day)]
     said.append(_("Its services, specialties and languages are a reading of these sources and are unverified."))
     return said
 
 
 def _sources(one: Listing) -> list[Source]:
-    if not one.source:
-        return []
-    if one.source == "general knowledge":
+    if one.source == _FROM_MEMORY:
         return [Source(_("General knowledge: no page was seen that names this body."), None)]
-    return sources([one.source])
+    return sources([part for part in one.source.split(_BETWEEN_SOURCES) if part])
 
 
 def _correct(one: Listing, content: Content) -> str:
     """A mail to the network, with the entry already named."""
-    subject = quote(f"{names_to_show(content, 'en')[0].text} ({one.public_id})")
+    subject = quote(f"{main_name(content, 'en').text} ({one.public_id})")
     return f"mailto:{current_app.config['CONTACT_EMAIL']}?subject={subject}"
 
 
 def _trail(home: str, words: Words) -> list[dict[str, Any]]:
     links = [{"text": _("Search"), "url": url_for("directory.search"), "lang": None}]
-    if home:
-        links.append(_country_link(home, words))
+    if home and (link := _country_link(home, words))["url"]:
+        links.append(link)
     return links

@@ -13,10 +13,22 @@ from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
+from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
 from adrnet.presenters.asking import search_form
 from adrnet.presenters.entries import entry
-from adrnet.presenters.narrowing import Asked, Choice, FacetChoices, Link, chips, choices, shown_pages
+from adrnet.presenters.narrowing import (
+    Asked,
+    Choice,
+    FacetChoices,
+    Label,
+    Link,
+    chips,
+    choices,
+    no_such_page,
+    shown_pages,
+)
+from adrnet.presenters.sentences import SLOT, filled, typed
 from adrnet.presenters.words import Words
 from adrnet.search import fallback, query
 from adrnet.search.query import IndexUnavailable, SearchPage, SearchRequest, Sort
@@ -30,14 +42,20 @@ _IN_THEIR_ORDER = {Facet.PARTY, Facet.STATE}
 
 @dataclass(frozen=True)
 class Answer:
-    """A page of results and whether the index gave it."""
+    """A page of results, the question it answers (of a page that there is) and whether the index gave it."""
 
+    asked: Asked
     page: SearchPage
     is_from_index: bool
 
+    @property
+    def pages(self) -> Pages:
+        """The pages of all results."""
+        return Pages(self.page.total, self.asked.page, PAGE_SIZE)
+
 
 def answer(asked: Asked, words: Words, session: Session, size: int = PAGE_SIZE) -> Answer:
-    """Ask the index, or the database while there is none."""
+    """Ask the index, or the database while there is none; a page beyond the last is answered with the first."""
     request = SearchRequest(
         text=asked.text,
         facets={facet: frozenset(codes) for facet, codes in asked.facets.items() if codes},
@@ -47,22 +65,18 @@ def answer(asked: Asked, words: Words, session: Session, size: int = PAGE_SIZE) 
         language=words.locale.code,
     )
     try:
-        return Answer(query.search(request), is_from_index=True)
+        found = Answer(asked, query.search(request), is_from_index=True)
     except IndexUnavailable:
-        return Answer(fallback.search(session, request), is_from_index=False)
+        found = Answer(asked, fallback.search(session, request), is_from_index=False)
+    return answer(replace(asked, page=1), words, session, size) if asked.page > found.pages.last else found
 
 
 def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
     """Return the values of the search page."""
-    asked, notices = read.asked, list(read.notices)
-    found = answer(asked, words, session)
-    pages = Pages(found.page.total, asked.page, PAGE_SIZE)
-    if asked.page > pages.last:
-        notices.append(_("There is no page %(page)s; this is the first one.", page=asked.page))
-        asked = replace(asked, page=1)
-        found = answer(asked, words, session)
-        pages = Pages(found.page.total, 1, PAGE_SIZE)
-    notices += _about(found, asked)
+    found = answer(read.asked, words, session)
+    asked = found.asked
+    notices = [*read.notices, *_about(found, read.asked)]
+    keep_query(asked.query())
     counts = found.page.facets
     rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
     zone = current_app.config["NETWORK_TIME_ZONE"]
@@ -70,11 +84,14 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
     def label(facet: str, code: str) -> Wording:
         return words.label(SCHEMES[facet], code)
 
+    applied = chips(asked, label)
     return {
         "form": search_form(words, asked, counts),
         "notices": notices,
-        "chips": chips(asked, label),
-        "clear": asked.nothing().url(),
+        "chips": applied,
+        "clear": asked.without_facets().url(),
+        "everything": asked.nothing().url(),
+        "looked_for": [*([typed(f"“{asked.text}”")] if asked.text else []), *(chip.label for chip in applied)],
         "narrow": {
             "action": asked.nothing().url(),
             "keep": asked.pairs(without=tuple(asked.facets)),
@@ -86,9 +103,10 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         "total": found.page.total,
         "sort": _sorts(asked),
         "entries": [entry(card.listing, card.content, words, rhythm, zone) for card in cards(session, found.page.ids)],
-        "pages": shown_pages(asked, pages),
+        "pages": shown_pages(asked, found.pages),
         "suggestions": [
-            Link(suggestion, replace(asked, text=suggestion, page=1).url()) for suggestion in found.page.suggestions
+            Link(typed(suggestion), replace(asked, text=suggestion, page=1).url())
+            for suggestion in found.page.suggestions
         ],
         "loosen": _ways_out(asked, words, session, label) if not found.page.total else [],
     }
@@ -111,7 +129,8 @@ def facet_label(facet: str) -> Wording:
 
 
 def _about(found: Answer, asked: Asked) -> list[Wording]:
-    said = []
+    """Say what the reader did not ask for: another page, words left aside or read in another encoding."""
+    said = [no_such_page(asked.page)] if found.asked.page != asked.page else []
     if not found.is_from_index:
         said.append(
             _("The search by word is being prepared. The filters work; the words were not searched.")
@@ -123,7 +142,7 @@ def _about(found: Answer, asked: Asked) -> list[Wording]:
     return said
 
 
-def _ordered(asked: Asked, facet: str, counts: Mapping[str, int], words: Words, label: Any) -> list[Choice]:
+def _ordered(asked: Asked, facet: str, counts: Mapping[str, int], words: Words, label: Label) -> list[Choice]:
     """Return a facet's choices: the most frequent first, equals in the order of the vocabulary."""
     codes = list(words.vocabulary.codes(SCHEMES[facet]))
     if facet == Facet.COUNTRY:
@@ -143,13 +162,11 @@ def _sorts(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _ways_out(asked: Asked, words: Words, session: Session, label: Any) -> list[Link]:
+def _ways_out(asked: Asked, words: Words, session: Session, label: Label) -> list[Link]:
     """Return what one would find with one filter, or the words, taken away; the most first."""
-    ways: list[tuple[Asked, Wording | str]] = [
-        (asked.without(facet, code), label(facet, code)) for facet, code in asked.chosen()
-    ]
+    ways = [(asked.without(facet, code), label(facet, code)) for facet, code in asked.chosen()]
     if asked.text:
-        ways.append((asked.without_text(), f"“{asked.text}”"))
+        ways.append((asked.without_text(), typed(f"“{asked.text}”")))
     if len(ways) == 1:
         # Without its only filter the question is everything; the page offers that anyway.
         return []
@@ -161,7 +178,7 @@ def _ways_out(asked: Asked, words: Words, session: Session, label: Any) -> list[
                 "%(num)s organisation without %(filter)s",
                 "%(num)s organisations without %(filter)s",
                 total,
-                filter=name,
+                filter=SLOT,
             )
-            counted.append((total, Link(sentence, way.url())))
+            counted.append((total, Link(filled(sentence, name), way.url())))
     return [link for _total, link in sorted(counted, key=lambda pair: -pair[0])]

@@ -8,10 +8,12 @@ from markupsafe import Markup
 from adrnet.domain.focal_point import Post
 from adrnet.domain.listing import Listing, ListingType
 from adrnet.domain.naming import names_to_show
+from adrnet.domain.posts import Office
 from adrnet.domain.revision import Content
 from adrnet.domain.vocabulary import Scheme
 from adrnet.formats import jsonld
-from adrnet.presenters.posts import visible_holder
+from adrnet.kit.addresses import canonical_url
+from adrnet.presenters.posts import titles, visible_holder
 from adrnet.presenters.words import Words
 
 
@@ -24,7 +26,7 @@ def script(listing: Listing, content: Content, posts: Sequence[Post], words: Wor
     data = jsonld.organisation(
         jsonld.Organisation(
             public_id=listing.public_id,
-            page_address=request.base_url,
+            page_address=canonical_url() or request.base_url,
             names=(
                 # Whatever stands as a heading is the name; the first of them may be an alternate one.
                 *(jsonld.Name(text=name.text, language=name.lang, kind="official") for name in shown),
@@ -32,7 +34,8 @@ def script(listing: Listing, content: Content, posts: Sequence[Post], words: Wor
             ),
             kind_code=content.kind,
             places=tuple(
-                jsonld.Place(country_code=spot.country, city=spot.city, address=spot.address) for spot in content.places
+                jsonld.Place(country_code=spot.country, city=spot.city, address=spot.address, role=spot.role)
+                for spot in content.places
             ),
             areas=tuple(jsonld.Area(code=code, name=str(words.country(code))) for code in content.jurisdictions),
             languages=tuple(language.code for language in content.languages),
@@ -41,7 +44,7 @@ def script(listing: Listing, content: Content, posts: Sequence[Post], words: Wor
             email=content.email,
             telephone=content.telephone,
             contacts=tuple(_contact(post, words) for post in posts if visible_holder(post)),
-            founded=str(content.founded or ""),
+            founded=content.founded,
         )
     )
     # The writer has escaped everything that could end the element.
@@ -51,10 +54,10 @@ def script(listing: Listing, content: Content, posts: Sequence[Post], words: Wor
 
 def _contact(post: Post, words: Words) -> jsonld.Contact:
     holder = visible_holder(post)
-    titles = holder.office_titles or [] if holder else []
+    named = titles(Office.of(holder), words) if holder else []
     return jsonld.Contact(
         about=tuple(str(words.label(Scheme.TOPIC, one.topic)) for one in post.topics),
-        title=str(titles[0]["text"]) if titles else "",
+        title=named[0].text if named else "",
         email=holder.mailbox if holder else "",
         telephone=holder.telephone if holder else "",
         languages=tuple(holder.languages) if holder else (),

@@ -161,6 +161,16 @@ def public_id_for(origin_key: str) -> str:
     return "".join(digits)
 
 
+def public_id_in(reference: str) -> str | None:
+    """Return the public id at the beginning of what stands in an address (`k3v9x2ab-a-name`), None where there is none.
+
+    Letters count in either case. What cannot be a public id never reaches the database.
+    """
+    public_id, readable = reference[:PUBLIC_ID_LENGTH].lower(), reference[PUBLIC_ID_LENGTH:]
+    is_one = len(public_id) == PUBLIC_ID_LENGTH and public_id[0] in _LETTERS and set(public_id) <= set(_ALPHABET)
+    return public_id if is_one and readable[:1] in {"", "-"} else None
+
+
 def facets_of(listing: Listing, content: Content, vocabulary: Vocabulary) -> set[tuple[str, str]]:
     """Return what a listing with this content is listed under, as (facet, code); empty values are left out."""
     countries = {place.country for place in content.places} | set(content.jurisdictions)

@@ -2,19 +2,30 @@
 
 `/<lang:lang>/…` matches the codes of our interface languages. A view never sees the language: it is taken out of the
 path into `g.locale` before the view runs, and put into every address that is built.
+
+Decisions:
+    2026-11-21  Of a query only what the view has understood belongs to its page's address (`keep_query`): the page in
+                other languages and its canonical address carry that and nothing else. What a visitor typed under a name
+                of his own never reaches `url_for`, whose own options (`_scheme`, `_external`) look the same.
 """
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 from flask import Flask, current_app, g, request, url_for
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from adrnet.i18n.locales import DEFAULT, LOCALES, Locale
+from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.i18n.messages import current_locale, selectable
 from adrnet.i18n.negotiation import negotiate
+
+# What may stand in a path or a query as it is; everything else is written with percent signs.
+_IN_PATH = "/!$&'()*+,;=:@-._~"
+_IN_QUERY = _IN_PATH + "?%"
 
 
 class LanguageConverter(BaseConverter):
@@ -23,6 +34,12 @@ class LanguageConverter(BaseConverter):
     part_isolating = True
     regex = "|".join([locale.code for locale in LOCALES] + ["en-XA"])
 
+    def to_python(self, value: str) -> str:
+        """Refuse the pseudo-locale where the settings do not ask for it."""
+        if selectable(value) is None:
+            raise ValidationError
+        return value
+
 
 def init(app: Flask) -> None:
     """Hang the language converter and what templates need to build addresses."""
@@ -30,7 +47,9 @@ def init(app: Flask) -> None:
     app.extensions["adrnet.digests"] = {}
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
-    app.jinja_env.globals.update(static_url=static_url, language_links=language_links)
+    app.jinja_env.globals.update(
+        static_url=static_url, language_links=language_links, canonical_url=canonical_url, absolute=absolute
+    )
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -44,22 +63,52 @@ def _give_language(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = current_locale().code
 
 
+def keep_query(pairs: Iterable[tuple[str, str]]) -> None:
+    """Say which parameters belong to the address of the page that is being shown, in their one order."""
+    g.query = tuple(pairs)
+
+
+def address(endpoint: str, pairs: Iterable[tuple[str, str]], **path: str) -> str:
+    """Return an address with a query in the order of `pairs`; a name may repeat."""
+    query: dict[str, list[str]] = {}
+    for name, value in pairs:
+        query.setdefault(name, []).append(value)
+    return url_for(endpoint, **{**query, **path})  # type: ignore[arg-type]  # lists repeat a parameter
+
+
+def _here(**path: str) -> str | None:
+    """Return the address of the page that is being shown; None for a page without a language of its own (an error)."""
+    endpoint = request.endpoint
+    if g.get("is_error") or not endpoint or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        return None
+    return address(endpoint, g.get("query", ()), **{**(request.view_args or {}), **path})
+
+
 def language_links() -> list[dict[str, Any]]:
     """Return, for each interface language, where the page that is being shown is in that language.
 
     Each item: `locale`, `url`, `is_current`. A page without a language of its own (an error) links to the front pages.
     """
-    endpoint = request.endpoint
     here = current_locale()
-    links = []
-    for locale in LOCALES:
-        if endpoint and current_app.url_map.is_endpoint_expecting(endpoint, "lang") and not g.get("is_error", False):
-            arguments = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-            url = url_for(endpoint, **{**arguments, "lang": locale.code})
-        else:
-            url = url_for("site.home", lang=locale.code)
-        links.append({"locale": locale, "url": url, "is_current": locale.code == here.code})
-    return links
+    return [
+        {
+            "locale": locale,
+            "url": _here(lang=locale.code) or url_for("site.home", lang=locale.code),
+            "is_current": locale.code == here.code,
+        }
+        for locale in LOCALES
+    ]
+
+
+def canonical_url() -> str | None:
+    """Return the one whole address of the page that is being shown, None for an error page."""
+    here = _here()
+    return absolute(here) if here else None
+
+
+def absolute(url: str) -> str:
+    """Return an address of ours with scheme and host, for readers that have no page around it."""
+    return request.host_url.rstrip("/") + url
 
 
 def static_url(name: str) -> str:
@@ -76,7 +125,7 @@ def locale_for_error() -> Locale:
     if locale := g.get("locale"):
         return cast("Locale", locale)
     first = request.path.strip("/").split("/")[0]
-    return selectable(first) or negotiate(request.headers.get("Accept-Language")) or DEFAULT
+    return selectable(first) or negotiate(request.headers.get("Accept-Language"))
 
 
 def canonical_language_address() -> str | None:
@@ -85,8 +134,12 @@ def canonical_language_address() -> str | None:
     locale = selectable(first)
     if locale is None or locale.code == first:
         return None
-    query = request.query_string.decode("ascii", "ignore")
-    return f"/{locale.code}/{rest}" + (f"?{query}" if query else "")
+    return f"{request.script_root}/{locale.code}/{quote(rest, safe=_IN_PATH)}" + query_as_typed()
+
+
+def query_as_typed() -> str:
+    """Return the query of this request with its question mark, for a redirect that must lose nothing; empty if none."""
+    return "?" + quote(request.query_string, safe=_IN_QUERY) if request.query_string else ""
 
 
 def vary_on_language(response: WerkzeugResponse) -> WerkzeugResponse:

@@ -1,9 +1,10 @@
 """Error pages: one sentence of what happened, a way on, in the reader's language, never internals.
 
-A template `errors/error.html` receives `status`, `title` and `sentence`.
+The template `errors/error.html` receives `error`: {title, sentence, form}. What is offered beside the sentence (the
+search line) the application brings along, since the kit knows no directory.
 """
 
-from http import HTTPStatus
+from collections.abc import Callable
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -14,9 +15,15 @@ from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit import addresses
 
+# From here on the fault is ours, and what else could be offered may be broken as well.
+_OURS = 500
+_MISSING = 404
+_OFFER = "adrnet.error_offer"
 
-def init(app: Flask) -> None:
-    """Hang the error pages on `app`."""
+
+def init(app: Flask, offer: Callable[[], object] | None = None) -> None:
+    """Hang the error pages on `app`; `offer` makes the form of `error`, where the house itself stands."""
+    app.extensions[_OFFER] = offer
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -41,15 +48,9 @@ def _words(status: int) -> tuple[Wording, Wording]:
 def _http_error(error: HTTPException) -> SansIOResponse:
     if error.response is not None:
         return error.response
-    status = error.code or 500
-    if (
-        status == HTTPStatus.NOT_FOUND
-        and request.method in {"GET", "HEAD"}
-        and (url := addresses.canonical_language_address())
-    ):
+    status = error.code or _OURS
+    if status == _MISSING and request.method in {"GET", "HEAD"} and (url := addresses.canonical_language_address()):
         return redirect(url, code=301)
-    g.locale = addresses.locale_for_error()
-    g.is_error = True
     response = _page(status)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -60,11 +61,22 @@ def _http_error(error: HTTPException) -> SansIOResponse:
 def _unexpected(error: Exception) -> WerkzeugResponse:
     # The path may hold what someone typed: the log names the endpoint only.
     current_app.logger.error("unexpected error at %s", request.endpoint or "no endpoint", exc_info=error)
-    g.locale = addresses.locale_for_error()
-    g.is_error = True
-    return _page(500)
+    return addresses.vary_on_language(_page(_OURS))
 
 
 def _page(status: int) -> Response:
+    g.locale = addresses.locale_for_error()
+    g.is_error = True
     title, sentence = _words(status)
-    return make_response(render_template("errors/error.html", status=status, title=title, sentence=sentence), status)
+    error = {"title": title, "sentence": sentence, "form": _offer() if status < _OURS else None}
+    return make_response(render_template("errors/error.html", error=error), status)
+
+
+def _offer() -> object:
+    """Make what the application offers; a page about one error must not become another one."""
+    offer: Callable[[], object] | None = current_app.extensions[_OFFER]
+    try:
+        return offer() if offer else None
+    except Exception:
+        current_app.logger.exception("an error page goes without its form")
+        return None

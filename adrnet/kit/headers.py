@@ -4,6 +4,8 @@ The policy allows nothing inline: styles, pictures and fonts come from this serv
 one; a data block such as JSON-LD is not executed and needs no permission to stand there).
 """
 
+from typing import Protocol
+
 from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = (
@@ -24,9 +26,19 @@ HEADERS = {
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
+class _Headers(Protocol):
+    def setdefault(self, name: str, value: str, /) -> object: ...
+
+
 def init(app: Flask) -> None:
     """Add the headers to every answer of `app`."""
     app.after_request(_add)
+
+
+def add_to_file(headers: _Headers, _path: str, _url: str) -> None:
+    """Add the headers to a file that is handed over before Flask sees the request."""
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
 
 
 def _add(response: Response) -> Response:

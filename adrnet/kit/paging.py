@@ -34,12 +34,16 @@ class Pages:
 
     @property
     def shown(self) -> list[int | None]:
-        """The numbers to show: the first, the last, the neighbours of this one; None where some are left out."""
+        """The numbers to show: the first, the last, the neighbours of this one; None where some are left out.
+
+        None stands for two numbers or more: a gap would take as much room as the one number that it hides.
+        """
         near = {1, self.last, *range(self.number - 1, self.number + 2)}
-        numbers = sorted(number for number in near if 1 <= number <= self.last)
         shown: list[int | None] = []
-        for number in numbers:
-            if shown and shown[-1] is not None and number - shown[-1] > 1:
-                shown.append(None)
+        before = 0
+        for number in sorted(number for number in near if 1 <= number <= self.last):
+            left_out = range(before + 1, number)
+            shown += [None] if len(left_out) > 1 else left_out
             shown.append(number)
+            before = number
         return shown

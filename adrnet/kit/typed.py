@@ -1,16 +1,21 @@
 """What may be typed into an address or a field, before anything looks at its meaning.
 
-Text from outside is cut to a length, freed of control characters and of halves of surrogate pairs. Each cut is
-reported, so that the page can say so instead of answering a question nobody asked.
+Text from outside is cut to a length and freed of what nobody can see and no script of the region needs: control
+characters, halves of surrogate pairs, private characters, marks that turn the direction of the text around them. Each
+cut is reported, so that the page can say so instead of answering a question nobody asked.
 """
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# Line and paragraph separators and the like change how a line is read; format characters (ZWJ, ZWNJ, ZWSP, variation
-# selectors) belong to the scripts of the region and stay.
-_REFUSED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Format characters as such (ZWJ, ZWNJ, ZWSP, variation selectors) belong to the scripts of the region and stay, and so
+# do characters that are too new for Python's tables: a rare ideograph is part of a name.
+_REFUSED = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
+# Marks of direction would turn the sentence around that quotes them.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LAST_OF_A_PLANE = 0xFFFE
+_NO_CHARACTERS = range(0xFDD0, 0xFDF0)
 
 
 @dataclass(frozen=True)
@@ -25,16 +30,19 @@ class Typed:
 def line(raw: str, most: int) -> Typed:
     """Return one line of at most `most` characters: outer white space trimmed, inner runs of it one space."""
     spaced = " ".join(raw.split())
-    clean = "".join(one for one in spaced if unicodedata.category(one) not in _REFUSED)
+    clean = "".join(one for one in spaced if not _is_refused(one))
     had_control = clean != spaced
-    cut = clean[:most]
-    # A cut must not leave the marks of the character behind it standing alone at the end: they stay with their base,
-    # and a base that lost marks is only shorter, never another word's beginning.
-    return Typed(text=cut.strip(), was_cut=len(clean) > most, had_control_characters=had_control)
+    # What stood between two spaces may be gone.
+    clean = " ".join(clean.split())
+    return Typed(text=clean[:most].rstrip(), was_cut=len(clean) > most, had_control_characters=had_control)
 
 
-# More values of one facet than there are in any vocabulary are no question.
-MOST_VALUES = 100
+def _is_refused(one: str) -> bool:
+    number = ord(one)
+    is_none = number & _LAST_OF_A_PLANE == _LAST_OF_A_PLANE or number in _NO_CHARACTERS
+    return is_none or one in _TURNING or unicodedata.category(one) in _REFUSED
+
+
 # What is named in a notice is cut to what a reader can still recognise.
 NAMED_LENGTH = 40
 _PAGE_DIGITS = 6
@@ -42,20 +50,24 @@ _PAGE_DIGITS = 6
 
 @dataclass(frozen=True)
 class Chosen:
-    """Codes as they are used, each once in the order given, and the values that are no code."""
+    """Codes as they are used, each once and in the order of the vocabulary, and the values that are no code."""
 
     codes: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
 def choose(values: Sequence[str], known: Iterable[str]) -> Chosen:
-    """Return which of the `known` codes the values name, in either case; empty values say nothing."""
+    """Return which of the `known` codes the values name, in either case; empty values say nothing.
+
+    The codes come in the order of `known`, whatever the order in which they were typed: one question, one address.
+    """
     by_lower = {code.lower(): code for code in known}
     # A form that was sent with nothing chosen says `country=`; that is no question and no mistake.
-    given = [stripped for value in values[:MOST_VALUES] if (stripped := value.strip())]
+    given = dict.fromkeys(stripped for value in values if (stripped := value.strip()))
+    named = {value.lower() for value in given}
     return Chosen(
-        codes=tuple(dict.fromkeys(code for value in given if (code := by_lower.get(value.lower())))),
-        unknown=tuple(dict.fromkeys(value for value in given if value.lower() not in by_lower)),
+        codes=tuple(code for lower, code in by_lower.items() if lower in named),
+        unknown=tuple(value for value in given if value.lower() not in by_lower),
     )
 
 
@@ -66,6 +78,6 @@ def page_number(raw: str) -> int | None:
 
 
 def recognisable(raw: str) -> str:
-    """Return the beginning of what was typed, to name it in a notice."""
+    """Return the beginning of what was typed, to name it in a notice; an ellipsis stands for what cannot be shown."""
     short = line(raw, NAMED_LENGTH)
-    return short.text + ("…" if short.was_cut else "")
+    return short.text + ("…" if short.was_cut or not short.text else "")

@@ -10,6 +10,9 @@ from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.presenters.words import Words
 
+# A kind of organisation; some have their seat in a country of the network, so that they count there as well.
+_INTERNATIONAL = "international_organisation"
+
 
 @dataclass(frozen=True)
 class CountryRow:
@@ -18,6 +21,15 @@ class CountryRow:
     code: str
     name: Wording
     own: dict[str, Any] | None
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class CodeCount:
+    """How many organisations are found under something, in its words."""
+
+    label: Wording
     count: int
     url: str
 
@@ -40,3 +52,12 @@ def country_rows(words: Words, counts: Mapping[str, int]) -> list[CountryRow]:
         )
         for code in covered(words)
     ]
+
+
+def international(words: Words, counts: Mapping[str, int]) -> CodeCount | None:
+    """Return the organisations that belong to no country alone; `counts` are those of the kinds, None without any."""
+    count = counts.get(_INTERNATIONAL, 0)
+    if not count:
+        return None
+    url = url_for("directory.search", kind=_INTERNATIONAL)
+    return CodeCount(words.label(Scheme.KIND, _INTERNATIONAL), count, url)

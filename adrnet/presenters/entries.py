@@ -7,12 +7,13 @@ from flask import url_for
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Listing
 from adrnet.domain.naming import abbreviations, main_name, slug
-from adrnet.domain.revision import Content, Name
+from adrnet.domain.revision import Content, Name, Place
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.presenters.freshness import ShownState, shown_state
 from adrnet.presenters.names import ShownName, shown_names
-from adrnet.presenters.words import Words
+from adrnet.presenters.sentences import enumerated
+from adrnet.presenters.words import Words, languages_by_script
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Entry:
     url: str
     names: list[ShownName]
     kind: Wording | str
-    place: str
+    place: Wording | str
     abbreviation: Name | None
     services: list[Wording]
     specialties: list[Wording]
@@ -41,13 +42,20 @@ def reference(public_id: str, content: Content) -> str:
     return f"{public_id}-{readable}" if readable else public_id
 
 
-def place(content: Content, words: Words) -> str:
-    """Return where a body is in words: "Kyoto, Japan"; a city that is its country's name is said once."""
-    shown = []
-    for one in content.places[:1]:
-        country = str(words.country(one.country)) if one.country else ""
-        shown.append(", ".join(part for part in (one.city if one.city != country else "", country) if part))
-    return "".join(shown)
+def places(content: Content, words: Words) -> list[Wording]:
+    """Return where a body is, in words, each place once and the first one first: "Kyoto, Japan"."""
+    return list({str(shown): shown for spot in content.places if (shown := _place(spot, words))}.values())
+
+
+def _place(spot: Place, words: Words) -> Wording:
+    parts = []
+    country = words.country(spot.country) if spot.country else None
+    # A city that is its country's name is said once, in whatever language it is written.
+    if spot.city and spot.city not in words.all_names(spot.country):
+        # Latin letters are read in any language; a city in another script says which one it is in.
+        city_in = words.language_of(spot.city, spot.country) if languages_by_script(spot.city) else words.locale.tag
+        parts.append(Wording(spot.city, city_in))
+    return enumerated([*parts, *([country] if country else [])])
 
 
 def entry(listing: Listing, content: Content, words: Words, rhythm: Rhythm, time_zone: str) -> Entry:
@@ -58,7 +66,7 @@ def entry(listing: Listing, content: Content, words: Words, rhythm: Rhythm, time
         url=address(listing, content),
         names=shown_names(content, words.locale.code),
         kind=words.label(Scheme.KIND, content.kind) if content.kind else _roles(content, words),
-        place=place(content, words),
+        place=next(iter(places(content, words)), ""),
         abbreviation=short,
         services=[words.label(Scheme.SERVICE, code) for code in content.services],
         specialties=[words.label(Scheme.SPECIALTY, code) for code in content.specialties],

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from markupsafe import Markup, escape
-
 from adrnet.domain.jurisdiction import FrameworkFact
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n import names
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
+from adrnet.presenters.sentences import SLOT, enumerated, filled
 from adrnet.presenters.words import Words
 
 _ADDRESS = re.compile(r"https?://\S+")
+# Codes of the reference data: no statute was found, no page was seen.
+_NONE_FOUND = "none_found"
+_BASIS_MEMORY = "general_knowledge"
+# The language in which statutes are cited and remarks are written.
+_CITED_IN = "en"
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,20 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """One thing that is known: what, a remark in the language of its source, and whether no page was seen for it."""
+
+    text: Wording
+    reservation: Text | None
+    is_from_memory: bool
+
+
+@dataclass(frozen=True)
 class ShownFact:
-    """One line of the law: the instrument, what is known, a remark in the language of its source."""
+    """One line of the law: the instrument, what is known of it, a remark in the language of its source."""
 
     label: Wording
-    value: str | Markup
+    statements: list[Statement]
     note: Text | None
 
 
@@ -39,7 +52,7 @@ class ShownFact:
 class Source:
     """Where a statement comes from; an address is given only for an address."""
 
-    text: str
+    text: Wording | str
     url: str | None
 
 
@@ -56,11 +69,14 @@ class Law:
 
 
 def sources(parts: Sequence[str]) -> list[Source]:
-    """Return sources as given; what is no web address (general knowledge) is said in words."""
+    """Return sources as given; what is no web address is words in English."""
     shown = []
     for part in parts:
         address = _ADDRESS.match(part)
-        shown.append(Source(part, address.group().rstrip(",;") if address else None))
+        if address:
+            shown.append(Source(part, address.group().rstrip(",;")))
+        else:
+            shown.append(Source(Wording(part, _CITED_IN), None))
     return shown
 
 
@@ -71,7 +87,7 @@ def law(country: str, facts: Sequence[FrameworkFact], words: Words, url: str | N
     lines = [
         ShownFact(
             label=words.label(Scheme.FRAMEWORK, instrument),
-            value=Markup("<br>").join(_value(fact, words) for fact in group),
+            statements=[_statement(fact, words) for fact in group],
             note=_note(group),
         )
         for instrument, group in ((key, list(some)) for key, some in groupby(facts, lambda fact: fact.instrument))
@@ -80,32 +96,41 @@ def law(country: str, facts: Sequence[FrameworkFact], words: Words, url: str | N
     for fact in facts:
         gathered.update(dict.fromkeys(fact.sources))
     remark = next((fact.verify_note for fact in facts if fact.verify_note), "")
-    as_of = max(fact.as_of for fact in facts)
+    # One date stands for all of them, so it is the oldest.
+    as_of = min(fact.as_of for fact in facts)
     return Law(
-        title=_("The law: %(country)s", country=words.country(country)),
+        title=filled(_("The law: %(country)s", country=SLOT), words.country(country)),
         facts=lines,
         as_of=Wording(names.month_and_year(as_of, words.locale), words.locale.tag),
         sources=sources(list(gathered)),
-        note=Text(remark, "en") if remark else None,
+        note=Text(remark, _CITED_IN) if remark else None,
         url=url,
     )
 
 
-def _value(fact: FrameworkFact, words: Words) -> Markup:
-    """Say one fact: a statute by its title as given, a treaty by its status and dates."""
-    if fact.title:
-        title = Markup('<span lang="en">{}</span>').format(fact.title)
-        return title + Markup(" ({})").format(fact.year) if fact.year and str(fact.year) not in fact.title else title
+def _statement(fact: FrameworkFact, words: Words) -> Statement:
+    """Say one fact: a statute by its title as cited, a treaty by its status and dates."""
+    return Statement(
+        text=_statute(fact) if fact.title and fact.status != _NONE_FOUND else _status(fact, words),
+        reservation=Text(fact.reservation, _CITED_IN) if fact.reservation else None,
+        is_from_memory=fact.basis == _BASIS_MEMORY,
+    )
+
+
+def _statute(fact: FrameworkFact) -> Wording:
+    is_dated = not fact.year or str(fact.year) in fact.title
+    return Wording(fact.title if is_dated else f"{fact.title} ({fact.year})", _CITED_IN)
+
+
+def _status(fact: FrameworkFact, words: Words) -> Wording:
     if fact.in_force_on:
-        said = escape(_("In force since %(day)s", day=_day(fact.in_force_on, words)))
-    else:
-        said = escape(words.label(Scheme.FRAMEWORK_STATUS, fact.status))
-        # A status without a date of force is dated by its signature or by the year of the law.
-        if when := (_day(fact.signed_on, words) if fact.signed_on else str(fact.year or "")):
-            said += Markup(", ") + escape(when)
-    if fact.reservation:
-        said += Markup('<br><span lang="en">{}</span>').format(fact.reservation)
-    return said
+        return filled(_("In force since %(day)s", day=SLOT), _day(fact.in_force_on, words))
+    label = words.label(Scheme.FRAMEWORK_STATUS, fact.status)
+    # A status without a date of force is dated by the last step that is known, or by the year of the law.
+    last_step = fact.joined_on or fact.signed_on
+    if last_step:
+        return enumerated([label, _day(last_step, words)])
+    return enumerated([label, Wording(str(fact.year), words.locale.tag)]) if fact.year else label
 
 
 def _day(day: date, words: Words) -> Wording:
@@ -114,4 +139,4 @@ def _day(day: date, words: Words) -> Wording:
 
 def _note(facts: Sequence[FrameworkFact]) -> Text | None:
     said = " ".join(dict.fromkeys(fact.note for fact in facts if fact.note))
-    return Text(said, "en") if said else None
+    return Text(said, _CITED_IN) if said else None

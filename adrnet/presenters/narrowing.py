@@ -7,13 +7,17 @@ here in one order of parameters, so that addresses are stable.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flask import url_for
-
 from adrnet.i18n.messages import Wording, ngettext
+from adrnet.i18n.messages import gettext as _
+from adrnet.kit.addresses import address
 from adrnet.kit.paging import Pages
 from adrnet.kit.typed import recognisable
+from adrnet.presenters.sentences import SLOT, filled, typed
 
 Label = Callable[[str, str], Wording]
+
+# Parts of an address that a notice names; whoever typed more did not mean them.
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,13 @@ class FacetChoices:
 
 @dataclass(frozen=True)
 class Link:
-    """An address with words; a filter's chip calls them its label, a plain link its text."""
+    """An address with words; components call them its label or its text."""
 
-    label: str
+    label: Wording | str
     url: str
 
     @property
-    def text(self) -> str:
+    def text(self) -> Wording | str:
         """The words."""
         return self.label
 
@@ -87,19 +91,14 @@ class Asked:
         all_pairs += [("sort", self.sort)] if self.sort else []
         return [(name, value) for name, value in all_pairs if name not in without]
 
+    def query(self, page: int | None = None) -> list[tuple[str, str]]:
+        """Return the whole query of a page of this list (the page that is asked for, unless told)."""
+        number = self.page if page is None else page
+        return self.pairs() + ([("page", str(number))] if number > 1 else [])
+
     def url(self, *, page: int = 1, endpoint: str | None = None) -> str:
         """Return the address of a page of this list, or of the same list elsewhere."""
-        arguments: dict[str, str | list[str]] = dict(self.fixed)
-        for name, value in self.pairs():
-            if name in self.facets:
-                known = arguments.setdefault(name, [])
-                if isinstance(known, list):
-                    known.append(value)
-            else:
-                arguments[name] = value
-        if page > 1:
-            arguments["page"] = str(page)
-        return url_for(endpoint or self.endpoint, **arguments)  # type: ignore[arg-type]  # lists repeat a parameter
+        return address(endpoint or self.endpoint, self.query(page), **self.fixed)
 
     def without(self, facet: str, code: str) -> "Asked":
         """Return the same question without one chosen code."""
@@ -110,34 +109,44 @@ class Asked:
         """Return the same question without words."""
         return replace(self, text="", page=1)
 
+    def without_facets(self) -> "Asked":
+        """Return the same words in the same order, with nothing chosen."""
+        return replace(self, facets=dict.fromkeys(self.facets, ()), page=1)
+
     def nothing(self) -> "Asked":
         """Return the question that asks for everything."""
-        return replace(self, text="", facets=dict.fromkeys(self.facets, ()), sort="", page=1)
+        return replace(self.without_facets(), text="", sort="")
 
     def chosen(self) -> list[tuple[str, str]]:
         """Return all chosen (facet, code)."""
         return [(facet, code) for facet, codes in self.facets.items() for code in codes]
 
 
-def chips(asked: Asked, label: Label, text_label: Wording | None = None) -> list[Link]:
-    """Return a link for each filter that takes it away; for the words too, where `text_label` says them."""
-    links = [Link(text_label, asked.without_text().url())] if text_label and asked.text else []
-    return links + [Link(label(facet, code), asked.without(facet, code).url()) for facet, code in asked.chosen()]
+def chips(asked: Asked, label: Label) -> list[Link]:
+    """Return a link for each chosen value that takes it away."""
+    return [Link(label(facet, code), asked.without(facet, code).url()) for facet, code in asked.chosen()]
 
 
 def left_out(unknown: Sequence[str]) -> list[Wording]:
     """Return the notice that names the parts of an address which nothing was found for; none where there are none."""
-    if not unknown:
+    named = list(dict.fromkeys(recognisable(value) for value in unknown))
+    if not named:
         return []
-    named = ", ".join(f"“{recognisable(value)}”" for value in dict.fromkeys(unknown))
-    return [
-        ngettext(
-            "This part of the address is not known here and was left out: %(named)s",
-            "These parts of the address are not known here and were left out: %(named)s",
-            len(set(unknown)),
-            named=named,
-        )
-    ]
+    quoted = [typed(f"“{value}”") for value in named[:MOST_NAMED]]
+    if len(named) > MOST_NAMED:
+        quoted.append(typed("…"))
+    sentence = ngettext(
+        "This part of the address is not known here and was left out: %(named)s",
+        "These parts of the address are not known here and were left out: %(named)s",
+        len(named),
+        named=SLOT,
+    )
+    return [filled(sentence, *quoted)]
+
+
+def no_such_page(number: int) -> Wording:
+    """Return the notice that a list has fewer pages."""
+    return _("There is no page %(page)s; this is the first one.", page=number)
 
 
 def choices(

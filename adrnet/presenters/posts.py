@@ -15,7 +15,7 @@ from flask import url_for
 
 from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, Post
 from adrnet.domain.freshness import Freshness, Rhythm, expires_on
-from adrnet.domain.naming import main_name
+from adrnet.domain.naming import main_name, names_to_show
 from adrnet.domain.posts import Office
 from adrnet.domain.revision import Content, Name
 from adrnet.domain.vocabulary import Scheme
@@ -152,9 +152,8 @@ def shown_seat(  # noqa: PLR0913 - what is said of a post, and how
 
 
 def titles(office: Office, words: Words) -> list[Name]:
-    """Return an office's titles, the reader's language first, then English, then as given."""
-    named = [Name(text, lang) for lang, text in office.titles]
-    return sorted(named, key=lambda title: (title.lang != words.locale.code, title.lang != "en"))
+    """Return an office's titles in the order in which names are shown: the reader's language, English, as given."""
+    return names_to_show(Content(names=tuple(Name(text, lang) for lang, text in office.titles)), words.locale.code)
 
 
 def body_of(content: Content, url: str, words: Words) -> Body:

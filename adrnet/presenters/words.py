@@ -1,12 +1,37 @@
-"""Labels of codes in the reader's language, each knowing which language it is in."""
+"""Labels of codes in the reader's language, and words that are given without a language, each knowing its own."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.i18n import names
-from adrnet.i18n.locales import Locale
+from adrnet.i18n.locales import DEFAULT, Locale
 from adrnet.i18n.messages import Wording
+
+# First word of a character's Unicode name → languages of the region that are written so, the likeliest first. Kana
+# stand before ideographs, since they decide for Japanese.
+_WRITTEN_IN = {
+    "THAI": ("th",),
+    "LAO": ("lo",),
+    "KHMER": ("km",),
+    "MYANMAR": ("my",),
+    "HIRAGANA": ("ja",),
+    "KATAKANA": ("ja",),
+    "CJK": ("ja", "zh-Hans", "zh-Hant", "zh"),
+    "HANGUL": ("ko",),
+    "TAMIL": ("ta",),
+    "DEVANAGARI": ("hi",),
+    "ARABIC": ("ar",),
+    "CYRILLIC": ("ru", "kk", "ky", "tg", "mn"),
+}
+_NOT_LATIN = frozenset(language for languages in _WRITTEN_IN.values() for language in languages)
+
+
+def languages_by_script(text: str) -> tuple[str, ...]:
+    """Return the languages that a text without one may be in, by its script; none for Latin letters alone."""
+    scripts = {unicodedata.name(one, "").partition(" ")[0] for one in text if one.isalpha()}
+    return next((languages for script, languages in _WRITTEN_IN.items() if script in scripts), ())
 
 
 @dataclass(frozen=True)
@@ -36,11 +61,29 @@ class Words:
             return Wording(word.labels[self.locale.code], self.locale.tag)
         return Wording(names.language_name(tag, self.locale), self.locale.tag)
 
+    def language_of(self, text: str, country: str) -> str:
+        """Return the language in which a text about a place in `country` is likely to be written there.
+
+        An official language of the country in the script of the text; else what the script alone says; else English.
+        """
+        word = self.vocabulary.find(Scheme.COUNTRY, country)
+        official = word.attributes["official_languages"] if word else ()
+        alike = languages_by_script(text)
+        if not alike:
+            return next((one for one in official if one not in _NOT_LATIN), "en")
+        return next((one for one in official if one in alike), alike[0])
+
     def own_names(self, country: str) -> list[dict[str, Any]]:
         """Return a country's names in its own languages (`text`, `lang`), without the one that the page shows."""
         word = self.vocabulary.find(Scheme.COUNTRY, country)
         shown = str(self.country(country))
         return [dict(one) for one in (word.attributes["endonyms"] if word else ()) if one["text"] != shown]
+
+    def all_names(self, country: str) -> set[str]:
+        """Return a country's name in the reader's language, in English and in its own languages."""
+        word = self.vocabulary.find(Scheme.COUNTRY, country)
+        own = {str(one["text"]) for one in (word.attributes["endonyms"] if word else ())}
+        return own | {str(self.country(country)), names.country_name(country, DEFAULT)}
 
     def sorted_countries(self, codes: list[str]) -> list[str]:
         """Return country codes in the alphabetical order of the reader's language."""

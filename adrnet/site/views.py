@@ -22,7 +22,7 @@ from adrnet.i18n.negotiation import negotiate
 from adrnet.kit.addresses import vary_on_language
 from adrnet.kit.permissions import declare
 from adrnet.presenters.asking import search_form
-from adrnet.presenters.countries import country_rows
+from adrnet.presenters.countries import country_rows, international
 from adrnet.presenters.words import Words
 from adrnet.site import queries
 
@@ -50,16 +50,16 @@ def home() -> str:
     session = db.session()
     words = Words(vocabulary.current(session), current_locale())
     by_country = count_under(session, Facet.COUNTRY)
+    by_specialty = count_under(session, Facet.SPECIALTY)
     arbitration = queries.countries_offering(session, "arbitration")
     mediation = queries.countries_offering(session, "mediation")
     new_york = queries.treaty_states(session, "new_york_convention")
     singapore = queries.treaty_states(session, "singapore_convention")
-    international = count_under(session, Facet.KIND).get("international_organisation", 0)
     rows = country_rows(words, by_country)
     return render_template(
         "site/home.html",
         home={
-            "form": search_form(words),
+            "form": search_form(words, counts={Facet.COUNTRY: by_country, Facet.SPECIALTY: by_specialty}),
             "examples": [
                 {"text": example, "lang": lang, "url": url_for("directory.search", q=example)}
                 for example, lang in EXAMPLES
@@ -79,12 +79,7 @@ def home() -> str:
                 "countries": len(rows),
                 "languages": len(LOCALES),
             },
-            "unplaced": {
-                "count": international,
-                "url": url_for("directory.search", kind="international_organisation"),
-            }
-            if international
-            else None,
+            "international": international(words, count_under(session, Facet.KIND)),
         },
     )
 
