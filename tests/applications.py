@@ -19,6 +19,7 @@ from adrnet import create_app
 from adrnet.db import db, transactional
 from adrnet.domain import reference
 from adrnet.domain.reference import SHIPPED
+from adrnet.kit.extensions import hung
 from config import from_environment
 from tests import seed
 from tests.databases import Databases
@@ -38,12 +39,13 @@ def settings(url: str, folder: Path, **environment: str) -> dict[str, Any]:
 
 @contextmanager
 def application(configuration: Mapping[str, Any]) -> Iterator[Flask]:
-    """Create an application; afterwards nothing of it holds the database open."""
+    """Create an application; afterwards nothing of it holds the database or the index open."""
     app = create_app(configuration)
     try:
         yield app
     finally:
         with app.app_context():
+            hung("search").close()
             for engine in db.engines.values():
                 engine.dispose()
 
