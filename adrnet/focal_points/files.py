@@ -5,12 +5,14 @@ The rows are those of the page, in its order, read in portions: what is held in 
 
 import functools
 from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import chain, islice
 
 from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
+from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
 from adrnet.focal_points import queries, results
 from adrnet.focal_points.queries import Figures, ListedPost, PostFacet
@@ -19,6 +21,7 @@ from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import translator
 from adrnet.kit import clock
+from adrnet.presenters.entries import reference
 from adrnet.presenters.narrowing import Asked
 from adrnet.presenters.posts import day_of, titles
 from adrnet.presenters.words import Words
@@ -54,10 +57,11 @@ def _header(asked: Asked, figures: Figures, words: Words) -> ListHeader:
 
 def _rows(asked: Asked, figures: Figures, words: Words, session: Session) -> Iterator[FocalPointRow]:
     row_of = _Teller(words, current_app.config["NETWORK_TIME_ZONE"]).row
-    for country in results.countries_in_order(figures, words):
-        ids = queries.in_order(session, asked.facets, [country], words.locale)[country]
-        for start in range(0, len(ids), _AT_ONCE):
-            yield from map(row_of, queries.posts(session, ids[start : start + _AT_ONCE]))
+    countries = results.countries_in_order(figures, words)
+    ordered = queries.in_order(session, asked.facets, countries, words.locale)
+    ids = chain.from_iterable(ids for _country, ids in ordered)
+    while portion := list(islice(ids, _AT_ONCE)):
+        yield from map(row_of, queries.posts(session, portion))
 
 
 class _Teller:
@@ -69,12 +73,19 @@ class _Teller:
         # The same few hundred labels stand in all rows.
         self._label = functools.cache(lambda scheme, code: str(words.label(scheme, code)))
         self._kind = functools.cache(lambda code: str(results.label(PostFacet.KIND, code, words)) if code else "")
-        self._country_page = functools.cache(lambda country: url_for("directory.country", code=country, _external=True))
+        # Addresses are joined and not built one by one, which would take longer than all the rest; what names a listing
+        # or a country in its address needs no escapes.
+        self._listings = url_for("directory.read", reference="-", _external=True).removesuffix("-")
+        self._countries = url_for("directory.country", code="-", _external=True).removesuffix("-")
 
     def row(self, post: ListedPost) -> FocalPointRow:
         """Return the row of a post."""
         label, office = self._label, post.office
-        body = results.body(post, self._words, is_absolute=True)
+        if post.content:
+            name = main_name(post.content, self._words.locale.code).text
+            page = self._listings + reference(post.listing_id, post.content)
+        else:
+            name, page = "", self._countries + post.country
         return FocalPointRow(
             post_id=post.public_id,
             state_code=post.state,
@@ -82,7 +93,7 @@ class _Teller:
             country_code=post.country,
             country_name=label(Scheme.COUNTRY, post.country) if post.country else "",
             listing_id=post.listing_id,
-            listing_name=body.text if body else "",
+            listing_name=name,
             kind_code=post.kind,
             kind_name=self._kind(post.kind),
             topic_codes=post.topics,
@@ -97,5 +108,5 @@ class _Teller:
             designated_by=office.designated_by if office else "",
             designated_on=day_of(post.designated_at, self._zone),
             confirmed_on=day_of(post.confirmed_at, self._zone),
-            page_address=f"{body.url if body else self._country_page(post.country)}#post-{post.public_id}",
+            page_address=f"{page}#post-{post.public_id}",
         )

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
@@ -37,6 +39,7 @@ class PostFacet(StrEnum):
 NATIONAL_POST = "national_post"
 # The states that a post can be in, codes of the vocabulary `state`.
 STATES = (Freshness.CONFIRMED, Freshness.CONFIRMATION_DUE, Freshness.OVERDUE, VACANT)
+_AT_A_TIME = 500
 # Stands for the country of a post that has none.
 NO_COUNTRY = ""
 
@@ -51,7 +54,8 @@ class Figures:
     Attributes:
         total: posts that match.
         vacant: those of them that nobody holds.
-        facets: facet → code → posts that carry it, all other facets applied and the facet's own set aside.
+        facets: facet → code → posts that carry it, all other facets applied and the facet's own set aside; for the
+            topics, of which a post can have several, `by_topic` counts.
         countries: country → posts that match, `NO_COUNTRY` included.
         without: facet → posts that match with the facet set aside.
     """
@@ -108,14 +112,14 @@ _NAMES = Revision.document["names"]
 
 
 def figures(session: Session, wanted: Wanted) -> Figures:
-    """Count (two statements): posts by country, kind, state and whether the topic fits, then by topic."""
+    """Count posts by country, kind and state (one statement)."""
     fits_topic = _has_topic(wanted) if wanted.get(PostFacet.TOPIC) else literal(value=True)
     each = _open(
         _COUNTRY.label("country"), _KIND.label("kind"), _STATE.label("state"), fits_topic.label("fits")
     ).subquery()
     # One row for each combination that occurs, not for each post.
     counted: Select[Any] = select(*each.c, func.count()).group_by(*each.c)
-    counts: dict[str, dict[str, int]] = {facet: {} for facet in PostFacet}
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in PostFacet if facet != PostFacet.TOPIC}
     without = dict.fromkeys((str(facet) for facet in PostFacet), 0)
     countries: dict[str, int] = {}
     vacant = 0
@@ -132,23 +136,43 @@ def figures(session: Session, wanted: Wanted) -> Figures:
         if not misses:
             countries[country] = countries.get(country, 0) + number
             vacant += number if state == VACANT else 0
-    counts[PostFacet.TOPIC] = _topics(session, wanted)
     return Figures(sum(countries.values()), vacant, counts, countries, without)
 
 
-def in_order(session: Session, wanted: Wanted, countries: Collection[str], locale: Locale) -> dict[str, list[int]]:
-    """Return the ids of the matching posts of each of these countries, in the order of the list (one statement).
-
-    A country's own posts come first, those of listings follow by name in the reader's language.
-    """
+def by_topic(session: Session, wanted: Wanted) -> dict[str, int]:
+    """Count posts by topic, all other facets applied and the topics' own set aside (one statement)."""
+    others = {facet: codes for facet, codes in wanted.items() if facet != PostFacet.TOPIC}
+    # The posts are looked for once and not once for each of their topics.
     rows = session.execute(
-        _matching(wanted, Post.id, _COUNTRY, Post.country_code, _NAMES).where(_COUNTRY.in_(list(countries)))
+        select(PostTopic.topic, func.count())
+        .where(PostTopic.post_id.in_(_matching(others, Post.id)))
+        .group_by(PostTopic.topic)
     )
-    keyed: dict[str, list[tuple[str, int]]] = {country: [] for country in countries}
-    for post_id, country, owner, names in rows:
-        key = "" if owner else sort_key(name_to_sort_by(_named(names), locale.code), locale)
-        keyed[country].append((key, post_id))
-    return {country: [post_id for _key, post_id in sorted(pairs)] for country, pairs in keyed.items()}
+    return dict(rows.tuples().all())
+
+
+def in_order(
+    session: Session, wanted: Wanted, countries: Sequence[str], locale: Locale
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield these countries in this order with the ids of their matching posts, as the list has them (one statement).
+
+    A country's own posts come first, those of listings follow by name in the reader's language. The rows are read as
+    they are needed: what is held in memory at a time is one country's keys.
+    """
+    if not countries:
+        return
+    place = case({country: place for place, country in enumerate(countries)}, value=_COUNTRY)
+    rows = session.execute(
+        _matching({**wanted, PostFacet.COUNTRY: countries}, _COUNTRY, Post.id, Post.country_code, _NAMES)
+        .order_by(place)
+        .execution_options(yield_per=_AT_A_TIME)
+    )
+    for country, group in groupby(rows, key=itemgetter(0)):
+        keyed = [
+            ("" if owner else sort_key(name_to_sort_by(_named(names), locale.code), locale), post_id)
+            for _country, post_id, owner, names in group
+        ]
+        yield country, [post_id for _key, post_id in sorted(keyed)]
 
 
 def posts(session: Session, ids: Sequence[int]) -> Iterator[ListedPost]:
@@ -215,16 +239,6 @@ def _listed(row: Any, topics: tuple[str, ...]) -> ListedPost:
         designated_at=designated_at if is_office else None,
         confirmed_at=confirmed_at,
     )
-
-
-def _topics(session: Session, wanted: Wanted) -> dict[str, int]:
-    others = {facet: codes for facet, codes in wanted.items() if facet != PostFacet.TOPIC}
-    rows = session.execute(
-        _matching(others, PostTopic.topic, func.count())
-        .join(PostTopic, PostTopic.post_id == Post.id)
-        .group_by(PostTopic.topic)
-    )
-    return dict(rows.tuples().all())
 
 
 def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:

@@ -14,10 +14,12 @@ from adrnet.focal_points.forms import Read, codes
 from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, Figures, ListedPost, PostFacet
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
+from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
 from adrnet.presenters.entries import reference
-from adrnet.presenters.narrowing import Asked, Choice, FacetChoices, Link, chips, choices, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, FacetChoices, Link, chips, choices, no_such_page, shown_pages
 from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, shown_seat
+from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words
 
 PAGE_SIZE = 50
@@ -39,14 +41,16 @@ class Group:
 
 
 def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
-    """Return the values of the page (five statements, whatever it shows)."""
+    """Return the values of the page (five statements, whatever it shows; the words are read before)."""
     asked, notices = read.asked, list(read.notices)
     figures = queries.figures(session, asked.facets)
+    counts = {**figures.facets, PostFacet.TOPIC: queries.by_topic(session, asked.facets)}
     pages = Pages(figures.total, asked.page, PAGE_SIZE)
     if asked.page > pages.last:
-        notices.append(_("There is no page %(page)s; this is the first one.", page=asked.page))
+        notices.append(no_such_page(asked.page))
         asked = replace(asked, page=1)
         pages = Pages(figures.total, 1, PAGE_SIZE)
+    keep_query(asked.query())
     return {
         "notices": notices,
         "chips": chips(asked, lambda facet, code: label(facet, code, words)),
@@ -55,7 +59,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
             "action": asked.nothing().url(),
             "keep": [],
             "facets": [
-                FacetChoices(facet, facet_label(facet), _choices(asked, facet, figures.facets[facet], words))
+                FacetChoices(facet, facet_label(facet), _choices(asked, facet, counts[facet], words))
                 for facet in PostFacet
             ],
         },
@@ -104,14 +108,6 @@ def countries_in_order(figures: Figures, words: Words) -> list[str]:
     return [*named, NO_COUNTRY] if NO_COUNTRY in figures.countries else named
 
 
-def body(post: ListedPost, words: Words, *, is_absolute: bool = False) -> Body | None:
-    """Return whose post it is: a listing with its address, None for a country's own."""
-    if post.content is None:
-        return None
-    url = url_for("directory.read", reference=reference(post.listing_id, post.content), _external=is_absolute)
-    return body_of(post.content, url, words)
-
-
 def _groups(asked: Asked, figures: Figures, pages: Pages, words: Words, session: Session) -> list[Group]:
     """Return the posts of a page: which countries it touches tell the figures, which posts the database."""
     first, last = pages.offset, pages.offset + pages.size
@@ -122,16 +118,22 @@ def _groups(asked: Asked, figures: Figures, pages: Pages, words: Words, session:
         if before < last and before + number > first:
             parts[country] = slice(max(0, first - before), last - before)
         before += number
-    ordered = queries.in_order(session, asked.facets, parts.keys(), words.locale)
-    ids = [post_id for country, part in parts.items() for post_id in ordered[country][part]]
+    ordered = queries.in_order(session, asked.facets, list(parts), words.locale)
+    ids = [post_id for country, posts in ordered for post_id in posts[parts[country]]]
     rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
     zone = current_app.config["NETWORK_TIME_ZONE"]
     groups = {country: Group(*_heading(country, words), []) for country in parts}
     for post in queries.posts(session, ids):
         kind = label(PostFacet.KIND, post.kind, words) if post.kind else None
-        shown = shown_seat(post, words, rhythm, zone, body=body(post, words), kind=kind)
+        shown = shown_seat(post, words, rhythm, zone, body=_body(post, words), kind=kind)
         groups[post.country].posts.append(shown)
     return list(groups.values())
+
+
+def _body(post: ListedPost, words: Words) -> Body | None:
+    if post.content is None:
+        return None
+    return body_of(post.content, url_for("directory.read", reference=reference(post.listing_id, post.content)), words)
 
 
 def _heading(country: str, words: Words) -> tuple[Wording, str | None]:
@@ -153,9 +155,10 @@ def _ways_out(asked: Asked, figures: Figures, words: Words) -> list[Link]:
     ways = []
     for facet in sorted(used, key=lambda facet: -figures.without[facet]):
         if number := figures.without[facet]:
-            names = ", ".join(str(label(facet, code, words)) for code in asked.facets[facet])
             sentence = ngettext(
-                "%(num)s post without %(filter)s", "%(num)s posts without %(filter)s", number, filter=names
+                "%(num)s post without %(filter)s", "%(num)s posts without %(filter)s", number, filter=SLOT
             )
-            ways.append(Link(sentence, replace(asked, facets={**asked.facets, facet: ()}, page=1).url()))
+            names = [label(facet, code, words) for code in asked.facets[facet]]
+            way = replace(asked, facets={**asked.facets, facet: ()}, page=1)
+            ways.append(Link(filled(sentence, *names), way.url()))
     return ways

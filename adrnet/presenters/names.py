@@ -1,13 +1,10 @@
 """Names as a page shows them: each in its own language, in pieces between which a line may break."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adrnet.domain.naming import names_to_show
 from adrnet.domain.revision import Content, Name
-from adrnet.i18n.messages import Wording
 
 # Japanese legal forms and the words before the last part of a body's name: the line breaks there and nowhere else.
 _LEGAL_FORM = re.compile(
@@ -16,18 +13,6 @@ _LEGAL_FORM = re.compile(
 _LAST_PART = re.compile(
     r"(?<=.{3})(仲裁センター|調停センター|紛争解決センター|センター|委員会|審査会|協会|機構|連合会)$"
 )
-
-# Script (the first word of a character's Unicode name) → the language of the region that is written in it.
-_WRITTEN_IN = {
-    "THAI": "th",
-    "LAO": "lo",
-    "KHMER": "km",
-    "MYANMAR": "my",
-    "HIRAGANA": "ja",
-    "KATAKANA": "ja",
-    "HANGUL": "ko",
-    "TAMIL": "ta",
-}
 
 
 @dataclass(frozen=True)
@@ -61,15 +46,3 @@ def shown_name(name: Name) -> ShownName:
 def shown_names(content: Content, language: str) -> list[ShownName]:
     """Return the names of a listing to show side by side, the reader's language first."""
     return [shown_name(name) for name in names_to_show(content, language)]
-
-
-def in_its_script(text: str, likely: Sequence[str]) -> Wording | str:
-    """Return a text whose language nobody stated with the language that its script tells; Latin letters tell none.
-
-    `likely` are languages that stand beside it: they decide whether Han characters are Japanese or Chinese.
-    """
-    scripts = {unicodedata.name(sign, "").split(" ")[0] for sign in text if sign.isalpha()}
-    lang = next((lang for script, lang in _WRITTEN_IN.items() if script in scripts), None)
-    if lang is None and "CJK" in scripts:
-        lang = next((one for one in likely if one.startswith(("ja", "zh"))), "zh")
-    return Wording(text, lang) if lang else text

@@ -23,8 +23,8 @@ from adrnet.i18n.messages import Wording
 from adrnet.kit import clock
 from adrnet.presenters.entries import address
 from adrnet.presenters.freshness import ShownState
-from adrnet.presenters.names import ShownName, in_its_script, shown_name
-from adrnet.presenters.words import Words
+from adrnet.presenters.names import ShownName, shown_name
+from adrnet.presenters.words import Words, languages_by_script
 
 
 @dataclass(frozen=True)
@@ -144,11 +144,18 @@ def shown_seat(  # noqa: PLR0913 - what is said of a post, and how
         term_start=office.starts_on if office else None,
         term_end=office.ends_on if office else None,
         has_ended=bool(office and office.ends_on and office.ends_on < clock.today(time_zone)),
-        designated_by=in_its_script(office.designated_by, [lang for lang, _title in office.titles]) if office else "",
+        designated_by=_authority(office) if office else "",
         designated_on=day_of(seat.designated_at, time_zone),
         confirmed_on=day_of(seat.confirmed_at, time_zone),
         state=_shown_state(seat, rhythm, time_zone),
     )
+
+
+def _authority(office: Office) -> Wording | str:
+    """Return who designated, marked with a language where the script tells one; the titles decide between several."""
+    alike = languages_by_script(office.designated_by)
+    lang = next((lang for lang, _title in office.titles if lang in alike), next(iter(alike), None))
+    return Wording(office.designated_by, lang) if lang else office.designated_by
 
 
 def titles(office: Office, words: Words) -> list[Name]:
