@@ -98,7 +98,9 @@ check-strings: .state/runtime ## Check catalogues: stale, placeholders, tags, pl
 .PHONY: migration
 migration: .state/runtime ## Write a new dated revision (m="add focal point languages")
 	@test -n "$(m)" || { echo 'Say what it does: make migration m="add focal point languages"' >&2; exit 1; }
-	@$(VENV) -m tests.house.migrations revision "$(m)"
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && unset DATABASE_URL && \
+	  export ADRNET_TRIAL=1 ADRNET_INSTANCE="$$scratch" && \
+	  $(FLASK) db upgrade && $(FLASK) db revision --autogenerate -m "$(m)"
 
 .PHONY: check-db
 check-db: .state/tests ## Check the migrations: one head, no drift, upgrade, downgrade, upgrade

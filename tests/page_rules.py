@@ -21,6 +21,8 @@ _HANDLER = re.compile(r"^on[a-z]+$")
 # followed by another word.
 _LEFTOVER = re.compile(r"%\(\w*|\{\{|\}\}|\{%|%\}|\bNone\b(?! [a-z])|\bundefined\b|<Undefined|LazyWording|\bnan\b")
 _TAG = re.compile(r"^(?:[a-z]{2,3}|en-XA)(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$")
+# What a visitor typed and a page quotes: nobody knows its language, and the page says that.
+_UNDETERMINED = "und"
 # Where HTML allows no element and so no `lang` of its own.
 _UNMARKABLE = {"title"}
 _LABELLED = {"input", "select", "textarea"}
@@ -237,6 +239,8 @@ def text_is_in_its_own_language(page: Page, _address: str) -> Iterator[str]:
         if element.tag in _UNMARKABLE:
             continue
         said = page.language_of(element).split("-")[0]
+        if said == _UNDETERMINED:
+            continue
         for script in sorted({_script_of(character) for character in text if character.isalpha()}):
             languages = _WRITTEN_IN.get(script)
             if languages and said not in languages:

@@ -9,6 +9,7 @@ import getpass
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,9 @@ def main(command: list[str]) -> int:
     """Start the server, run the command, stop the server."""
     if not command:
         sys.exit("Say what to run: python -m tests.postgres COMMAND…")
+    # A plain TERM would end us without the steps that stop the server.
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, lambda number, _frame: sys.exit(128 + number))
     with server() as url:
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 

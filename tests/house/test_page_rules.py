@@ -12,7 +12,8 @@ GOOD = """<!doctype html>
 <main>
 <h1>検索</h1>
 <h2 id="how"><span lang="en">How</span></h2>
-<p>東京 <span lang="th">กรุงเทพ</span> <span lang="en">None of these is 100 % sure.</span></p>
+<p>東京 <span lang="th">กรุงเทพ</span> <span lang="und">ລາວ</span>
+<span lang="en">None of these is 100 % sure.</span></p>
 <form action="/ja/directory" method="get" aria-labelledby="how">
 <label for="q">言葉</label><input id="q" name="q">
 <label><input type="checkbox" name="country" value="TH"> <span lang="th">ไทย</span></label>
@@ -91,6 +92,7 @@ PLANTED = {
         (' lang="th">กรุงเทพ', ">กรุงเทพ"),
         (' lang="th">กรุงเทพ', ' lang="en">กรุงเทพ'),
         (' lang="km">', ">"),
+        (' lang="und">ລາວ', ">ລາວ"),
         ('<span lang="en">How</span>', '<span lang="en">東</span>'),
     ],
 }
