@@ -89,7 +89,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         "form": search_form(words, asked, counts),
         "notices": notices,
         "chips": applied,
-        "clear": asked.without_facets().url(),
+        "unfiltered": asked.without_facets().url(),
         "everything": asked.nothing().url(),
         "looked_for": [*([typed(f"“{asked.text}”")] if asked.text else []), *(chip.label for chip in applied)],
         "narrow": {

@@ -35,8 +35,9 @@ class LanguageConverter(BaseConverter):
     regex = "|".join([locale.code for locale in LOCALES] + ["en-XA"])
 
     def to_python(self, value: str) -> str:
-        """Refuse the pseudo-locale where the settings do not ask for it."""
-        if selectable(value) is None:
+        """Refuse the pseudo-locale where the settings do not ask for it: it is an alias of English then."""
+        locale = selectable(value)
+        if locale is None or locale.code != value:
             raise ValidationError
         return value
 
