@@ -75,8 +75,8 @@ def _patience() -> Callable[[int, int, int], None]:
     """Return a callback that gives up when the copy does not get through; by itself it would try for ever."""
     until = time.monotonic() + PATIENCE_SECONDS
 
-    def ask(_status: int, remaining: int, _total: int) -> None:
-        if remaining and time.monotonic() > until:
+    def ask(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > until:
             raise BackupError("Other processes do not stop writing to the database; try again later.")
 
     return ask
