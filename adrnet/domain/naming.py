@@ -1,7 +1,7 @@
 """Which of a listing's names and texts to show first, in the reader's language.
 
 The one place that fixes the fallback chain: the reader's language, English, the first one given. Names are equal: a
-page shows the name in the reader's language first and the official names in other scripts beside it.
+page shows the name in the reader's language first and the names in other scripts beside it.
 """
 
 import re
@@ -9,8 +9,6 @@ import unicodedata
 from collections.abc import Sequence
 
 from adrnet.domain.revision import Content, Name, NameKind, Text
-
-_SHOWN = (NameKind.OFFICIAL, NameKind.ALTERNATE)
 
 
 def _speaks(tag: str, language: str) -> bool:
@@ -22,10 +20,14 @@ def _speaks(tag: str, language: str) -> bool:
 def names_to_show(content: Content, language: str) -> list[Name]:
     """Return the official names, the reader's language first, then English, then as given.
 
-    A listing without an official name shows its alternates. Never empty for a listing that has any name.
+    A language without an official name shows its first alternate one: a body that is known by a description in its own
+    script is shown with it. Never empty for a listing that has any name.
     """
-    official = [name for name in content.names if name.kind == NameKind.OFFICIAL]
-    shown = official or [name for name in content.names if name.kind in _SHOWN] or list(content.names)
+    shown = [name for name in content.names if name.kind == NameKind.OFFICIAL]
+    for name in content.names:
+        if name.kind == NameKind.ALTERNATE and not any(_speaks(name.lang, other.lang) for other in shown):
+            shown.append(name)
+    shown = shown or list(content.names)
     return sorted(shown, key=lambda name: (not _speaks(name.lang, language), not _speaks(name.lang, "en")))
 
 

@@ -34,6 +34,18 @@ def test_a_body_without_an_official_name_shows_its_alternates() -> None:
     assert main_name(Content(names=content.names[:1]), "vi").text == "MCAC"
 
 
+def test_a_language_without_an_official_name_shows_its_alternate() -> None:
+    courts = Content(
+        names=(
+            Name("Courts of Japan", "en"),
+            Name("裁判所（民事調停・家事調停）", "ja", kind=NameKind.ALTERNATE),
+            Name("Japanese courts", "en", kind=NameKind.ALTERNATE),
+        )
+    )
+    assert [name.text for name in names_to_show(courts, "ja")] == ["裁判所（民事調停・家事調停）", "Courts of Japan"]
+    assert [name.text for name in other_names(courts)] == ["Japanese courts"]
+
+
 def test_traditional_chinese_is_not_shown_as_simplified() -> None:
     content = Content(names=(Name("English", "en"), Name("繁體", "zh-Hant"), Name("简体", "zh-Hans")))
     assert main_name(content, "zh-Hans").text == "简体"
