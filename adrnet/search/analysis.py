@@ -1,8 +1,8 @@
 """The tokens of a text, field by field: what the index holds.
 
-One tokeniser for every script. Scripts that put spaces between words give *words*; the others give *overlapping bigrams
-of clusters* (see `scripts`): any word is then found inside a longer run, without a dictionary. Both sides, index and
-query, go through `normalisation` first; what a query asks for is in `terms`.
+One tokeniser for every script. Scripts that put spaces between words give *words*; the others (and Korean) give
+*overlapping bigrams of clusters* (see `scripts`): any word is then found inside a longer run, without a dictionary.
+Both sides, index and query, go through `normalisation` first; what a query asks for is in `terms`.
 
 | field | holds | for |
 |---|---|---|
@@ -91,7 +91,7 @@ def _joined(compound: str, pieces: list[str]) -> str:
 def segments(text: str) -> tuple[Segment, ...]:
     """Cut a normalised text into words and runs; what is neither falls away."""
     found = []
-    for run, word in SEGMENT.findall(text):
+    for word, run in SEGMENT.findall(text):
         if run:
             # Without marks, each character of Han and kana is a cluster: no need to match.
             plain = run[0] >= "\u3005" and "\u3099" not in run and "\u309a" not in run
@@ -128,23 +128,26 @@ def trigrams(clusters: tuple[str, ...]) -> Iterable[str]:
     return map("".join, zip(clusters, clusters[1:], clusters[2:], strict=False))
 
 
-def _text_tokens(found: tuple[Segment, ...]) -> Iterator[tuple[str, int]]:
-    position = 0
-    for pieces, is_run, joined in found:
-        if joined:
-            yield joined, position
-        for token in bigrams(pieces) if is_run else pieces:
-            yield token, position
-            position += 1
-
-
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text for the field `text`, with their positions."""
-    return [Token(token, position) for token, position in _text_tokens(_segments_of(text))]
+    found: list[Token] = []
+    position = 0
+    for pieces, is_run, joined in _segments_of(text):
+        if joined:
+            found.append(Token(joined, position))
+        for token in bigrams(pieces) if is_run else pieces:
+            found.append(Token(token, position))
+            position += 1
+    return found
 
 
-def _words_and_bigrams(text: str) -> list[str]:
-    return [token for token, _ in _text_tokens(_segments_of(text))]
+def _words_and_bigrams(found: tuple[Segment, ...]) -> list[str]:
+    written: list[str] = []
+    for pieces, is_run, joined in found:
+        if joined:
+            written.append(joined)
+        written.extend(bigrams(pieces) if is_run else pieces)
+    return written
 
 
 def _clusters(text: str) -> list[str]:
@@ -209,12 +212,11 @@ def _prefixes(text: str) -> list[str]:
 
 
 def _reading(text: str) -> list[str]:
-    read = normalisation.reading(normalisation.normalise(text))
-    return [token for token, _ in _text_tokens(segments(read))]
+    return _words_and_bigrams(segments(normalisation.reading(normalisation.normalise(text))))
 
 
 _ANALYSES: dict[Field, Callable[[str], list[str]]] = {
-    Field.TEXT: _words_and_bigrams,
+    Field.TEXT: lambda text: _words_and_bigrams(_segments_of(text)),
     Field.CLUSTERS: _clusters,
     Field.EXACT: exact_words,
     Field.PAIRS: _pairs,

@@ -131,13 +131,14 @@ def reading(text: str) -> str:
     Expects normalised text. `Tōkyō`, `Toukyou` and `Tokyo` become one, and so do `ニホン` and `に ほん`.
     """
     text = _KANA_GAP.sub("", hiragana(text))
-    return _LONG_O.sub("o", text).replace("uu", "u")
+    return _LONG_U.sub("u", _LONG_O.sub("o", text))
 
 
 _KATAKANA = re.compile(r"[\u30a1-\u30f6\u30fd\u30fe]")
 _FROM_HIRAGANA_TO_KATAKANA = ord("ア") - ord("あ")
 _KANA_GAP = re.compile(r"(?<=[\u3041-\u309f\u30fc])[ \u30fb]+(?=[\u3041-\u309f])")
-_LONG_O = re.compile(r"o[ou]+|oh(?![aeiouy])")
+_LONG_O = re.compile(r"o(?:[ou]|h(?![aeiouy]))+")
+_LONG_U = re.compile(r"uu+")
 
 
 def _orderer(order: str) -> Callable[[re.Match[str]], str]:
@@ -182,6 +183,7 @@ def _lao(text: str) -> str:
 
 _KHMER_UNIT = re.compile(r"\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd]")
 _KHMER_MARKS = re.compile(rf"(?:{_KHMER_UNIT.pattern}){{2,}}")
+_LONE_COENG = re.compile(r"\u17d2(?![\u1780-\u17b3])")
 _SHIFTERS = frozenset("\u17bb\u17c9\u17ca")
 _UPPER_VOWELS = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be")
 
@@ -207,8 +209,8 @@ def _khmer_in_order(marks: str) -> str:
 
 def _khmer(text: str) -> str:
     text = text.replace("\u17a3", "\u17a2").replace("\u17a4", "\u17a2\u17b6").replace("\u17b2", "\u17b1")
-    # DA below a letter looks like TA below a letter.
-    text = text.replace("\u17d2\u178a", "\u17d2\u178f")
+    # DA below a letter looks like TA below a letter; what puts nothing below is invisible or half typed.
+    text = _LONE_COENG.sub("", text.replace("\u17d2\u178a", "\u17d2\u178f"))
     return _KHMER_MARKS.sub(lambda match: _khmer_in_order(match.group()), text)
 
 
@@ -219,6 +221,7 @@ _ZERO_FOR_WA = re.compile(
     rf"(?<=[{_BURMESE_LETTER}])\u1040(?![\u1040-\u1049])|(?<![\u1040-\u1049])\u1040(?=[{_BURMESE_LETTER}])"
 )
 _SEVEN_FOR_RA = re.compile(r"\u1047(?=[\u102b-\u1032\u1036\u103b-\u103e])")
+_LONE_STACKER = re.compile(rf"\u1039(?![{scripts.BURMESE_LETTERS}])")
 _U_FOR_NYA = re.compile(r"\u1025(?=[\u102c\u1039\u103a])")
 
 
@@ -226,11 +229,14 @@ def _in_unicode(text: str) -> str:
     """Settle what Burmese in Unicode writes in several ways."""
     text = _SEVEN_FOR_RA.sub("\u101b", _ZERO_FOR_WA.sub("\u101d", text))
     text = text.replace("\u1044\u1004\u103a\u1038", "\u104e\u1004\u103a\u1038")
+    # What stacks nothing is half typed.
+    text = _LONE_STACKER.sub("", text)
     # Tall and round AA are one vowel; ဩ and ဪ are also written as သြ and သြော်.
     text = text.replace("\u102b", "\u102c")
     text = text.replace("\u102a", "\u101e\u103c\u1031\u102c\u103a").replace("\u1029", "\u101e\u103c")
     text = _BURMESE_MARKS.sub(_burmese_in_order, text)
-    return _U_FOR_NYA.sub("\u1009", text).replace("\u1025\u102e", "\u1026")
+    # Digits here, since Zawgyi has other uses for their code points: what is left of them must not look like it later.
+    return _DIGIT.sub(_digit, _U_FOR_NYA.sub("\u1009", text).replace("\u1025\u102e", "\u1026"))
 
 
 def _burmese(text: str) -> tuple[str, Encoding]:

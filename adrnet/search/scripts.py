@@ -3,7 +3,8 @@ r"""Which characters belong together, script by script.
 Thai, Lao, Khmer, Burmese, Chinese and Japanese put no space between words. What can be told without a dictionary is the
 *cluster*: the smallest piece that no word boundary can cut (a Thai consonant with its vowels and tone, a Khmer stack, a
 Burmese syllable with its final consonant, one Han or kana character). A *run* is an unbroken stretch of clusters of one
-script (Han and kana count as one: Japanese words mix them). Everything else is made of *words*.
+script (Han and kana count as one: Japanese words mix them). Korean has spaces, but hangs its particles on the words: a
+word in Hangul is a run of syllables, so that 중재 is found in 중재를. Everything else is made of *words*.
 
 Only tables and patterns live here; what is done with them is in `normalisation` and `analysis`. Two rules keep the
 patterns honest. A cluster is matched without looking back, and every look ahead stays inside it, so that a stretch cut
@@ -62,6 +63,13 @@ HAN = (
     r"\u3005-\u3007\u3021-\u3029\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003fffd"
 )
+HANGUL = r"\u1100-\u11ff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
+# A letter, letters stacked under it, marks, closing consonants.
+_SYLLABLE = (
+    rf"[{BURMESE_LETTERS}](?:\u1039[{BURMESE_LETTERS}]){{0,3}}[{BURMESE_MARKS}]{{0,12}}"
+    rf"(?:[{BURMESE_LETTERS}]\u1037?\u103a(?!\u1039)[{BURMESE_MARKS}]{{0,4}}){{0,2}}"
+)
+_KINZI = r"[\u1004\u101b\u105a]\u103a\u1039"
 
 _CLUSTERS = (
     # Thai: a vowel written in front, the consonant, then marks and the vowels written behind.
@@ -69,14 +77,11 @@ _CLUSTERS = (
     # Lao: the same; U+0EBD (ຽ) is a vowel that begins no word.
     r"(?:[\u0ec0-\u0ec4]?[\u0e81-\u0eae\u0edc-\u0edf]|[\u0ec0-\u0ec4])[\u0eb0-\u0ebd\u0ec8-\u0ece]{0,12}",
     # Khmer: a consonant or an independent vowel, then consonants under it (after U+17D2, coeng) and marks.
-    r"[\u1780-\u17b3\u17dc](?:\u17d2[\u1780-\u17b3]?|[\u17b6-\u17d1\u17d3\u17dd]){0,12}",
-    # Burmese: a final consonant over the next one (kinzi), the letter, stacked letters, marks, closing consonants.
-    (
-        rf"(?:[\u1004\u101b\u105a]\u103a\u1039)?[{BURMESE_LETTERS}](?:\u1039[{BURMESE_LETTERS}]){{0,3}}"
-        rf"[{BURMESE_MARKS}]{{0,12}}(?:[{BURMESE_LETTERS}]\u1037?\u103a(?!\u1039)[{BURMESE_MARKS}]{{0,4}}){{0,2}}"
-    ),
-    # Han and kana: one character, with a voicing mark that did not compose.
-    rf"[{HAN}{KANA}][\u3099\u309a]?",
+    r"[\u1780-\u17b3\u17dc](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd]){0,12}",
+    # Burmese: one syllable, or several where the last consonant of one is written over the next (kinzi).
+    rf"(?:{_KINZI})?{_SYLLABLE}(?:{_KINZI}{_SYLLABLE}){{0,2}}",
+    # Han, kana, Hangul: one character, with a voicing mark that did not compose.
+    rf"[{HAN}{KANA}{HANGUL}][\u3099\u309a]?",
     # What stands alone without being able to (a mark at the start of a run) is a cluster of its own.
     r"[^ ]",
 )
@@ -84,7 +89,7 @@ CLUSTER = re.compile("|".join(_CLUSTERS))
 
 _UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
-    rf"\u3005-\u3007\u3021-\u3029\u3040-\u312f\u31a0-\u31ff{HAN}{KANA}"
+    rf"\u3005-\u3007\u3021-\u3029\u3040-\u312f\u31a0-\u31ff{HAN}{KANA}{HANGUL}"
 )
 _SPACED_MARKS = _ranges(code for code in sorted(_ALL_MARKS) if not re.match(f"[{_UNSPACED}]", chr(code)))
 _LETTER = rf"[^\W_{_UNSPACED}]"
@@ -93,6 +98,7 @@ PIECE = re.compile(_PIECE)
 # Hyphen, apostrophe, dot, at and ampersand hold a compound together when they stand alone between two pieces; a comma
 # does only between digits.
 _COMPOUND = rf"{_PIECE}(?:(?:[-'.@&]|(?<=\d),(?=\d)){_PIECE})*"
-_RUNS = "|".join(f"[{script}]+" for script in (THAI, LAO, KHMER, BURMESE, HAN + KANA))
-# Two groups, of which one is filled: a run, or a compound of words. A line feed fills neither.
-SEGMENT = re.compile(rf"({_RUNS})|({_COMPOUND})|\n")
+_RUNS = "|".join(f"[{script}]+" for script in (THAI, LAO, KHMER, BURMESE, HAN + KANA, HANGUL))
+# Two groups, of which one is filled: a compound of words, or a run. A line feed fills neither. The blank in front is
+# taken along because finding that it begins nothing would take as long as a word; only one, to stay linear.
+SEGMENT = re.compile(rf" ?(?:({_COMPOUND})|({_RUNS})|\n)")

@@ -4,7 +4,7 @@ A query is an AND of clauses; a clause is a term or alternatives. This module kn
 (`analysis`) but no index: `query` turns the tree into posting reads, and a test can walk it over plain sets.
 
 - A word: itself; in its other English spelling; as a word of a romanised reading; as the beginning of a word in a name.
-- A compound: written together, or its pieces side by side (`med-arb`, `medarb`, `med arb` find each other).
+- A compound: written together, or its pieces side by side: `med-arb` finds `medarb` and `med arb`, and both find it.
 - A run of clusters: all of its bigrams. A Japanese particle between two words asks for nothing: `東京の仲裁` needs 東京
   and 仲裁. A run of kana may also be a reading.
 - A single cluster: any text that has it.
@@ -18,15 +18,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from adrnet.search import analysis, normalisation
-from adrnet.search.analysis import LONGEST_PREFIX, Field, Segment
+from adrnet.search.analysis import LONGEST_PREFIX, SHORTEST_PREFIX, Field, Segment
 from adrnet.search.variants import PARTICLES, function_words, other_spelling
 from adrnet.search.zawgyi import Encoding
 
 # Longer queries are cut: no one looks for more, and each clause costs a posting read.
 LONGEST_QUERY = 256
-# Beginnings of names count as alternatives of whole words from this length on; one Hangul letter is a whole syllable.
+# Beginnings of words in names count as alternatives of whole words from this length on.
 _SHORTEST_STEM = 5
-_SHORTEST_HANGUL_STEM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _word(word: str) -> Node:
         alternatives.append(Term(Field.TEXT, other))
     if word.isascii() and word.isalpha():
         alternatives.append(Term(Field.READING, normalisation.reading(word)))
-    if len(word) >= (_SHORTEST_HANGUL_STEM if "가" <= word[0] <= "힣" else _SHORTEST_STEM):
+    if len(word) >= _SHORTEST_STEM:
         alternatives.append(Term(Field.PREFIX, word[:LONGEST_PREFIX]))
     return _any_of(alternatives)
 
@@ -222,10 +221,11 @@ def _beginnings(found: tuple[Segment, ...], _: str) -> _Parts:
         if is_run:
             parts.required |= dict.fromkeys(Term(Field.PREFIX, bigram) for bigram in analysis.bigrams(pieces))
             parts.bonus[Term(Field.PREFIX, "".join(pieces)[:LONGEST_PREFIX])] = None
-        elif pieces:
-            whole: Node = _all_of(Term(Field.PREFIX, piece[:LONGEST_PREFIX]) for piece in pieces)
-            if joined:
-                whole = _any_of((Term(Field.PREFIX, joined[:LONGEST_PREFIX]), whole))
-            parts.required[whole] = None
+            continue
+        # The index keeps no beginnings of one letter: they ask for nothing here either.
+        begun = [Term(Field.PREFIX, piece[:LONGEST_PREFIX]) for piece in pieces if len(piece) >= SHORTEST_PREFIX]
+        alternatives = [Term(Field.PREFIX, joined[:LONGEST_PREFIX])] if joined else []
+        if begun or alternatives:
+            parts.required[_any_of((*alternatives, _all_of(begun)) if begun else alternatives)] = None
             parts.words |= dict.fromkeys(pieces)
     return parts

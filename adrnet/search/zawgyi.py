@@ -137,7 +137,7 @@ MARK_ORDER = "\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b
 _RANK = {mark: rank for rank, mark in enumerate(MARK_ORDER)}
 
 _ZAWGYI_MARKS = (
-    r"\u102b-\u1030\u1032-\u103a\u103c\u103d\u103f\u105a\u1060-\u1069\u106c\u106d\u1070-\u107d\u1085"
+    r"\u102b-\u1030\u1032-\u1034\u1036-\u103a\u103c\u103d\u103f\u105a\u1060-\u1069\u106c\u106d\u1070-\u107d\u1085"
     r"\u1087-\u108e\u1093-\u1096"
 )
 _SYLLABLE = re.compile(rf"([\u1031{_RA}]*)([\u1000-\u102a{_SHAPES}])([{_ZAWGYI_MARKS}]*)|\u104e(?!\u1004)")
