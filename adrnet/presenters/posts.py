@@ -21,7 +21,6 @@ from adrnet.domain.revision import Content, Name
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.kit import clock
-from adrnet.presenters.entries import address
 from adrnet.presenters.freshness import ShownState
 from adrnet.presenters.names import ShownName, shown_name
 from adrnet.presenters.words import Words, languages_by_script
@@ -101,10 +100,8 @@ def state_of(freshness: str | None) -> str:
     return freshness or Freshness.CONFIRMATION_DUE
 
 
-def shown_post(
-    post: Post, words: Words, rhythm: Rhythm, time_zone: str, *, with_body: Content | None = None
-) -> ShownPost:
-    """Return a post; `with_body` is the content of the listing whose post it is, where the page should name it."""
+def shown_post(post: Post, words: Words, rhythm: Rhythm, time_zone: str) -> ShownPost:
+    """Return a post on the page of the country or the listing whose it is."""
     holder, visible = post.holder, visible_holder(post)
     known = _Known(
         public_id=post.public_id,
@@ -114,10 +111,7 @@ def shown_post(
         designated_at=visible.designated_at if visible else None,
         confirmed_at=holder.confirmed_at if holder else None,
     )
-    body = None
-    if with_body is not None and post.listing is not None:
-        body = body_of(with_body, address(post.listing, with_body), words)
-    return shown_seat(known, words, rhythm, time_zone, body=body)
+    return shown_seat(known, words, rhythm, time_zone)
 
 
 def shown_seat(  # noqa: PLR0913 - what is said of a post, and how

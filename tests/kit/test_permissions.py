@@ -28,7 +28,7 @@ def test_the_start_is_refused_and_names_the_forgotten_view() -> None:
     app.add_url_rule("/open", "site.open", declare("read_site")(lambda: "open"))
     refuse_undeclared(app)
     app.add_url_rule("/forgotten", "site.forgotten", lambda: "forgotten")
-    with pytest.raises(RuntimeError, match="site.forgotten"):
+    with pytest.raises(RuntimeError, match=r"site\.forgotten"):
         refuse_undeclared(app)
 
 
