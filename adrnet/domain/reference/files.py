@@ -31,16 +31,16 @@ class FaultyFilesError(ValueError):
 class Files:
     """What a folder holds; a file that is not there has no rows."""
 
-    present: frozenset[str]
+    terms: tuple[rows.TermRow, ...]
+    languages: tuple[rows.TermRow, ...]
+    schemes: tuple[rows.SchemeRow, ...]
+    countries: tuple[rows.CountryRow, ...]
+    groups: tuple[rows.GroupRow, ...]
+    members: tuple[rows.MemberRow, ...]
+    facts: tuple[rows.FactRow, ...]
+    institutions: tuple[rows.InstitutionRow, ...]
+    # Of all files that are there.
     digest: str
-    terms: tuple[rows.TermRow, ...] = ()
-    languages: tuple[rows.TermRow, ...] = ()
-    schemes: tuple[rows.SchemeRow, ...] = ()
-    countries: tuple[rows.CountryRow, ...] = ()
-    groups: tuple[rows.GroupRow, ...] = ()
-    members: tuple[rows.MemberRow, ...] = ()
-    facts: tuple[rows.FactRow, ...] = ()
-    institutions: tuple[rows.InstitutionRow, ...] = ()
 
 
 @dataclass
@@ -49,7 +49,7 @@ class _Reading:
 
     directory: Path
     faults: list[Fault] = field(default_factory=list)
-    present: set[str] = field(default_factory=set)
+    has_files: bool = False
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def rows(self, file: str, key: tuple[str, ...], make: Callable[[Cells], R]) -> tuple[R, ...]:
@@ -57,7 +57,7 @@ class _Reading:
         path = self.directory / file
         if not path.is_file():
             return ()
-        self.present.add(file)
+        self.has_files = True
         content = path.read_bytes()
         self.digest.update(f"{file} {len(content)}\n".encode() + content)
         made: list[R] = []
@@ -98,18 +98,19 @@ def read(directory: Path) -> Files:
         FaultyFilesError: a file has faults, or the folder holds none of the files.
     """
     reading = _Reading(directory)
-    tables = {
-        "terms": reading.rows("vocabularies.csv", ("scheme", "code"), rows.read_term),
-        "languages": reading.rows("languages.csv", ("tag",), rows.read_language),
-        "schemes": reading.rows("accreditations.csv", ("code",), rows.read_scheme),
-        "countries": reading.rows("countries.csv", ("code",), rows.read_country),
-        "groups": reading.rows("groups.csv", ("code",), rows.read_group),
-        "members": reading.rows("group_members.csv", ("group", "country", "since"), rows.read_member),
-        "facts": reading.rows("framework_facts.csv", ("key",), rows.read_fact),
-        "institutions": reading.rows("institutions.csv", ("key",), rows.read_institution),
-    }
-    if not reading.present:
+    files = Files(
+        terms=reading.rows("vocabularies.csv", ("scheme", "code"), rows.read_term),
+        languages=reading.rows("languages.csv", ("tag",), rows.read_language),
+        schemes=reading.rows("accreditations.csv", ("code",), rows.read_scheme),
+        countries=reading.rows("countries.csv", ("code",), rows.read_country),
+        groups=reading.rows("groups.csv", ("code",), rows.read_group),
+        members=reading.rows("group_members.csv", ("group", "country", "since"), rows.read_member),
+        facts=reading.rows("framework_facts.csv", ("key",), rows.read_fact),
+        institutions=reading.rows("institutions.csv", ("key",), rows.read_institution),
+        digest=reading.digest.hexdigest(),
+    )
+    if not reading.has_files:
         reading.faults.append(Fault(str(directory), 0, "", "holds none of the files of reference data"))
     if reading.faults:
         raise FaultyFilesError(reading.faults)
-    return Files(frozenset(reading.present), reading.digest.hexdigest(), **tables)  # type: ignore[arg-type]
+    return files
