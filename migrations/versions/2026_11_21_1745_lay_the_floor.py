@@ -1,4 +1,4 @@
-"""Lay the floor
+"""Lay the floor.
 
 Revision: 0001
 After: nothing

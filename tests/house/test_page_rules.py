@@ -12,10 +12,10 @@ GOOD = """<!doctype html>
 <main>
 <h1>検索</h1>
 <h2 id="how"><span lang="en">How</span></h2>
-<p>東京 <span lang="th">กรุงเทพ</span> <span lang="und">ລາວ</span>
+<p>東京 <span lang="th">กรุงเทพ</span> <span lang="und">ລາວ {{</span>
 <span lang="en">None of these is 100 % sure.</span></p>
 <form action="/ja/directory" method="get" aria-labelledby="how">
-<label for="q">言葉</label><input id="q" name="q">
+<label for="q">言葉</label><input id="q" name="q" value="a < %(b">
 <label><input type="checkbox" name="country" value="TH"> <span lang="th">ไทย</span></label>
 <select name="sort" aria-label="順"><option lang="km">ខ្មែរ</option></select>
 <button>検索</button>
@@ -32,7 +32,7 @@ PLANTED = {
         ("<!doctype html>\n", ""),
         ("<p>東京", "<p><b>東京"),
         ("</body>", "</div></body>"),
-        ('name="q">', 'name="q" name="q">'),
+        ('name="q" ', 'name="q" name="q" '),
     ],
     "language_and_direction_are_declared": [
         ('lang="ja"', 'lang="en"'),
@@ -86,13 +86,14 @@ PLANTED = {
         ("東京", "None"),
         ("東京", '_l("城")'.replace("_l", "LazyWording")),
         ('value="TH"', 'value="None"'),
+        ('name="q" value', 'name="r" value'),
         ('aria-label="順"', 'aria-label="<span>順</span>"'),
     ],
     "text_is_in_its_own_language": [
         (' lang="th">กรุงเทพ', ">กรุงเทพ"),
         (' lang="th">กรุงเทพ', ' lang="en">กรุงเทพ'),
         (' lang="km">', ">"),
-        (' lang="und">ລາວ', ">ລາວ"),
+        (' lang="und">ລາວ {{', ">ລາວ {{"),
         ('<span lang="en">How</span>', '<span lang="en">東</span>'),
     ],
 }

@@ -1,0 +1,102 @@
+"""The rules for addresses, on the application and on planted violations; and who finds the way to each page."""
+
+import pytest
+
+from adrnet.domain.policy import Permission
+from adrnet.kit.permissions import declare
+from tests.house import route_rules
+
+# Pages that no link on every page leads to, each with the way there.
+OFF_THE_NAVIGATION = {
+    "site.start": "leads to a language at once",
+    "site.healthz": "asked by machines",
+    "site.readyz": "asked by machines",
+    "static": "files",
+    "directory.read": "from results and country pages",
+    "directory.country": "from the countries and the map",
+    "focal_points.csv": "from the focal-point list",
+    "focal_points.xlsx": "from the focal-point list",
+}
+
+
+def on_the_navigation(app, client):
+    """Return the endpoints to which every page leads."""
+    page = client.get("/en/").page
+    links = {link.get("href") for part in ("header", "footer") for link in page.all("a", page.one(part))}
+    adapter = app.url_map.bind("localhost")
+    return {adapter.match(link)[0] for link in links if link.startswith("/")}
+
+
+def unreachable(app, client):
+    """Return the endpoints that are neither on the navigation nor exempt."""
+    endpoints = {route.endpoint for route in app.url_map.iter_rules()}
+    return sorted(endpoints - on_the_navigation(app, client) - OFF_THE_NAVIGATION.keys())
+
+
+def plant(app, path, endpoint, **different):
+    def view(**_values):
+        return ""
+
+    view.__module__ = different.get("module", "adrnet.site.views")
+    if permission := different.get("permission", Permission.READ_SITE):
+        declare(permission)(view)
+    app.add_url_rule(path, endpoint, view, methods=different.get("methods", ("GET",)))
+
+
+def test_every_address_keeps_the_rules(app):
+    assert route_rules.faults_of(app) == []
+
+
+def test_every_page_is_on_the_navigation_or_exempt(app, client):
+    assert unreachable(app, client) == []
+
+
+def test_what_is_exempt_is_there_and_not_on_the_navigation(app, client):
+    assert not OFF_THE_NAVIGATION.keys() & on_the_navigation(app, client)
+    assert OFF_THE_NAVIGATION.keys() <= app.view_functions.keys()
+    assert route_rules.WITHOUT_LANGUAGE.keys() <= app.view_functions.keys()
+
+
+def test_a_page_that_nobody_finds_is_found(app, client):
+    plant(app, "/<lang:lang>/attic", "site.attic")
+    assert unreachable(app, client) == ["site.attic"]
+
+
+PLANTED = {
+    "declares_a_permission": [
+        {"path": "/<lang:lang>/attic", "endpoint": "site.attic", "permission": None},
+        {"path": "/<lang:lang>/attic", "endpoint": "site.attic", "permission": "read_attic"},
+    ],
+    "types_every_parameter": [{"path": "/<lang:lang>/attic/<thing>", "endpoint": "site.attic"}],
+    "is_kebab_case": [
+        {"path": "/<lang:lang>/the_attic", "endpoint": "site.attic"},
+        {"path": "/<lang:lang>/theAttic", "endpoint": "site.attic"},
+    ],
+    "begins_with_the_language": [{"path": "/attic", "endpoint": "site.attic"}],
+    "stands_in_its_room": [
+        {"path": "/<lang:lang>/attic", "endpoint": "attic"},
+        {"path": "/<lang:lang>/attic", "endpoint": "attic.read"},
+        {"path": "/<lang:lang>/attic", "endpoint": "site.attic", "module": "adrnet.directory.views"},
+        {"path": "/<lang:lang>/attic", "endpoint": "directory.attic", "module": "adrnet.directory.views"},
+        {"path": "/<lang:lang>/attic", "endpoint": "site.readAttic"},
+    ],
+    "reads_by_get_and_writes_by_post": [
+        {"path": "/<lang:lang>/attic", "endpoint": "site.attic", "methods": ("DELETE",)},
+    ],
+}
+
+
+def test_every_rule_for_addresses_has_a_planted_violation():
+    assert {rule.__name__ for rule in route_rules.RULES} == set(PLANTED)
+
+
+@pytest.mark.parametrize(("name", "planted"), [(name, one) for name, many in PLANTED.items() for one in many])
+def test_a_planted_address_is_found(app, name, planted):
+    plant(app, **planted)
+    rule = getattr(route_rules, name)
+    assert [fault for route in app.url_map.iter_rules() for fault in rule(app, route)]
+
+
+def test_a_room_without_folders_is_found(app, monkeypatch, tmp_path):
+    monkeypatch.setattr(route_rules, "ROOT", tmp_path)
+    assert any("no folder templates/site" in fault for fault in route_rules.faults_of(app))
