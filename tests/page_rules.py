@@ -23,6 +23,8 @@ _LEFTOVER = re.compile(r"%\(\w*|\{\{|\}\}|\{%|%\}|\bNone\b(?! [a-z])|\bundefined
 _TAG = re.compile(r"^(?:[a-z]{2,3}|en-XA)(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$")
 # What a visitor typed and a page quotes: nobody knows its language, and the page says that.
 _UNDETERMINED = "und"
+# Element, its name and the attribute that give a visitor's words back.
+_TYPED = ("input", "q", "value")
 # Where HTML allows no element and so no `lang` of its own.
 _UNMARKABLE = {"title"}
 _LABELLED = {"input", "select", "textarea"}
@@ -224,10 +226,14 @@ def _script(element: Element) -> Iterator[str]:
 def nothing_is_left_over(page: Page, _address: str) -> Iterator[str]:
     """No mark of a template, a placeholder or a Python value reaches the reader."""
     for element, text in _runs(page):
+        if page.language_of(element) == _UNDETERMINED:
+            continue
         for match in _LEFTOVER.finditer(text):
             yield f"{match.group()!r} in <{element.tag}> {squeeze(text)[:80]!r}"
     for element in _elements(page):
         for name, value in element.attrib.items():
+            if (element.tag, element.get("name"), name) == _TYPED:
+                continue
             if "<" in value or _LEFTOVER.search(value):
                 yield f"<{element.tag} {name}={value[:80]!r}>"
 

@@ -55,7 +55,7 @@ class Wording(str):
         wording.lang = lang
         return wording
 
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # str takes one argument
         # `copy` and `dataclasses.asdict` make strings anew from these.
         return str(self), self.lang
 
@@ -253,10 +253,10 @@ def _for_template(context: Context, candidates: tuple[Phrase, ...], source: str,
         values = {name: _within(value, lang) for name, value in variables(phrase.locale).items()}
         try:
             # Safe: the sentence is ours, or from a catalogue with the same tags; `%` escapes the values.
-            return mark(Markup(phrase.text) % values, lang, within=page)  # noqa: S704
+            return mark(Markup(phrase.text) % values, lang, within=page)  # noqa: S704 - our own English sentence
         except (KeyError, ValueError, TypeError) as error:
             _report(source, phrase.locale.code, repr(error))
-    return mark(Markup(source), DEFAULT.tag, within=page)  # noqa: S704
+    return mark(Markup(source), DEFAULT.tag, within=page)  # noqa: S704 - our own English sentence
 
 
 def _within(value: Any, lang: str) -> Any:

@@ -38,10 +38,10 @@ class Phrase(NamedTuple):
 class _Untranslated(gnu.NullTranslations):
     """Answers with nothing at all, so that a missing translation differs from one that equals its source."""
 
-    def gettext(self, message: str) -> str:  # noqa: ARG002
+    def gettext(self, message: str) -> str:  # noqa: ARG002 - the signature of gettext
         return ""
 
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002 - the signature of gettext
         return ""
 
 

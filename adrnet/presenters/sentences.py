@@ -30,7 +30,7 @@ class Composed(Wording):
         composed.inner = escape(text) if inner is None else inner
         return composed
 
-    def __getnewargs__(self) -> tuple[str, str, Markup]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, str, Markup]:  # type: ignore[override]  # str takes one argument
         return str(self), self.lang, self.inner
 
     def __html__(self) -> str:

@@ -22,7 +22,7 @@ def erase(session, listing):
     session.execute(delete(Listing).where(Listing.id == listing.id))
     outbox.note(session, [listing.id])
     {}.update(a=1)
-    value: int = "1"  # type: ignore[assignment] - an example of a reason
+    value: int = "1"  # type: ignore[assignment]  # an example of a reason
 '''
 GOOD_TEST = '''"""Tests."""
 
@@ -70,9 +70,9 @@ PLANTED = {
         (MODULE, '    """Forget."""', "    session.bulk_insert_mappings(Listing, [])"),
     ],
     "silence_has_a_reason": [
-        (MODULE, " - an example of a reason", ""),
-        (MODULE, "# type: ignore[assignment] - an example of a reason", "# no" + "qa: F401"),
-        (MODULE, "# type: ignore[assignment] - an example of a reason", "# no" + "qa"),
+        (MODULE, "  # an example of a reason", ""),
+        (MODULE, "# type: ignore[assignment]  # an example of a reason", "# no" + "qa: F401"),
+        (MODULE, "# type: ignore[assignment]  # an example of a reason", "# no" + "qa"),
         (TEST, ', reason="an example of a reason"', ""),
         (TEST, '@pytest.mark.skipif(True, reason="an example of a reason")', "@pytest.mark.xfail"),
         (TEST, "    assert", "    pytest.skip()\n    assert"),

@@ -117,7 +117,7 @@ def test_the_day_of_an_instant_depends_on_the_zone() -> None:
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:
-    naive = datetime(2026, 3, 12, 20, 0)  # noqa: DTZ001
+    naive = datetime(2026, 3, 12, 20, 0)  # noqa: DTZ001 - to be refused
     with pytest.raises(ValueError, match="aware"):
         names.long_date(naive, EN)
 

@@ -19,7 +19,7 @@ def test_what_is_no_name_of_a_permission_declares_nothing() -> None:
     def view() -> str:
         return "read"
 
-    view.adrnet_permission = True  # type: ignore[attr-defined]
+    view.adrnet_permission = True  # type: ignore[attr-defined]  # a planted fault
     assert declared(view) is None
 
 

@@ -36,7 +36,7 @@ def extract(root: Path) -> list[Message]:
     """
     configuration = root / "translations" / "babel.cfg"
     with configuration.open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, configuration.name)  # type: ignore[no-untyped-call]
+        methods, options = parse_mapping_cfg(file, configuration.name)  # type: ignore[no-untyped-call]  # Babel types half of it
     found = Catalog()
     for _file, _line, message, comments, _context in extract_from_dir(
         root, methods, options, keywords=_MARKS, comment_tags=[_COMMENT], strip_comment_tags=True
