@@ -4,13 +4,15 @@ import csv
 import io
 from datetime import date
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adrnet.domain.vocabulary import Scheme, Vocabulary, Word
 from adrnet.focal_points.loading import COLUMNS, read
 
 TODAY = date(2026, 11, 21)
+# The first telephone number loads the tables of all countries, and the machine may be busy.
+PATIENTLY = settings(deadline=None)
 
 
 def word(scheme: Scheme, code: str, *, is_covered: bool = True) -> Word:
@@ -40,6 +42,7 @@ def file(rows: list[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8", "surrogatepass")
 
 
+@PATIENTLY
 @given(st.binary(max_size=400))
 @example(b"\xff\xfe")
 @example(b'country,topics,title,designated_by\n"')
@@ -48,6 +51,7 @@ def test_any_bytes_are_read_without_an_error(content: bytes) -> None:
     assert reading.rows or reading.faults
 
 
+@PATIENTLY
 @given(st.lists(st.lists(cells, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=4))
 def test_any_cells_are_read_without_an_error(rows: list[list[str]]) -> None:
     reading = read(file(rows), WORDS, TODAY)
@@ -60,6 +64,7 @@ def test_any_cells_are_read_without_an_error(rows: list[list[str]]) -> None:
         assert row.office.designated_by
 
 
+@PATIENTLY
 @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40))
 def test_a_title_in_any_script_arrives_as_it_was_written(title: str) -> None:
     values = {
