@@ -31,9 +31,7 @@ help: ## Print this help
 run: export ADRNET_TRIAL = 1
 .PHONY: run
 run: .state/runtime .state/catalogues ## Set everything up and serve on 127.0.0.1 (PORT=8765 for another port)
-	@$(FLASK) db upgrade
-	@$(FLASK) reference load
-	@$(FLASK) search catch-up
+	@$(FLASK) prepare
 	@exec $(VENV) -m adrnet --port "$(PORT)"
 
 .PHONY: test

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -43,7 +44,7 @@ def init(app: Flask) -> None:
     """Hang the commands on `app`."""
     for group in (reference_group, focal_points_group, listings_group, search_group, freshness_group):
         app.cli.add_command(group)
-    for command in (work, back_up, restore):
+    for command in (prepare, work, back_up, restore):
         app.cli.add_command(command)
 
 
@@ -62,11 +63,25 @@ def said_plainly(function: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
+@click.command("prepare")
+@with_appcontext
+@said_plainly
+def prepare() -> None:
+    """Bring schema, reference data and index up to date, in this order; again and again without harm."""
+    upgrade()
+    _load(reference.SHIPPED)
+    click.echo(f"Index: {search.catch_up():,} entries written.")
+
+
 @reference_group.command("load")
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), default=reference.SHIPPED)
 @said_plainly
 def load_reference(directory: Path) -> None:
     """Load reference data from DIRECTORY (the shipped data, if none is named); again and again without harm."""
+    _load(directory)
+
+
+def _load(directory: Path) -> None:
     try:
         summary = transactional(reference.load)(db.session(), directory)
     except reference.FaultyFilesError as error:

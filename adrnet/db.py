@@ -80,6 +80,8 @@ def init(app: Flask) -> None:
     options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     # Names and texts are stored as they are written; escapes would triple the size of every non-Latin script.
     options.setdefault("json_serializer", functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":")))
+    # Errors are logged with their statement; the values in it may be somebody's.
+    options.setdefault("hide_parameters", True)
     db.init_app(app)
     app.extensions["adrnet.after_commit"] = []
 

@@ -172,3 +172,11 @@ def test_a_database_without_tables_is_a_sentence(app: Flask, runner: FlaskCliRun
         db.session.execute(db.text("DROP TABLE term"))
         db.session.commit()
     assert "`flask db upgrade`" in run(runner, "reference", "load", status=1)
+
+
+@pytest.mark.data("empty")
+def test_preparing_twice_changes_nothing_the_second_time(app: Flask, runner: FlaskCliRunner) -> None:
+    assert "institutions: 149 added" in run(runner, "prepare")
+    again = run(runner, "prepare")
+    assert "institutions: 149 unchanged" in again
+    assert "Index: 0 entries written." in again
