@@ -175,7 +175,7 @@ def test_a_database_without_tables_is_a_sentence(app: Flask, runner: FlaskCliRun
 
 
 @pytest.mark.data("empty")
-def test_preparing_twice_changes_nothing_the_second_time(app: Flask, runner: FlaskCliRunner) -> None:
+def test_preparing_twice_changes_nothing_the_second_time(runner: FlaskCliRunner) -> None:
     assert "institutions: 149 added" in run(runner, "prepare")
     again = run(runner, "prepare")
     assert "institutions: 149 unchanged" in again
