@@ -1,0 +1,116 @@
+"""A real server process on real data, and a real Chromium that looks at it.
+
+Servers and browser live as long as the test process; each test has a browser context of its own. Everything that the
+browser complains about or fetches from elsewhere is collected in `Visit.faults`.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.applications import fill
+from tests.browser.visit import Visit
+from tests.databases import Databases
+from tests.house.tree import ROOT
+
+Serve = Callable[[str], str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def serve(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start a server on the data of that name (see `tests.applications`), once; return its address."""
+    addresses: dict[str, str] = {}
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start(name: str) -> str:
+        if name not in addresses:
+            fill(databases, name)
+            folder = tmp_path_factory.mktemp(f"served-{name}")
+            environment = {
+                **os.environ,
+                "DATABASE_URL": databases.copy(name, folder),
+                "ADRNET_INSTANCE": str(folder),
+                "SECRET_KEY": "for tests only, and long enough to be taken",
+                "PSEUDO_LOCALE": "1",
+            }
+            port = _free_port()
+            command = ["-m", "gunicorn", "--threads=4", "--worker-class=gthread", "--log-level=warning"]
+            bind = ["--no-control-socket", f"--bind=127.0.0.1:{port}", "wsgi:app"]
+            servers.append(subprocess.Popen([sys.executable, *command, *bind], env=environment, cwd=ROOT))
+            _wait_until_ready(port, servers[-1])
+            addresses[name] = f"http://127.0.0.1:{port}"
+        return addresses[name]
+
+    yield start
+    for server in servers:
+        server.terminate()
+    for server in servers:
+        server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while True:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        if server.poll() is not None or time.monotonic() > until:
+            pytest.fail("the server did not get ready")
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
+    if not found:
+        pytest.fail("Chromium is not installed (on Debian and Ubuntu: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        # Nobody else's pages are opened here, and a sandbox needs rights that a container does not give.
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, serve: Serve) -> Iterator[Callable[..., Visit]]:
+    """Open a visit: `visit("real", locale="ja")`."""
+    opened: list[Visit] = []
+
+    def open_(data: str, **options: str) -> Visit:
+        opened.append(Visit(chromium, serve(data), **options))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.close()
