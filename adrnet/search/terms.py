@@ -60,7 +60,7 @@ class Query:
     Attributes:
         text: the query as it was understood: normalised, cut, blanks collapsed; the same for queries that ask the same.
         required: every one of these must match. Empty: nothing was asked for that a text could have.
-        bonus: terms that raise a match where it has them.
+        bonus: terms that raise a match where it has them; none of them is among the required.
         words: the words among what is required, for suggestions when nothing is found.
         burmese: how the Burmese of the query was encoded; after `ZAWGYI` a page says that it was converted.
         is_cut: whether the query was longer than `LONGEST_QUERY`.
@@ -107,10 +107,11 @@ def _query(text: str, build: Callable[[tuple[Segment, ...], str], _Parts]) -> Qu
         if other.required and other.required != parts.required:
             parts.required = {AnyOf((_all_of(parts.required), _all_of(other.required))): None}
             parts.bonus |= other.bonus
+    required = frozenset(itertools.chain.from_iterable(map(_leaves, parts.required)))
     return Query(
         " ".join(normal.text.split()),
         tuple(parts.required),
-        tuple(parts.bonus),
+        tuple(term for term in parts.bonus if term not in required),
         tuple(parts.words),
         normal.burmese,
         is_cut,
@@ -123,6 +124,14 @@ def _cut(text: str) -> tuple[str, bool]:
         return text, False
     whole, _, _ = text[: LONGEST_QUERY + 1].rpartition(" ")
     return whole or text[:LONGEST_QUERY], True
+
+
+def _leaves(node: Node) -> Iterator[Term]:
+    if isinstance(node, Term):
+        yield node
+    else:
+        for part in node.parts:
+            yield from _leaves(part)
 
 
 def _all_of(nodes: Iterable[Node]) -> Node:

@@ -134,8 +134,10 @@ def test_accents_and_neighbours_count_for_the_order_only():
     assert index_of(["trong tai", "trọng tài", "tai trong"]).ranked(query) == ["1", "0", "2"]
 
 
-def test_a_bonus_may_be_three_clusters():
-    assert Term(Field.PAIRS, "仲裁人") in query_terms("仲裁人").bonus
+def test_three_clusters_in_a_row_are_a_bonus_and_nothing_that_is_required():
+    assert query_terms("仲裁人").bonus == (Term(Field.PAIRS, "仲裁人"),)
+    assert query_terms("東京の仲裁").bonus[:2] == text("京の", "の仲")
+    assert query_terms("med-arb").bonus == ()
 
 
 def test_zawgyi_is_reported_and_understood():
