@@ -137,6 +137,8 @@ def _about(found: Answer, asked: Asked) -> list[Wording]:
             if asked.text and not found.page.text_was_searched
             else _("The search by word is being prepared. The filters work.")
         )
+    elif not found.page.text_was_searched:
+        said.append(_("There is no word in this text that could be searched."))
     if found.page.had_zawgyi:
         said.append(_("Your text was written in Zawgyi. It was converted to Unicode before it was searched."))
     return said
