@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from weakref import WeakSet
 
-from whoosh.index import EmptyIndexError
-
 from adrnet.search.request import IndexUnavailable
 from adrnet.search.schema import SCHEMA_VERSION
 from adrnet.search.snapshot import Snapshot
@@ -114,7 +112,8 @@ class Holder:
         for remaining in reversed(range(_ATTEMPTS)):
             try:
                 return Snapshot(current, self._store.folder(current.generation), known)
-            except (OSError, EmptyIndexError):
+            except Exception:
+                # A file that a merge has removed meanwhile shows as an error of any kind, and is not missed next time.
                 if not remaining:
                     raise
                 time.sleep(_PAUSE)

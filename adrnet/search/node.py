@@ -39,7 +39,7 @@ from adrnet.search.zawgyi import Encoding
 
 logger = logging.getLogger(__name__)
 
-SMALL = 500
+SMALL = 300
 _PAUSE = 30.0
 # How long the worker and the command line wait for another writer.
 _PATIENCE = 60.0

@@ -81,10 +81,14 @@ class Segment:
         self.ids: Final = self._column((int(one["listing"]) for one in stored), np.int64)
         self.confirmed: Final = self._column((one["confirmed"] for one in stored), np.int64)
         self.sort_keys: Final[list[Mapping[str, str]]] = [one["sort_keys"] for one in stored]
-        self.lengths: Final = {
-            field: self._column((reader.doc_field_length(number, field) or 0 for number in range(count)), np.float32)
-            for field in MEASURED
-        }
+        self.lengths: Final[dict[str, Scores]] = {}
+        for field in MEASURED:
+            self.lengths[field] = self._column(
+                (reader.doc_field_length(number, field) or 0 for number in range(count)), np.float32
+            )
+            if reader.field_length(field) and not self.lengths[field].any():
+                # Whoosh takes a missing file for a field that no document has.
+                raise DamagedError(f"lengths of {field}")
         self.facets: Final[dict[tuple[str, str], Bits]] = {}
         for term in reader.lexicon("facet"):
             facet, _, code = term.decode().partition(":")

@@ -1,11 +1,12 @@
 """Indexes for tests, made of plain contents: no database, several segments, some documents deleted again."""
 
-import itertools
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm.attributes import set_committed_value
 
 from adrnet.domain.listing import Listing, ListingState, ListingType, facets_of
@@ -51,8 +52,6 @@ VOCABULARY = Vocabulary(
     for scheme, code, labels in _WORDS
 )
 
-_numbers = itertools.count(1)
-
 
 def content(*names: str | Name, **fields: object) -> Content:
     """Return a content with these names, English and official unless told otherwise; texts and places may be plain."""
@@ -83,11 +82,13 @@ def day(number: int) -> datetime:
 
 
 def build(
-    folder: Path, segments: Sequence[Iterable[Listing]], *, without: Iterable[int] = (), position: int = 1
+    folder: Path, segments: Sequence[Iterable[Listing]], *, without: Collection[int] = (), position: int = 1
 ) -> Store:
     """Write an index with a segment for each group of listings, then take some of them out again."""
     store = Store(folder)
-    with store.writing(timeout=1):
+    with pytest.MonkeyPatch.context() as patch, store.writing(timeout=1):
+        # Nothing here survives the test, and a disk takes longer than everything else.
+        patch.setattr(os, "fsync", lambda _descriptor: None)
         generation = store.begin()
         DurableStorage(store.folder(generation)).create_index(SCHEMA)
         for segment in segments:
@@ -95,9 +96,10 @@ def build(
                 for one in segment:
                     facets = facets_of(one, one.published.content, VOCABULARY)
                     writer.add_document(**document_of(one, facets))
-        with _writing(store.folder(generation)) as writer:
-            for number in without:
-                writer.delete_by_term("listing", str(number))
+        if without:
+            with _writing(store.folder(generation)) as writer:
+                for number in without:
+                    writer.delete_by_term("listing", str(number))
         store.point(Current(generation, SCHEMA_VERSION, IDENTITY, position, "2026-01-01T00:00:00+00:00"))
     return store
 

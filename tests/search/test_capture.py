@@ -170,8 +170,9 @@ def test_what_is_deleted_is_noted(world: SimpleNamespace, kind: type[Base]) -> N
     assert noted(lambda: db.session.delete(_only(kind, **{key: owner}))) == {world.listing}
 
 
+@pytest.mark.usefixtures("world")
 @pytest.mark.parametrize("kind", BESIDE_CHANGES, ids=lambda kind: kind.__name__)
-def test_what_is_public_beside_the_listings_moves_the_log(world: SimpleNamespace, kind: type[Base]) -> None:
+def test_what_is_public_beside_the_listings_moves_the_log(kind: type[Base]) -> None:
     assert noted(BESIDE_CHANGES[kind]) == BESIDE
 
 

@@ -1,3 +1,4 @@
+import itertools
 import multiprocessing
 import os
 import stat
@@ -52,12 +53,14 @@ def test_every_change_of_the_pointer_changes_its_stamp(tmp_path: Path) -> None:
     for position in range(200):
         store.point(replace(CURRENT, position=position % 10))
         stamps.append(store.stamp())
-    assert all(one != other for one, other in zip(stamps, stamps[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(stamps))
 
 
 def test_the_pointer_is_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = []
-    monkeypatch.setattr(os, "fsync", lambda descriptor: done.append(os.readlink(f"/proc/self/fd/{descriptor}")))
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: done.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+    )
     replaced = Path.replace
     monkeypatch.setattr(Path, "replace", lambda self, target: (done.append("replace"), replaced(self, target)))
     Store(tmp_path).point(CURRENT)
