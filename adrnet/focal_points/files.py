@@ -15,6 +15,7 @@ from adrnet.domain import vocabulary
 from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
 from adrnet.focal_points import queries, results
+from adrnet.focal_points.forms import codes
 from adrnet.focal_points.queries import Figures, ListedPost, PostFacet
 from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader, Translate
 from adrnet.i18n.locales import Locale
@@ -32,11 +33,15 @@ _AT_ONCE = 500
 
 
 def pieces(asked: Asked, locale: Locale, write: Write) -> Generator[bytes, None, None]:
-    """Yield the file that `write` makes of the list, from one state of the database that is held until the end."""
+    """Yield the file that `write` makes of the list, from one state of the database that is held until the end.
+
+    Up to the first piece it needs the request; what comes later is asked for when the request is over.
+    """
     with snapshot() as session:
         words = Words(vocabulary.current(session), locale)
         figures = queries.figures(session, asked.facets)
-        rows = _rows(asked, figures, words, session)
+        countries = results.countries_in_order(figures, words)
+        rows = map(_Teller(words).row, _posts(asked, countries, locale, session))
         yield from write(rows, _header(asked, figures, words), COLUMNS, translator(locale))
 
 
@@ -55,24 +60,22 @@ def _header(asked: Asked, figures: Figures, words: Words) -> ListHeader:
     )
 
 
-def _rows(asked: Asked, figures: Figures, words: Words, session: Session) -> Iterator[FocalPointRow]:
-    row_of = _Teller(words, current_app.config["NETWORK_TIME_ZONE"]).row
-    countries = results.countries_in_order(figures, words)
-    ordered = queries.in_order(session, asked.facets, countries, words.locale)
-    ids = chain.from_iterable(ids for _country, ids in ordered)
+def _posts(asked: Asked, countries: Sequence[str], locale: Locale, session: Session) -> Iterator[ListedPost]:
+    ids = chain.from_iterable(ids for _country, ids in queries.in_order(session, asked.facets, countries, locale))
     while portion := list(islice(ids, _AT_ONCE)):
-        yield from map(row_of, queries.posts(session, portion))
+        yield from queries.posts(session, portion)
 
 
 class _Teller:
-    """Says a post in the words of one reader."""
+    """Says a post in the words of one reader; made within the request, used beyond it."""
 
-    def __init__(self, words: Words, time_zone: str) -> None:
+    def __init__(self, words: Words) -> None:
         self._words = words
-        self._zone = time_zone
+        self._zone = current_app.config["NETWORK_TIME_ZONE"]
         # The same few hundred labels stand in all rows.
         self._label = functools.cache(lambda scheme, code: str(words.label(scheme, code)))
-        self._kind = functools.cache(lambda code: str(results.label(PostFacet.KIND, code, words)) if code else "")
+        kinds = codes(PostFacet.KIND, words.vocabulary)
+        self._kinds = {"": ""} | {code: str(results.label(PostFacet.KIND, code, words)) for code in kinds}
         # Addresses are joined and not built one by one, which would take longer than all the rest; what names a listing
         # or a country in its address needs no escapes.
         self._listings = url_for("directory.read", reference="-", _external=True).removesuffix("-")
@@ -95,7 +98,7 @@ class _Teller:
             listing_id=post.listing_id,
             listing_name=name,
             kind_code=post.kind,
-            kind_name=self._kind(post.kind),
+            kind_name=self._kinds.get(post.kind, post.kind),
             topic_codes=post.topics,
             topic_names=tuple(label(Scheme.TOPIC, code) for code in post.topics),
             office=SEPARATOR.join(title.text for title in titles(office, self._words)) if office else "",

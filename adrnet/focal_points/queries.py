@@ -148,7 +148,7 @@ def by_topic(session: Session, wanted: Wanted) -> dict[str, int]:
         .where(PostTopic.post_id.in_(_matching(others, Post.id)))
         .group_by(PostTopic.topic)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def in_order(

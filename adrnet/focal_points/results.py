@@ -17,7 +17,17 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
 from adrnet.presenters.entries import reference
-from adrnet.presenters.narrowing import Asked, Choice, FacetChoices, Link, chips, choices, no_such_page, shown_pages
+from adrnet.presenters.narrowing import (
+    Asked,
+    Choice,
+    FacetChoices,
+    Link,
+    ShownPages,
+    chips,
+    choices,
+    no_such_page,
+    shown_pages,
+)
 from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, shown_seat
 from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words
@@ -40,7 +50,24 @@ class Group:
     posts: list[ShownPost]
 
 
-def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ShownList:
+    """What the template shows."""
+
+    notices: list[Wording]
+    chips: list[Link]
+    clear: str
+    narrow: dict[str, Any]
+    total: int
+    vacant: int
+    groups: list[Group]
+    pages: ShownPages
+    loosen: list[Link]
+    take: list[Link]
+    purpose: Wording
+
+
+def results(read: Read, words: Words, session: Session) -> ShownList:
     """Return the values of the page (five statements, whatever it shows; the words are read before)."""
     asked, notices = read.asked, list(read.notices)
     figures = queries.figures(session, asked.facets)
@@ -51,11 +78,11 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         asked = replace(asked, page=1)
         pages = Pages(figures.total, 1, PAGE_SIZE)
     keep_query(asked.query())
-    return {
-        "notices": notices,
-        "chips": chips(asked, lambda facet, code: label(facet, code, words)),
-        "clear": asked.nothing().url(),
-        "narrow": {
+    return ShownList(
+        notices=notices,
+        chips=chips(asked, lambda facet, code: label(facet, code, words)),
+        clear=asked.nothing().url(),
+        narrow={
             "action": asked.nothing().url(),
             "keep": [],
             "facets": [
@@ -63,17 +90,17 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
                 for facet in PostFacet
             ],
         },
-        "total": figures.total,
-        "vacant": figures.vacant,
-        "groups": _groups(asked, figures, pages, words, session),
-        "pages": shown_pages(asked, pages),
-        "loosen": [] if figures.total else _ways_out(asked, figures, words),
-        "take": [
+        total=figures.total,
+        vacant=figures.vacant,
+        groups=_groups(asked, figures, pages, words, session),
+        pages=shown_pages(asked, pages),
+        loosen=[] if figures.total else _ways_out(asked, figures, words),
+        take=[
             Link(_("Spreadsheet (XLSX)"), asked.url(endpoint="focal_points.xlsx")),
             Link(_("Text table (CSV)"), asked.url(endpoint="focal_points.csv")),
         ],
-        "purpose": purpose(),
-    }
+        purpose=purpose(),
+    )
 
 
 def purpose() -> Wording:

@@ -1,8 +1,8 @@
 """Routes of the focal-point list: the page, and the same list as a file."""
 
-from collections.abc import Iterator
+from itertools import chain
 
-from flask import Blueprint, Response, current_app, render_template, request, stream_with_context
+from flask import Blueprint, Response, current_app, render_template, request
 
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
@@ -51,7 +51,8 @@ def take_xlsx() -> Response:
 def _file(ending: str, media_type: str, write: files.Write) -> Response:
     locale = current_locale()
     day = clock.today(current_app.config["NETWORK_TIME_ZONE"])
-    response = Response(content_type=media_type)
+    # An iterator has no length: what HEAD says of the file is true although nothing is made.
+    response = Response(iter(()), content_type=media_type)
     response.content_language.add(locale.tag)
     response.cache_control.no_store = True
     # The name is ASCII whatever the language, so that one form of it (RFC 6266) is enough.
@@ -64,12 +65,6 @@ def _file(ending: str, media_type: str, write: files.Write) -> Response:
     pieces = files.pieces(asked, locale, write)
     # What fails before the first piece is an error page; later the connection is cut, so that nobody takes a part for
     # the whole.
-    first = next(pieces)
-    response.response = stream_with_context(_resumed(first, pieces))
+    response.response = chain([next(pieces)], pieces)
     response.call_on_close(pieces.close)
     return response
-
-
-def _resumed(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
