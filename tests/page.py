@@ -1,6 +1,7 @@
 """A parsed page, with the few questions that tests ask of it: by what is seen and heard, not by how it is built."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -70,6 +71,35 @@ class Page:
             if said == text:
                 return address
         raise AssertionError(f"no link {text!r} among {[said for said, _ in self.links(within)]}")
+
+    def submitted(self, form: Element, **typed: str | list[str]) -> str:
+        """Return the address that a browser asks for when a GET form is sent with `typed` in its fields.
+
+        What is typed is refused where the form offers no such field or choice.
+        """
+        offered: set[tuple[str, str | None]] = set()
+        fields: list[tuple[str, str]] = []
+        for name, value, is_choice, is_on in self._controls(form):
+            offered.add((name, value if is_choice else None))
+            if is_on and name not in typed:
+                fields.append((name, value))
+        for name, values in typed.items():
+            for value in [values] if isinstance(values, str) else values:
+                assert {(name, value), (name, None)} & offered, f"the form does not offer {name}={value}"
+                fields.append((name, value))
+        return f"{form.get('action')}?{urlencode(fields)}"
+
+    def _controls(self, form: Element) -> Iterator[tuple[str, str, bool, bool]]:
+        """Yield name, value, whether it is one choice of several, whether it would be sent."""
+        for control in form.iter():
+            name, value = control.get("name", ""), control.get("value", "")
+            if control.tag == "select":
+                options = self.all("option", control)
+                chosen = [one for one in options if one.get("selected") is not None] or options[:1]
+                yield from ((name, option.get("value", ""), True, option in chosen) for option in options)
+            elif control.tag == "input" and name:
+                is_choice = control.get("type") in {"checkbox", "radio"}
+                yield name, value, is_choice, not is_choice or control.get("checked") is not None
 
     def language_of(self, element: Element) -> str:
         """Return the language that an element is in: its own or its nearest ancestor's."""
