@@ -26,7 +26,7 @@ from adrnet.presenters.freshness import shown_state
 from adrnet.presenters.law import Source, law, sources
 from adrnet.presenters.names import shown_names
 from adrnet.presenters.narrowing import Asked, no_such_page, shown_pages
-from adrnet.presenters.posts import shown_post
+from adrnet.presenters.posts import day_of, shown_post
 from adrnet.presenters.sentences import SLOT, enumerated, filled
 from adrnet.presenters.words import Words
 
@@ -53,6 +53,7 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
         "kind": _link(Facet.KIND, words.label(Scheme.KIND, content.kind), content.kind) if content.kind else None,
         "places": places(content, words),
         "state": shown_state(one, rhythm, zone),
+        "confirmed_on": day_of(one.confirmed_at, zone),
         "caveats": _caveats(one),
         "unverified": bool(content.unverified_fields) or not one.is_claimed,
         "texts": _texts(content, words),

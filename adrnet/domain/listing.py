@@ -34,6 +34,8 @@ from adrnet.domain.vocabulary import Vocabulary
 _LETTERS = "abcdefghjkmnpqrstvwxyz"
 _ALPHABET = "0123456789" + _LETTERS
 PUBLIC_ID_LENGTH = 8
+# What is said of an entry that its organisation has taken over and not confirmed yet; a code of the vocabulary `state`.
+CLAIMED = "claimed"
 
 
 class ListingType(StrEnum):
@@ -130,6 +132,11 @@ class Listing(Confirmable, Base):
         """Whether its organisation has taken it over."""
         return self.origin == Origin.REGISTERED or self.claimed_at is not None
 
+    @property
+    def standing(self) -> str:
+        """How far it can be relied on today: a code of the vocabulary `state`."""
+        return self.freshness or (CLAIMED if self.is_claimed else Freshness.UNCLAIMED)
+
 
 class ListedUnder(Base):
     """That a published listing is found under a value of a facet: the projection of its published revision."""
@@ -184,7 +191,7 @@ def facets_of(listing: Listing, content: Content, vocabulary: Vocabulary) -> set
         Facet.ROLE: set(content.roles),
         Facet.LANGUAGE: {language.code for language in content.languages},
         Facet.DIGITAL: {capacity.code for capacity in content.digital if capacity.answer != "no"},
-        Facet.STATE: {listing.freshness or Freshness.UNCLAIMED},
+        Facet.STATE: {listing.standing},
     }
     return {(str(facet), code) for facet, codes in values.items() for code in codes if code}
 

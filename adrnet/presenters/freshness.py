@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from adrnet.domain.focal_point import VACANT
-from adrnet.domain.freshness import Confirmable, Freshness, Rhythm, expires_on
+from adrnet.domain.freshness import Freshness, Rhythm, expires_on
+from adrnet.domain.listing import Listing
 
 
 @dataclass(frozen=True)
@@ -16,15 +16,11 @@ class ShownState:
     day: date | None = None
 
 
-UNCLAIMED = ShownState(Freshness.UNCLAIMED)
-NOBODY = ShownState(VACANT)
-
-
-def shown_state(thing: Confirmable, rhythm: Rhythm, time_zone: str) -> ShownState:
-    """Return the state of a listing or a designation; `time_zone` decides on which day it was confirmed."""
-    if thing.freshness is None or thing.confirmed_at is None:
-        return UNCLAIMED
-    confirmed_on = thing.confirmed_at.astimezone(ZoneInfo(time_zone)).date()
-    if thing.freshness == Freshness.CONFIRMED:
+def shown_state(listing: Listing, rhythm: Rhythm, time_zone: str) -> ShownState:
+    """Return the state of a listing; `time_zone` decides on which day it was confirmed."""
+    if listing.freshness is None or listing.confirmed_at is None:
+        return ShownState(listing.standing)
+    confirmed_on = listing.confirmed_at.astimezone(ZoneInfo(time_zone)).date()
+    if listing.freshness == Freshness.CONFIRMED:
         return ShownState(Freshness.CONFIRMED, confirmed_on)
-    return ShownState(thing.freshness, expires_on(confirmed_on, rhythm))
+    return ShownState(listing.freshness, expires_on(confirmed_on, rhythm))

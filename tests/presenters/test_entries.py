@@ -4,14 +4,14 @@ import pytest
 from markupsafe import escape
 
 from adrnet.domain.freshness import Rhythm
-from adrnet.domain.listing import Listing, ListingType
+from adrnet.domain.listing import Listing, ListingType, Origin
 from adrnet.domain.revision import Content, Name, NameKind, Place, SpokenLanguage
 from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.presenters.entries import address, entry, places, reference, short_name
 from tests.presenters.conftest import Reader
 
 RHYTHM = Rhythm()
-LISTING = Listing(public_id="k3v9x2ab", type=ListingType.ORGANISATION)
+LISTING = Listing(public_id="k3v9x2ab", type=ListingType.ORGANISATION, origin=Origin.PUBLIC_SOURCES)
 NAMES = (Name("Example Centre", "en"), Name("例示センター", "ja"))
 
 

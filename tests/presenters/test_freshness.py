@@ -5,15 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from adrnet.domain.freshness import Freshness, Rhythm, confirm
-from adrnet.domain.listing import Listing
-from adrnet.presenters.freshness import UNCLAIMED, ShownState, shown_state
+from adrnet.domain.listing import Listing, Origin
+from adrnet.presenters.freshness import ShownState, shown_state
 
 RHYTHM = Rhythm(months=12, due_days=30)
 
 
-def test_what_was_never_confirmed_is_unclaimed() -> None:
-    assert shown_state(Listing(), RHYTHM, "Asia/Jakarta") == UNCLAIMED
-    assert shown_state(Listing(freshness=Freshness.CONFIRMED), RHYTHM, "Asia/Jakarta") == UNCLAIMED
+def test_what_was_never_confirmed_is_unclaimed_or_claimed() -> None:
+    from_sources = Listing(origin=Origin.PUBLIC_SOURCES)
+    assert shown_state(from_sources, RHYTHM, "Asia/Jakarta") == ShownState("unclaimed")
+    from_sources.claimed_at = datetime(2026, 1, 1, tzinfo=UTC)
+    assert shown_state(from_sources, RHYTHM, "Asia/Jakarta") == ShownState("claimed")
+    assert shown_state(Listing(origin=Origin.REGISTERED), RHYTHM, "Asia/Jakarta") == ShownState("claimed")
 
 
 @pytest.mark.parametrize(
