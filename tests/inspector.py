@@ -5,6 +5,7 @@ when the status is not the expected one (200, or what the test names: `client.ge
 breaks a rule of the house. There is no way to switch that off: a rule that is wrong is changed here, for all pages.
 """
 
+from collections.abc import Container
 from typing import Any
 
 from flask import Flask, has_app_context
@@ -20,20 +21,27 @@ class Inspector(FlaskClient):
 
     application: Flask
 
-    def open(self, *args: Any, status: int = 200, **kwargs: Any) -> TestResponse:
-        """Fetch and inspect; `status` is the expected one."""
+    def open(self, *args: Any, status: int | Container[int] = 200, **kwargs: Any) -> TestResponse:
+        """Fetch and inspect; `status` is the expected one, or those that may come."""
         if has_app_context():
             # What a request leaves in the context's `g` and session would leak into the next one.
             raise AssertionError("leave the application context before a client fetches anything (see `given`)")
         answer = super().open(*args, **kwargs)
+        # Files are streamed: read to the end and closed, nothing of them stays open in the application.
+        answer.get_data()
+        answer.close()
         inspect(answer, status)
         return answer
 
 
-def inspect(answer: TestResponse, status: int = 200) -> None:
+def inspect(answer: TestResponse, status: int | Container[int] = 200) -> None:
     """Fail when the answer has another status or breaks a rule; hang its page on it."""
     address = answer.request.path
-    assert answer.status_code == status, f"{address} answers {answer.status}, {status} expected"
+    expected = {status} if isinstance(status, int) else status
+    assert answer.status_code in expected, f"{address} answers {answer.status}, {status} expected"
+    if answer.status_code in {304, 416}:
+        # Nothing of a file was sent; what the browser kept had its headers.
+        return
     policy = answer.headers.get("Content-Security-Policy", "")
     assert "default-src 'none'" in policy, f"{address} has no content security policy"
     assert "unsafe" not in policy, f"{address} has a policy that allows anything inline"
@@ -42,5 +50,5 @@ def inspect(answer: TestResponse, status: int = 200) -> None:
         return
     answer.page = Page(answer.get_data(as_text=True))
     # Redirects carry a stub that nobody sees.
-    found = [] if 300 <= status < 400 else faults_of(answer.page, address)
+    found = [] if 300 <= answer.status_code < 400 else faults_of(answer.page, address)
     assert not found, f"{address}:\n" + "\n".join(found)

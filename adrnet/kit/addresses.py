@@ -10,12 +10,13 @@ Decisions:
 """
 
 import hashlib
+import string
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, Request, current_app, g, request, url_for
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -26,6 +27,17 @@ from adrnet.i18n.negotiation import negotiate
 # What may stand in a path or a query as it is; everything else is written with percent signs.
 _IN_PATH = "/!$&'()*+,;=:@-._~"
 _IN_QUERY = _IN_PATH + "?%"
+
+
+class TolerantRequest(Request):
+    """A request whose query is text whatever bytes were sent: bytes beyond ASCII are read as if percent-encoded."""
+
+    def __init__(self, environ: dict[str, Any], *arguments: bool) -> None:
+        query = environ.get("QUERY_STRING", "")
+        if not query.isascii():
+            # Servers hand bytes over as Latin-1, and Werkzeug fails on those that are no UTF-8.
+            environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=string.punctuation)
+        super().__init__(environ, *arguments)
 
 
 class LanguageConverter(BaseConverter):
@@ -44,6 +56,7 @@ class LanguageConverter(BaseConverter):
 
 def init(app: Flask) -> None:
     """Hang the language converter and what templates need to build addresses."""
+    app.request_class = TolerantRequest
     app.url_map.converters["lang"] = LanguageConverter
     app.extensions["adrnet.digests"] = {}
     app.url_value_preprocessor(_take_language)
