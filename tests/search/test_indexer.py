@@ -1,0 +1,435 @@
+import gc
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.orm import Session
+
+from adrnet.db import db, transactional
+from adrnet.domain import outbox, vocabulary
+from adrnet.domain.lifecycle import move
+from adrnet.domain.listing import ListedUnder, Listing, ListingState, project
+from adrnet.domain.outbox import DatabaseIdentity, IndexChange
+from adrnet.domain.policy import Machine
+from adrnet.search import indexer
+from adrnet.search.indexer import ERASURE, RebuildNeededError
+from adrnet.search.schema import SCHEMA_VERSION, open_index
+from adrnet.search.store import DAMAGE, Store, StoreBusyError
+from tests import factories
+from tests.search.building import content
+
+pytestmark = pytest.mark.data("empty")
+
+
+@pytest.fixture
+def store(session: Session, tmp_path: Path) -> Store:  # noqa: ARG001 - its context is what everything here needs
+    """An index directory of its own: nobody else writes there."""
+    return Store(tmp_path / "another index")
+
+
+def catch_up(store: Store, **more: object) -> int:
+    return indexer.catch_up(db.engine, store, **{"timeout": 0, "is_worker": True, **more})
+
+
+def rebuild(store: Store) -> int:
+    return indexer.rebuild(db.engine, store, timeout=0)
+
+
+def indexed(store: Store) -> dict[int, str]:
+    """Return the listing ids in the index and the stamps beside them."""
+    with open_index(store.folder(store.current().generation)).reader() as reader:
+        found = [stored for _, stored in reader.iter_docs()]
+    assert len({one["listing"] for one in found}) == len(found), "a listing is in the index once"
+    return {int(one["listing"]): one["stamp"] for one in found}
+
+
+def words(store: Store) -> set[str]:
+    with open_index(store.folder(store.current().generation)).reader() as reader:
+        return {term.decode() for term in reader.lexicon("name")}
+
+
+def segments(store: Store) -> int:
+    with open_index(store.folder(store.current().generation)).reader() as reader:
+        return len(list(reader.leaf_readers()))
+
+
+@transactional
+def change(listing_id: int, state: ListingState) -> None:
+    listing = db.session.get(Listing, listing_id)
+    move(listing, state, Machine.COMMAND_LINE, "an example")
+    project(listing, vocabulary.current(db.session()))
+
+
+def test_a_missing_index_is_built(store: Store, session: Session) -> None:
+    made = {factories.listing().id for _ in range(3)}
+    assert catch_up(store) == 3
+    assert set(indexed(store)) == made
+    current = store.current()
+    assert current.position == outbox.head(session)
+    assert current.identity == outbox.identity(session)
+    assert current.schema == SCHEMA_VERSION
+
+
+def test_an_empty_database_has_an_empty_index(store: Store) -> None:
+    assert catch_up(store) == 0
+    assert indexed(store) == {}
+
+
+def test_only_what_changed_is_written(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    made = factories.listing()
+    assert catch_up(store) == 1
+    assert made.id in indexed(store)
+    assert store.current().position == outbox.head(session)
+    assert catch_up(store) == 0
+
+
+def test_a_listing_that_changed_many_times_is_written_once_as_it_is_now(store: Store) -> None:
+    made = factories.listing(names=content("Firstname").names)
+    catch_up(store)
+    for name in ("Secondname", "Thirdname"):
+        factories.revision(made, names=content(name).names)
+    assert catch_up(store) == 1
+    assert set(indexed(store)) == {made.id}
+    assert "thirdname" in words(store)
+
+
+def test_a_withdrawn_listing_leaves_the_index_and_comes_back_when_it_is_restored(store: Store) -> None:
+    made = factories.listing()
+    catch_up(store)
+    factories.withdrawal(made)
+    catch_up(store)
+    assert indexed(store) == {}
+    change(made.id, ListingState.PUBLISHED)
+    catch_up(store)
+    assert set(indexed(store)) == {made.id}
+
+
+def test_a_draft_is_not_found(store: Store) -> None:
+    factories.listing(state=ListingState.UNPUBLISHED)
+    made = factories.listing(names=content("Publishedname").names)
+    factories.revision(made, is_published=False, names=content("Draftname").names)
+    catch_up(store)
+    assert set(indexed(store)) == {made.id}
+    assert words(store) == {"publishedname"}
+
+
+def test_applying_the_same_changes_again_changes_nothing(store: Store) -> None:
+    made = [factories.listing() for _ in range(3)]
+    catch_up(store)
+    start = store.current()
+    factories.withdrawal(made[0])
+    factories.revision(made[1])
+    catch_up(store)
+    once = indexed(store)
+    # As after a crash between the commit and the pointer.
+    store.point(replace(store.current(), position=start.position))
+    catch_up(store)
+    assert indexed(store) == once
+
+
+def test_a_change_beside_the_listings_moves_the_position_only(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    transactional(lambda: outbox.note(session, [None]))()
+    assert catch_up(store) == 0
+    assert store.current().position == outbox.head(session)
+    assert segments(store) == 1
+
+
+def test_more_listings_than_a_portion_are_all_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer, "_PORTION", 2)
+    made = {factories.listing().id for _ in range(5)}
+    assert rebuild(store) == 5
+    assert set(indexed(store)) == made
+    for number in sorted(made):
+        factories.revision(db.session.get(Listing, number))
+    assert catch_up(store) == 5
+    assert set(indexed(store)) == made
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda store: (store.directory / "CURRENT").unlink(), "missing"),
+        (lambda store: (store.directory / "CURRENT").write_text("{}"), "missing"),
+        (lambda store: store.clear(keep=[]), "missing"),
+        (lambda store: store.point(replace(store.current(), schema=SCHEMA_VERSION - 1)), "of another make"),
+        (lambda store: store.point(replace(store.current(), schema=SCHEMA_VERSION + 1)), "of another make"),
+        (lambda store: store.point(replace(store.current(), identity="another")), "of another database"),
+        (lambda store: store.point(replace(store.current(), position=10_000)), "ahead of the log"),
+        (lambda store: store.ask_for_rebuild("asked for"), "asked for"),
+    ],
+)
+def test_an_index_that_cannot_be_continued_is_built_anew(
+    store: Store, session: Session, spoil: object, reason: str
+) -> None:
+    made = factories.listing()
+    catch_up(store)
+    spoil(store)
+    assert indexer.why_rebuild(session, store) == reason
+    with pytest.raises(RebuildNeededError, match=reason):
+        catch_up(store, is_worker=False)
+    assert catch_up(store) == 1
+    assert set(indexed(store)) == {made.id}
+    assert indexer.why_rebuild(session, store) is None
+
+
+def test_an_index_older_than_the_log_is_built_anew(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    gone = factories.listing()
+    factories.withdrawal(gone)
+    with time_machine.travel("2100-01-01"):
+        factories.listing()
+    transactional(lambda: outbox.trim(session, datetime(2099, 1, 1, tzinfo=UTC)))()
+    assert indexer.why_rebuild(session, store) == "older than the log"
+    catch_up(store)
+    assert gone.id not in indexed(store)
+    assert len(indexed(store)) == 2
+
+
+def test_an_index_at_the_end_of_a_trimmed_log_goes_on(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    last = outbox.head(session)
+    transactional(lambda: session.execute(delete(IndexChange).where(IndexChange.sequence < last)))()
+    assert indexer.why_rebuild(session, store) is None
+    factories.listing()
+    generation = store.current().generation
+    catch_up(store)
+    assert store.current().generation == generation
+    assert len(indexed(store)) == 2
+
+
+# Whoosh leaves files that it cannot read to the garbage collector, which closes them with a warning.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.pst"])
+def test_a_damaged_index_is_built_anew(store: Store, pattern: str) -> None:
+    made = [factories.listing(), factories.listing()]
+    catch_up(store)
+    for file in store.folder(store.current().generation).glob(pattern):
+        file.write_bytes(b"\0" * file.stat().st_size)
+    factories.withdrawal(made[0])
+    with pytest.raises(RebuildNeededError, match=DAMAGE):
+        catch_up(store, is_worker=False)
+    assert store.wanted_rebuild() == DAMAGE
+    catch_up(store)
+    assert set(indexed(store)) == {made[1].id}
+    assert store.wanted_rebuild() is None
+    gc.collect()
+
+
+def test_a_database_that_fails_is_no_damage_of_the_index(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.listing()
+    catch_up(store)
+    factories.listing()
+    monkeypatch.setattr(indexer, "selectinload", lambda _attribute: (_ for _ in ()).throw(_sql_error()))
+    with pytest.raises(indexer.SQLAlchemyError):
+        catch_up(store)
+    assert store.wanted_rebuild() is None
+    monkeypatch.undo()
+    assert catch_up(store) == 1
+
+
+def _sql_error() -> Exception:
+    return indexer.SQLAlchemyError("the server went away")
+
+
+def test_an_error_while_writing_leaves_the_index_as_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = factories.listing()
+    catch_up(store)
+    before = indexed(store)
+    factories.revision(made)
+    monkeypatch.setattr(indexer, "document_of", lambda *_: 1 / 0)
+    with pytest.raises(RebuildNeededError):
+        catch_up(store, is_worker=False)
+    assert indexed(store) == before
+
+
+def test_an_erased_listing_leaves_nothing_behind(store: Store) -> None:
+    kept = factories.listing(names=content("Keptname").names)
+    gone = factories.listing(names=content("Secretname").names)
+    catch_up(store)
+    change(gone.id, ListingState.ERASED)
+    catch_up(store, is_worker=False)
+    assert set(indexed(store)) == {kept.id}, "at once, by whoever made the change"
+    assert store.wanted_rebuild() == ERASURE
+    catch_up(store)
+    assert words(store) == {"keptname"}
+    assert len(store.generations()) == 1
+    assert store.wanted_rebuild() is None
+    assert not any(b"secretname" in file.read_bytes() for file in store.directory.rglob("*") if file.is_file())
+
+
+def test_a_listing_whose_row_is_gone_leaves_nothing_behind(store: Store, session: Session) -> None:
+    made = factories.listing().id
+    catch_up(store)
+
+    @transactional
+    def forget() -> None:
+        session.execute(text("DELETE FROM listed_under"))
+        session.execute(text("DELETE FROM revision"))
+        session.execute(text("DELETE FROM listing"))
+        outbox.note(session, [made])
+
+    forget()
+    catch_up(store)
+    assert indexed(store) == {}
+    assert len(store.generations()) == 1
+
+
+def test_a_rebuild_stands_beside_the_index_until_it_counts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = factories.listing()
+    catch_up(store)
+    before, seen = store.current(), []
+    real = indexer.document_of
+
+    def look(*arguments: object) -> object:
+        seen.append((store.current(), set(indexed(store))))
+        return real(*arguments)
+
+    monkeypatch.setattr(indexer, "document_of", look)
+    rebuild(store)
+    assert seen == [(before, {made.id})]
+    assert store.current().generation > before.generation
+    assert store.generations() == [before.generation, store.current().generation]
+    rebuild(store)
+    assert before.generation not in store.generations()
+
+
+def test_what_changes_while_a_generation_is_built_is_in_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [factories.listing() for _ in range(3)]
+    real, late = indexer.document_of, []
+
+    def meanwhile(*arguments: object) -> object:
+        if not late:
+            late.append(factories.listing().id)
+            factories.withdrawal(made[0])
+        return real(*arguments)
+
+    monkeypatch.setattr(indexer, "document_of", meanwhile)
+    rebuild(store)
+    assert set(indexed(store)) == {made[1].id, made[2].id, *late}
+    assert store.current().position == outbox.head(db.session())
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = factories.listing()
+    catch_up(store)
+    before = store.current()
+    monkeypatch.setattr(indexer, "document_of", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rebuild(store)
+    assert store.current() == before
+    assert set(indexed(store)) == {made.id}
+    monkeypatch.undo()
+    rebuild(store)
+    assert len(store.generations()) == 2
+
+
+def test_a_second_writer_gives_up(store: Store) -> None:
+    with store.writing(timeout=0):
+        with pytest.raises(StoreBusyError):
+            catch_up(store)
+        with pytest.raises(StoreBusyError):
+            rebuild(store)
+
+
+def test_a_web_process_adds_segments_and_the_worker_merges_them(store: Store) -> None:
+    made = {factories.listing().id for _ in range(4)}
+    catch_up(store)
+    for _ in range(indexer._MOST_SEGMENTS + 1):
+        made.add(factories.listing().id)
+        catch_up(store, is_worker=False)
+    assert segments(store) > indexer._MOST_SEGMENTS
+    before = indexed(store)
+    assert catch_up(store) == 0
+    assert segments(store) > indexer._MOST_SEGMENTS, "only when it is asked to"
+    catch_up(store, may_merge=True)
+    assert segments(store) == 1
+    assert indexed(store) == before
+    assert set(before) == made
+
+
+def test_a_large_segment_is_left_alone_while_small_ones_are_merged(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "_MOST_SEGMENTS", 2)
+    for _ in range(20):
+        factories.listing()
+    rebuild(store)
+    for _ in range(3):
+        factories.listing()
+        catch_up(store, is_worker=False)
+    catch_up(store, may_merge=True)
+    assert segments(store) == 2
+    assert len(indexed(store)) == 23
+
+
+def test_deleted_documents_are_written_out_by_the_worker(store: Store) -> None:
+    made = [factories.listing() for _ in range(8)]
+    rebuild(store)
+    for one in made[:3]:
+        factories.withdrawal(one)
+    catch_up(store, may_merge=True)
+    factories.listing()
+    catch_up(store, may_merge=True)
+    with open_index(store.folder(store.current().generation)).reader() as reader:
+        assert reader.doc_count_all() == reader.doc_count() == 6
+
+
+def test_index_and_database_agree_after_every_kind_of_change(store: Store) -> None:
+    made = [factories.listing() for _ in range(4)]
+    catch_up(store)
+    factories.withdrawal(made[0])
+    factories.revision(made[1], services=("mediation",))
+    catch_up(store)
+    assert indexer.differences(db.engine, store) == []
+
+
+def test_what_differs_is_found(store: Store, session: Session) -> None:
+    made = [factories.listing().id for _ in range(5)]
+    catch_up(store)
+    head = outbox.head(session)
+
+    @transactional
+    def behind_the_logs_back() -> None:
+        session.execute(update(Listing).where(Listing.id == made[0]).values(state=ListingState.WITHDRAWN))
+        session.execute(delete(ListedUnder).where(ListedUnder.listing_id == made[1], ListedUnder.facet == "service"))
+        session.execute(update(Listing).where(Listing.id == made[2]).values(confirmed_at=None))
+        session.execute(
+            text("UPDATE listing SET confirmed_at = '2026-01-02 00:00:00+00:00' WHERE id = :id"), {"id": made[3]}
+        )
+
+    behind_the_logs_back()
+    assert outbox.head(session) == head
+    assert indexer.differences(db.engine, store) == [made[0], made[1], made[3]]
+
+
+def test_without_an_index_nothing_can_be_compared(store: Store) -> None:
+    with pytest.raises(RebuildNeededError):
+        indexer.differences(db.engine, store)
+
+
+def test_an_index_of_another_database_is_noticed(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    transactional(lambda: session.execute(update(DatabaseIdentity).values(identity="a restored copy")))()
+    assert indexer.why_rebuild(session, store) == "of another database"
+
+
+def test_the_callers_unfinished_work_is_neither_seen_nor_disturbed(store: Store, session: Session) -> None:
+    made = factories.listing()
+    listing = session.scalars(select(Listing).where(Listing.id == made.id)).one()
+    catch_up(store)
+    with session.no_autoflush:
+        listing.state = ListingState.WITHDRAWN
+        rebuild(store)
+        assert set(indexed(store)) == {made.id}
+        assert listing in session.dirty
+    session.rollback()
