@@ -34,8 +34,10 @@ def countries_offering(session: Session, service: str) -> dict[str, int]:
 
 
 def treaty_states(session: Session, instrument: str) -> dict[str, FrameworkFact]:
-    """Return each country's fact about a treaty (one statement)."""
-    facts = session.scalars(select(FrameworkFact).where(FrameworkFact.instrument == instrument))
+    """Return each country's fact about a treaty, the first one where there are several (one statement)."""
+    facts = session.scalars(
+        select(FrameworkFact).where(FrameworkFact.instrument == instrument).order_by(FrameworkFact.position.desc())
+    )
     return {fact.country_code: fact for fact in facts}
 
 

@@ -15,9 +15,10 @@ from adrnet.domain.jurisdiction import FrameworkFact
 from adrnet.domain.listing import Facet, count_under
 from adrnet.domain.policy import Permission
 from adrnet.domain.vocabulary import Scheme
+from adrnet.i18n import names
 from adrnet.i18n.catalogues.states import states
 from adrnet.i18n.locales import LOCALES
-from adrnet.i18n.messages import current_locale
+from adrnet.i18n.messages import Wording, current_locale
 from adrnet.i18n.negotiation import negotiate
 from adrnet.kit.addresses import vary_on_language
 from adrnet.kit.permissions import declare
@@ -92,7 +93,12 @@ def _status(fact: FrameworkFact | None, words: Words) -> Any:
 @declare(Permission.READ_SITE)
 def about() -> str:
     """Say what the network is, where the entries come from and how far to trust them."""
-    return render_template("site/about.html", sources=queries.data_sources())
+    locale = current_locale()
+    sources = [
+        {**file, "as_of": Wording(names.month_and_year(file["as_of"], locale), locale.tag)}
+        for file in queries.data_sources()
+    ]
+    return render_template("site/about.html", sources=sources)
 
 
 @bp.get("/<lang:lang>/privacy")
@@ -139,7 +145,8 @@ def readyz() -> WerkzeugResponse:
         if ready["migrations"]:
             details = search.status()
             ready["index"] = bool(details.get("is_ready"))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, OSError):
+        # Whoever asks gets the answer; what is wrong with the database or the disk stands in the log.
         logger.exception("not ready")
     is_ready = all(ready.values())
     response = jsonify(status="ready" if is_ready else "not ready", **ready, search=details)
