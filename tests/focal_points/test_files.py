@@ -1,10 +1,9 @@
 """The files: what the page shows, no more and no less, whole or not at all, and nothing written by taking them."""
 
-import csv
 import io
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -13,24 +12,30 @@ import openpyxl
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from adrnet.db import db, snapshot
 from adrnet.domain import vocabulary
-from adrnet.domain.freshness import Rhythm, expires_on
 from adrnet.domain.revision import Name
 from adrnet.focal_points import files, queries
 from adrnet.focal_points.forms import read
 from adrnet.formats import csv as csv_format
-from adrnet.formats.columns import COLUMNS, ListError
+from adrnet.formats.columns import ListError
 from adrnet.i18n.locales import BY_CODE
-from adrnet.i18n.messages import say, translator
-from adrnet.i18n.names import country_name, long_date
+from adrnet.i18n.messages import translator
+from adrnet.i18n.names import country_name
+from tests.focal_points.side_by_side import (
+    all_pages,
+    header_of,
+    in_the_file,
+    on_the_page,
+    rows_of,
+    sheet_rows,
+    unguarded,
+)
 from tests.inspector import Inspector
-from tests.page import Page
 
-Row = dict[str, str]
-KEYS = [column.key for column in COLUMNS]
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOON = datetime(2026, 11, 21, 5, 5, tzinfo=UTC)
@@ -44,102 +49,6 @@ QUESTIONS = (
     "state=vacant&country=HK&country=XX",
     "country=LA&kind=national_post&state=overdue&topic=investment",
 )
-
-
-def lines_of(content: bytes) -> list[list[str]]:
-    assert content.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-def rows_of(content: bytes) -> list[Row]:
-    lines = lines_of(content)
-    return [dict(zip(KEYS, line, strict=True)) for line in lines[lines.index([]) + 2 :]]
-
-
-def unguarded(row: Row) -> Row:
-    """The row without the apostrophes that keep spreadsheets from running it."""
-    return {key: cell[1:] if cell[:2] in {"'=", "'+", "'-", "'@"} else cell for key, cell in row.items()}
-
-
-def header_of(content: bytes) -> list[list[str]]:
-    lines = lines_of(content)
-    return lines[: lines.index([])]
-
-
-def all_pages(client: Inspector, lang: str, query: str) -> Iterator[Page]:
-    number, page = 1, client.get(f"/{lang}/focal-points?{query}").page
-    yield page
-    while page.all("a", page.main, rel="next"):
-        number += 1
-        page = client.get(f"/{lang}/focal-points?{query}&page={number}").page
-        yield page
-
-
-def on_the_page(page: Page) -> Iterator[tuple[str, str, str, str]]:
-    """The group, the id, the words of each post and where they lead."""
-    for group in page.all("section", page.main, class_="group"):
-        title, country = page.one("h3", group), page.all("a", page.one("h3", group))
-        for post in page.all("div", group, class_="post"):
-            leads = [link for link in page.all("a", post) if link.get("href", "").startswith("/")] or country
-            yield page.text(title), post.get("id", ""), page.text(post), leads[0].get("href", "")
-
-
-def in_the_file(row: Row, lang: str) -> tuple[str, str, str, str]:
-    """The same, put together from a row with the sentences of the page."""
-    translate = translator(BY_CODE[lang])
-    parts = [
-        row["office"].replace("; ", " ") or translate("No office designated yet"),
-        " · ".join(part for part in (row["listing"], row["kind"]) if part),
-        row["topics"].replace("; ", " · "),
-        " · ".join(part for part in (row["mailbox"], row["telephone"].removeprefix("tel:").replace("-", " ")) if part),
-    ]
-    if row["languages"]:
-        parts.append(f"{translate('Languages:')} {row['languages'].replace('; ', ' · ')}")
-    parts += sentences_of(row, lang)
-    page, _, fragment = row["page"].partition("#")
-    country = row["country"] or translate("Of no single country")
-    return country, fragment, " ".join(" ".join(parts).split()), page.removeprefix("http://localhost")
-
-
-def sentences_of(row: Row, lang: str) -> Iterator[str]:
-    """Term, designation and state of a row, said as on the page."""
-    locale = BY_CODE[lang]
-
-    def sentence(message: str, **values: str) -> str:
-        shown = {
-            name: value if name == "authority" else long_date(date.fromisoformat(value), locale)
-            for name, value in values.items()
-        }
-        return str(say(message, shown, locale))
-
-    if row["term_from"] and row["term_until"]:
-        yield sentence("Term: %(start)s to %(end)s", start=row["term_from"], end=row["term_until"])
-    elif row["term_from"] or row["term_until"]:
-        begins = "Term: from %(day)s" if row["term_from"] else "Term: until %(day)s"
-        yield sentence(begins, day=row["term_from"] or row["term_until"])
-    if row["designated_by"]:
-        yield sentence("Designated by %(authority)s, %(day)s", authority=row["designated_by"], day=row["designated_on"])
-    elif row["designated_on"]:
-        yield sentence("Designated %(day)s", day=row["designated_on"])
-    if row["state_code"] == "vacant":
-        yield sentence("Vacant")
-    elif row["state_code"] == "confirmed":
-        yield sentence("Confirmed %(day)s", day=row["confirmed_on"])
-    else:
-        until = expires_on(date.fromisoformat(row["confirmed_on"]), Rhythm()).isoformat()
-        words = {"confirmation_due": "Confirmation due %(day)s", "overdue": "Overdue since %(day)s"}
-        yield sentence(words[row["state_code"]], day=until)
-        yield sentence("Last confirmed %(day)s", day=row["confirmed_on"])
-
-
-def sheet_rows(content: bytes) -> list[Row]:
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    _headings, *lines = sheet.iter_rows(values_only=True)
-
-    def text(value: Any) -> str:
-        return value.date().isoformat() if isinstance(value, datetime) else str(value or "")
-
-    return [dict(zip(KEYS, map(text, line), strict=True)) for line in lines]
 
 
 @pytest.mark.data("seeded")
@@ -276,11 +185,22 @@ def test_a_file_shows_one_state_of_the_database_to_its_end(
 
 def test_a_reader_who_leaves_early_leaves_nothing_open(app: Flask) -> None:
     with app.test_request_context("/en/focal-points.csv"):
+        pool: Any = db.engine.pool
         pieces = pieces_of()
         next(pieces)
-        assert db.engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+        assert pool.checkedout() == 1
         pieces.close()
-        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        assert pool.checkedout() == 0
+
+
+def test_an_answer_that_is_closed_early_leaves_nothing_open(app: Flask) -> None:
+    with app.app_context():
+        pool: Any = db.engine.pool
+    # The inspecting client reads every answer to its end.
+    answer = FlaskClient(app).get("/en/focal-points.csv")
+    assert pool.checkedout() == 1
+    answer.close()
+    assert pool.checkedout() == 0
 
 
 def test_a_fault_before_the_first_piece_is_an_error_page(
