@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -22,8 +23,6 @@ from tests.browser.visit import Visit
 from tests.databases import Databases
 from tests.house.tree import ROOT
 
-Serve = Callable[[str], str]
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever stands in this folder needs a browser."""
@@ -32,14 +31,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
-def serve(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Start a server on the data of that name (see `tests.applications`), once; return its address."""
-    addresses: dict[str, str] = {}
-    servers: list[subprocess.Popen[bytes]] = []
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, and the environment in which commands reach its database."""
 
-    def start(name: str) -> str:
-        if name not in addresses:
+    address: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Run a `flask` command on the same data; fail where it fails."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def serve(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+    """Start a server on the data of that name (see `tests.applications`), once, or once for `whom`."""
+    running: dict[tuple[str, str], Served] = {}
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(name: str, whom: str = "everyone") -> Served:
+        if (name, whom) not in running:
             fill(databases, name)
             folder = tmp_path_factory.mktemp(f"served-{name}")
             environment = {
@@ -52,16 +66,16 @@ def serve(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
             port = _free_port()
             command = ["-m", "gunicorn", "--threads=4", "--worker-class=gthread", "--log-level=warning"]
             bind = ["--no-control-socket", f"--bind=127.0.0.1:{port}", "wsgi:app"]
-            servers.append(subprocess.Popen([sys.executable, *command, *bind], env=environment, cwd=ROOT))
-            _wait_until_ready(port, servers[-1])
-            addresses[name] = f"http://127.0.0.1:{port}"
-        return addresses[name]
+            processes.append(subprocess.Popen([sys.executable, *command, *bind], env=environment, cwd=ROOT))
+            _wait_until_ready(port, processes[-1])
+            running[name, whom] = Served(f"http://127.0.0.1:{port}", environment)
+        return running[name, whom]
 
     yield start
-    for server in servers:
-        server.terminate()
-    for server in servers:
-        server.wait(timeout=30)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(timeout=30)
 
 
 def _free_port() -> int:
@@ -103,12 +117,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, serve: Serve) -> Iterator[Callable[..., Visit]]:
-    """Open a visit: `visit("real", locale="ja")`."""
+def visit(chromium: Browser, serve: Callable[..., Served]) -> Iterator[Callable[..., Visit]]:
+    """Open a visit: `visit("real", locale="ja")`, or on a server of one's own: `visit("real", whom="coordinator")`."""
     opened: list[Visit] = []
 
-    def open_(data: str, **options: str) -> Visit:
-        opened.append(Visit(chromium, serve(data), **options))
+    def open_(data: str, whom: str = "everyone", **options: str) -> Visit:
+        opened.append(Visit(chromium, serve(data, whom).address, **options))
         return opened[-1]
 
     yield open_
