@@ -15,6 +15,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,16 @@ def stamps(store: Store) -> Stamps | None:
     return held
 
 
+@dataclass(frozen=True)
 class Trial:
     """One act, killed again and again; everything that opens files does so in a child."""
 
-    def __init__(self, url: str, before: str, folder: str, act: str, first: str, stride: str) -> None:  # noqa: PLR0913
-        self.url, self.before, self.work, self.act = url, Path(before), Path(folder), act
-        self.first, self.stride = int(first), int(stride)
+    url: str
+    before: Path
+    work: Path
+    act: str
+    first: int
+    stride: int
 
     def begin(self) -> None:
         """Put everything back as it was."""
@@ -135,4 +140,6 @@ class Trial:
 
 
 if __name__ == "__main__":
-    print(json.dumps(Trial(*sys.argv[1:]).run()))  # noqa: T201 - its answer
+    address, index, workplace, named, start, step = sys.argv[1:]
+    trial = Trial(address, Path(index), Path(workplace), named, int(start), int(step))
+    print(json.dumps(trial.run()))  # noqa: T201 - its answer

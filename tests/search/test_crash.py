@@ -5,7 +5,7 @@ Every fourth point, from another one at each run; every single one with `ADRNET_
 
 import json
 import os
-import random
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 def _kill_everywhere(before: Path, folder: Path, act: str) -> dict[str, object]:
     url = db.engine.url.render_as_string(hide_password=False)
     stride = 1 if os.environ.get("ADRNET_CRASH") == "all" else 4
-    first = random.randint(1, stride)
+    first = 1 + secrets.randbelow(stride)
     print(f"killed at {first}, {first + stride}, …")  # noqa: T201 - for whoever repeats a failure
     done = subprocess.run(
         [sys.executable, "-m", "tests.search.crashing", url, str(before), str(folder), act, str(first), str(stride)],

@@ -1,7 +1,6 @@
 import gc
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -22,12 +21,6 @@ from tests import factories
 from tests.search.building import content
 
 pytestmark = pytest.mark.data("empty")
-
-
-@pytest.fixture
-def store(session: Session, tmp_path: Path) -> Store:  # noqa: ARG001 - its context is what everything here needs
-    """An index directory of its own: nobody else writes there."""
-    return Store(tmp_path / "another index")
 
 
 def catch_up(store: Store, **more: object) -> int:
