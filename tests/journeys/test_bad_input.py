@@ -1,7 +1,7 @@
 """Whatever is typed into an address, in whatever script, is answered: never an error of ours, never a trace of one.
 
-Requests are made from a seed that stands in the test's name, so that a failure can be repeated. The pages go through the
-inspector like all others: what was typed comes back escaped, in a page that keeps every rule.
+Requests are made from a seed that stands in the test's name, so that a failure can be repeated. Some of the pages go
+through the inspector like all others: what was typed comes back escaped, in a page that keeps every rule.
 """
 
 import random
