@@ -85,6 +85,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         return words.label(SCHEMES[facet], code)
 
     applied = chips(asked, label)
+    loosen = _ways_out(asked, words, session, label) if not found.page.total else []
     return {
         "form": search_form(words, asked, counts),
         "notices": notices,
@@ -108,7 +109,8 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
             Link(typed(suggestion), replace(asked, text=suggestion, page=1).url())
             for suggestion in found.page.suggestions
         ],
-        "loosen": _ways_out(asked, words, session, label) if not found.page.total else [],
+        "loosen": loosen,
+        "keep_one": _each_alone(asked, words, session, label) if not found.page.total and not loosen else [],
     }
 
 
@@ -172,15 +174,52 @@ def _ways_out(asked: Asked, words: Words, session: Session, label: Label) -> lis
     if len(ways) == 1:
         # Without its only filter the question is everything; the page offers that anyway.
         return []
-    counted = []
-    for way, name in ways[:MOST_WAYS_OUT]:
-        total = answer(way, words, session, size=1).page.total
-        if total:
-            sentence = ngettext(
-                "%(num)s organisation without %(filter)s",
-                "%(num)s organisations without %(filter)s",
-                total,
-                filter=SLOT,
-            )
-            counted.append((total, Link(filled(sentence, name), way.url())))
-    return [link for _total, link in sorted(counted, key=lambda pair: -pair[0])]
+    return [
+        Link(
+            filled(
+                ngettext(
+                    "%(num)s organisation without %(filter)s",
+                    "%(num)s organisations without %(filter)s",
+                    total,
+                    filter=SLOT,
+                ),
+                name,
+            ),
+            way.url(),
+        )
+        for total, way, name in _tried(ways, words, session)
+    ]
+
+
+def _each_alone(asked: Asked, words: Words, session: Session, label: Label) -> list[Link]:
+    """Return what one would find with one filter, or the words, and nothing else; the most first."""
+    nothing = asked.without_facets()
+    ways = [
+        (replace(nothing, text="", facets={**nothing.facets, facet: (code,)}), label(facet, code))
+        for facet, code in asked.chosen()
+    ]
+    if asked.text:
+        ways.append((nothing, typed(f"“{asked.text}”")))
+    if len(ways) == 1:
+        return []
+    return [
+        Link(
+            filled(
+                ngettext(
+                    "%(num)s organisation with %(filter)s alone",
+                    "%(num)s organisations with %(filter)s alone",
+                    total,
+                    filter=SLOT,
+                ),
+                name,
+            ),
+            way.url(),
+        )
+        for total, way, name in _tried(ways, words, session)
+    ]
+
+
+def _tried(ways: list[tuple[Asked, Wording]], words: Words, session: Session) -> list[tuple[int, Asked, Wording]]:
+    """Return the first ways that find anything, with how much; the most first."""
+    counted = [(answer(way, words, session, size=1).page.total, way, name) for way, name in ways[:MOST_WAYS_OUT]]
+    return sorted((one for one in counted if one[0]), key=lambda one: -one[0])

@@ -32,20 +32,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing that is known: what, a remark in the language of its source, and whether no page was seen for it."""
+    """One thing that is known: what, remarks in the language of their source, and whether no page was seen for it."""
 
     text: Wording
-    reservation: Text | None
+    remarks: list[Text]
     is_from_memory: bool
 
 
 @dataclass(frozen=True)
 class ShownFact:
-    """One line of the law: the instrument, what is known of it, a remark in the language of its source."""
+    """One line of the law: the instrument and what is known of it."""
 
     label: Wording
     statements: list[Statement]
-    note: Text | None
 
 
 @dataclass(frozen=True)
@@ -88,9 +87,8 @@ def law(country: str, facts: Sequence[FrameworkFact], words: Words, url: str | N
         ShownFact(
             label=words.label(Scheme.FRAMEWORK, instrument),
             statements=[_statement(fact, words) for fact in group],
-            note=_note(group),
         )
-        for instrument, group in ((key, list(some)) for key, some in groupby(facts, lambda fact: fact.instrument))
+        for instrument, group in groupby(facts, lambda fact: fact.instrument)
     ]
     gathered: dict[str, None] = {}
     for fact in facts:
@@ -112,7 +110,8 @@ def _statement(fact: FrameworkFact, words: Words) -> Statement:
     """Say one fact: a statute by its title as cited, a treaty by its status and dates."""
     return Statement(
         text=_statute(fact) if fact.title and fact.status != _NONE_FOUND else _status(fact, words),
-        reservation=Text(fact.reservation, _CITED_IN) if fact.reservation else None,
+        # A remark belongs to its own statute: the one beside it may be for other cases.
+        remarks=[Text(remark, _CITED_IN) for remark in (fact.reservation, fact.note) if remark],
         is_from_memory=fact.basis == _BASIS_MEMORY,
     )
 
@@ -135,8 +134,3 @@ def _status(fact: FrameworkFact, words: Words) -> Wording:
 
 def _day(day: date, words: Words) -> Wording:
     return Wording(names.long_date(day, words.locale), words.locale.tag)
-
-
-def _note(facts: Sequence[FrameworkFact]) -> Text | None:
-    said = " ".join(dict.fromkeys(fact.note for fact in facts if fact.note))
-    return Text(said, _CITED_IN) if said else None

@@ -211,6 +211,16 @@ def test_nothing_found_says_what_to_loosen_with_the_number_of_what_one_would_fin
     assert follow(client, "/en/directory?country=JP").total == 2
 
 
+def test_where_one_filter_less_is_not_enough_each_is_offered_alone(client: Inspector, given: SimpleNamespace) -> None:
+    given.listing(names=name("A"), places=(Place("JP"),), specialties=("energy",), languages=())
+    given.listing(names=name("B"), places=(Place("TH"),), specialties=("maritime",), languages=())
+    page = search(client, "country=JP&specialty=maritime&language=vi&sort=name").page
+    assert "Keep only one of them:" in page.text(page.main)
+    assert page.link("1 organisation with Japan alone") == "/en/directory?country=JP&sort=name"
+    assert page.link("1 organisation with Maritime and shipping alone") == "/en/directory?specialty=maritime&sort=name"
+    assert "Vietnamese alone" not in page.text(page.main)
+
+
 def test_words_can_be_loosened_as_well_and_are_quoted_in_no_language(client: Inspector, given: SimpleNamespace) -> None:
     given.listing(places=(Place("JP"),))
     found = search(client, "q=%E3%81%AA%E3%81%84%E8%A8%80%E8%91%89&country=JP")

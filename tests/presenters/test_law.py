@@ -110,19 +110,18 @@ def test_remarks_and_reservations_are_marked_as_english(reader: Reader) -> None:
     with reader("ja") as words:
         shown = said(words, fact(note="1985 text.", reservation="Commercial matters only.", verify_note="Check."))
     [line] = shown.facts
-    assert line.note is not None
-    assert (line.note.text, line.note.lang) == ("1985 text.", "en")
-    assert line.statements[0].reservation is not None
-    assert line.statements[0].reservation.lang == "en"
+    assert [(one.text, one.lang) for one in line.statements[0].remarks] == [
+        ("Commercial matters only.", "en"),
+        ("1985 text.", "en"),
+    ]
     assert shown.note is not None
     assert (shown.note.text, shown.note.lang) == ("Check.", "en")
 
 
-def test_one_remark_on_several_laws_is_made_once(reader: Reader) -> None:
+def test_a_remark_stays_with_its_own_statute(reader: Reader) -> None:
     with reader() as words:
-        [line] = said(words, fact(title="A", note="Same law."), fact(title="B", note="Same law.")).facts
-    assert line.note is not None
-    assert line.note.text == "Same law."
+        [line] = said(words, fact(title="A", note="For domestic arbitration."), fact(title="B")).facts
+    assert [(str(one.text), len(one.remarks)) for one in line.statements] == [("A", 1), ("B", 0)]
 
 
 def test_the_month_of_the_oldest_statement_stands_for_all(reader: Reader) -> None:
