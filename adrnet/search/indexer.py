@@ -45,6 +45,8 @@ _POOL_MEGABYTES = 32
 _MOST_SEGMENTS = 10
 # One document in so many may be a deleted one before the worker writes its segment anew.
 _DELETED_SHARE = 4
+# A request that has made a change does not also work off a long log.
+_MOST_IN_PASSING = 200
 # Changes that arrive while a generation is built are applied before it counts, so many times; then they wait.
 _ROUNDS = 5
 
@@ -78,7 +80,7 @@ def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, m
         engine: of the database that is indexed.
         store: where the index lies.
         timeout: how many seconds to wait for another writer.
-        is_worker: rebuilds where that is needed; anybody else leaves it.
+        is_worker: rebuilds where that is needed and works off a log of any length; anybody else leaves that.
         may_merge: looks after the segments as well, which takes longer.
 
     Raises:
@@ -91,6 +93,8 @@ def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, m
         if reason is None and current is not None:
             head = outbox.head(session)
             ids = _changed(session, current.position, head)
+            if len(ids) > _MOST_IN_PASSING and not is_worker:
+                return 0
             if _erased(session, ids):
                 store.ask_for_rebuild(ERASURE)
                 reason = ERASURE if is_worker else None

@@ -29,7 +29,7 @@ REQUESTS = (
 def test_the_seeded_directory_is_searched_as_the_database_counts_it(session: Session) -> None:
     began = time.perf_counter()
     written = search.rebuild()
-    print(f"\nbuilt {written} listings in {time.perf_counter() - began:.2f} s")  # noqa: T201
+    print(f"\nbuilt {written} listings in {time.perf_counter() - began:.2f} s")  # noqa: T201 - shown with -s
     assert written > 1_500
     everything = ask(SearchRequest(size=5_000))
     assert everything.facets.keys() == {str(facet) for facet in Facet}
@@ -46,5 +46,5 @@ def test_the_seeded_directory_is_searched_as_the_database_counts_it(session: Ses
             page = ask(request)
             times.append(1000 * (time.perf_counter() - began))
         said = f"{request.text or dict(request.facets) or request.sort.value}: {page.total} of {written}"
-        print(f"{said}, first {times[0]:.1f} ms, then {sorted(times)[2]:.1f} ms")  # noqa: T201
+        print(f"{said}, first {times[0]:.1f} ms, then {sorted(times)[2]:.1f} ms")  # noqa: T201 - shown with -s
         assert page.total or page.suggestions

@@ -27,7 +27,7 @@ def _suggested(index: object, text: str, **more: object) -> tuple[str, ...]:
     [
         ("singapor", "singapore"),
         ("Singapoer centre", "singapore centre"),
-        ("constrution mediatoin", "construction mediation"),
+        ("constructiom mediatoin", "construction mediation"),
         ("arbitrasse", "arbitrase"),
         ("jpan", "japan"),
     ],

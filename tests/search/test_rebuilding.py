@@ -1,0 +1,184 @@
+"""When the index cannot be continued: a new generation beside it, and nothing left of what was erased."""
+
+import gc
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from sqlalchemy import delete, text, update
+from sqlalchemy.orm import Session
+
+from adrnet.db import db, transactional
+from adrnet.domain import outbox
+from adrnet.domain.listing import ListingState
+from adrnet.domain.outbox import DatabaseIdentity, IndexChange
+from adrnet.search import indexer
+from adrnet.search.indexer import ERASURE, RebuildNeededError
+from adrnet.search.schema import SCHEMA_VERSION
+from adrnet.search.store import DAMAGE, Store
+from tests import factories
+from tests.search.building import content
+from tests.search.writing import catch_up, change, indexed, rebuild, words
+
+pytestmark = pytest.mark.data("empty")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda store: (store.directory / "CURRENT").unlink(), "missing"),
+        (lambda store: (store.directory / "CURRENT").write_text("{}"), "missing"),
+        (lambda store: store.clear(keep=[]), "missing"),
+        (lambda store: store.point(replace(store.current(), schema=SCHEMA_VERSION - 1)), "of another make"),
+        (lambda store: store.point(replace(store.current(), schema=SCHEMA_VERSION + 1)), "of another make"),
+        (lambda store: store.point(replace(store.current(), identity="another")), "of another database"),
+        (lambda store: store.point(replace(store.current(), position=10_000)), "ahead of the log"),
+        (lambda store: store.ask_for_rebuild("asked for"), "asked for"),
+    ],
+)
+def test_an_index_that_cannot_be_continued_is_built_anew(
+    store: Store, session: Session, spoil: object, reason: str
+) -> None:
+    made = factories.listing()
+    catch_up(store)
+    spoil(store)
+    assert indexer.why_rebuild(session, store) == reason
+    with pytest.raises(RebuildNeededError, match=reason):
+        catch_up(store, is_worker=False)
+    assert catch_up(store) == 1
+    assert set(indexed(store)) == {made.id}
+    assert indexer.why_rebuild(session, store) is None
+
+
+def test_an_index_older_than_the_log_is_built_anew(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    gone = factories.listing()
+    factories.withdrawal(gone)
+    with time_machine.travel("2100-01-01"):
+        factories.listing()
+    transactional(lambda: outbox.trim(session, datetime(2099, 1, 1, tzinfo=UTC)))()
+    assert indexer.why_rebuild(session, store) == "older than the log"
+    catch_up(store)
+    assert gone.id not in indexed(store)
+    assert len(indexed(store)) == 2
+
+
+def test_an_index_at_the_end_of_a_trimmed_log_goes_on(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    last = outbox.head(session)
+    transactional(lambda: session.execute(delete(IndexChange).where(IndexChange.sequence < last)))()
+    assert indexer.why_rebuild(session, store) is None
+    factories.listing()
+    generation = store.current().generation
+    catch_up(store)
+    assert store.current().generation == generation
+    assert len(indexed(store)) == 2
+
+
+# Whoosh leaves files that it cannot read to the garbage collector, which closes them with a warning.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.pst"])
+def test_a_damaged_index_is_built_anew(store: Store, pattern: str) -> None:
+    made = [factories.listing(), factories.listing()]
+    catch_up(store)
+    for file in store.folder(store.current().generation).glob(pattern):
+        file.write_bytes(b"\0" * file.stat().st_size)
+    factories.withdrawal(made[0])
+    with pytest.raises(RebuildNeededError, match=DAMAGE):
+        catch_up(store, is_worker=False)
+    assert store.wanted_rebuild() == DAMAGE
+    catch_up(store)
+    assert set(indexed(store)) == {made[1].id}
+    assert store.wanted_rebuild() is None
+    gc.collect()
+
+
+def test_an_erased_listing_leaves_nothing_behind(store: Store) -> None:
+    kept = factories.listing(names=content("Keptname").names)
+    gone = factories.listing(names=content("Secretname").names)
+    catch_up(store)
+    change(gone.id, ListingState.ERASED)
+    catch_up(store, is_worker=False)
+    assert set(indexed(store)) == {kept.id}, "at once, by whoever made the change"
+    assert store.wanted_rebuild() == ERASURE
+    catch_up(store)
+    assert words(store) == {"keptname"}
+    assert len(store.generations()) == 1
+    assert store.wanted_rebuild() is None
+    assert not any(b"secretname" in file.read_bytes() for file in store.directory.rglob("*") if file.is_file())
+
+
+def test_a_listing_whose_row_is_gone_leaves_nothing_behind(store: Store, session: Session) -> None:
+    made = factories.listing().id
+    catch_up(store)
+
+    @transactional
+    def forget() -> None:
+        session.execute(text("DELETE FROM listed_under"))
+        session.execute(text("DELETE FROM revision"))
+        session.execute(text("DELETE FROM listing"))
+        outbox.note(session, [made])
+
+    forget()
+    catch_up(store)
+    assert indexed(store) == {}
+    assert len(store.generations()) == 1
+
+
+def test_a_rebuild_stands_beside_the_index_until_it_counts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = factories.listing()
+    catch_up(store)
+    before, seen = store.current(), []
+    real = indexer.document_of
+
+    def look(*arguments: object) -> object:
+        seen.append((store.current(), set(indexed(store))))
+        return real(*arguments)
+
+    monkeypatch.setattr(indexer, "document_of", look)
+    rebuild(store)
+    assert seen == [(before, {made.id})]
+    assert store.current().generation > before.generation
+    assert store.generations() == [before.generation, store.current().generation]
+    rebuild(store)
+    assert before.generation not in store.generations()
+
+
+def test_what_changes_while_a_generation_is_built_is_in_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [factories.listing() for _ in range(3)]
+    real, late = indexer.document_of, []
+
+    def meanwhile(*arguments: object) -> object:
+        if not late:
+            late.append(factories.listing().id)
+            factories.withdrawal(made[0])
+        return real(*arguments)
+
+    monkeypatch.setattr(indexer, "document_of", meanwhile)
+    rebuild(store)
+    assert set(indexed(store)) == {made[1].id, made[2].id, *late}
+    assert store.current().position == outbox.head(db.session())
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = factories.listing()
+    catch_up(store)
+    before = store.current()
+    monkeypatch.setattr(indexer, "document_of", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rebuild(store)
+    assert store.current() == before
+    assert set(indexed(store)) == {made.id}
+    monkeypatch.undo()
+    rebuild(store)
+    assert len(store.generations()) == 2
+
+
+def test_an_index_of_another_database_is_noticed(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    transactional(lambda: session.execute(update(DatabaseIdentity).values(identity="a restored copy")))()
+    assert indexer.why_rebuild(session, store) == "of another database"
