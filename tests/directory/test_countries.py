@@ -32,7 +32,7 @@ def test_a_country_shows_its_organisations_by_name(client: Inspector, given: Sim
     given.listing(names=(Name("Elsewhere", "en"),), places=(Place("SG"),))
     page = country(client, "VN")
     assert SearchPage(page).names == ["alpha", "Beta", "Gamma", "Serves it"]
-    assert "4 organisations" in page.text(page.main)
+    assert "4 entries" in page.text(page.main)
     assert page.link("Search in this country") == "/en/directory?country=VN"
     assert search(client, "country=VN").total == 4
 
@@ -61,6 +61,13 @@ def test_the_law_says_since_when_from_where_and_how_far_it_was_verified(client: 
     assert "(from general knowledge)" in text
     assert [url for _words, url in page.links(law) if url.startswith("http")]
     assert "general knowledge for treaty dates" in text
+
+
+def test_what_was_not_verified_is_said_in_the_words_of_whoever_gathered_it(client: Inspector) -> None:
+    page = country(client, "BN", "th")
+    notes = [note for note in page.all("p", page.one("aside"), class_="note") if "unknown" in page.text(note)]
+    assert page.text(notes[0]).startswith('No separate mediation statute found: unknown, not "none".')
+    assert page.language_of(next(iter(notes[0]))) == "en"
 
 
 @pytest.mark.parametrize("code", COUNTRIES)
@@ -123,7 +130,7 @@ def test_a_withdrawn_entry_leaves_the_country_at_once(client: Inspector, given: 
     given.withdrawal(gone)
     page = country(client, "VN")
     assert "Gone" not in page.html
-    assert "0 organisations" in page.text(page.main)
+    assert "0 entries" in page.text(page.main)
 
 
 def test_an_office_on_the_national_post_stands_on_the_page(client: Inspector, given: SimpleNamespace) -> None:
@@ -151,7 +158,7 @@ def test_the_index_of_countries_says_what_the_search_finds(client: Inspector) ->
     for words, address in rows:
         found = client.get(address).page
         number = int(words.rsplit(" ", 1)[1])
-        assert f"{number} organisation" in found.text(found.main)
+        assert f"{number} entr" in found.text(found.main)
         assert search(client, f"country={address[-2:]}").total == number
     [more] = page.links(page.one("p", page.main, class_="index__more"))
     assert more == ("International or regional organisation 19", "/en/directory?kind=international_organisation")

@@ -165,7 +165,7 @@ def test_an_entry_that_rests_on_little_says_so_as_a_whole(client: Inspector, giv
 def test_what_an_organisation_says_itself_is_not_called_unverified(client: Inspector, given: SimpleNamespace) -> None:
     page = read(client, given.listing(**FULL, confirmed_on=clock.today("Asia/Jakarta")))
     text = page.text(page.main)
-    assert "Kept by the organisation itself." in text
+    assert "Kept by those whom it is about." in text
     assert "unverified" not in text
     assert "not yet verified" not in text
 

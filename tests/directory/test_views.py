@@ -152,7 +152,7 @@ def test_a_chip_takes_its_value_away_and_nothing_else(client: Inspector, given: 
 def test_all_filters_can_be_taken_away_while_the_words_stay(client: Inspector, given: SimpleNamespace) -> None:
     given.listing(places=(Place("JP"),), specialties=("maritime",))
     page = search(client, "q=Example&country=JP&specialty=maritime").page
-    assert page.link("Remove all") == "/en/directory?q=Example"
+    assert page.link("Clear all") == "/en/directory?q=Example"
 
 
 def test_names_are_sorted_as_the_reader_reads_them(client: Inspector, given: SimpleNamespace) -> None:
@@ -203,11 +203,11 @@ def test_nothing_found_says_what_to_loosen_with_the_number_of_what_one_would_fin
     found = search(client, "country=JP&specialty=maritime")
     assert (found.names, found.total) == ([], 0)
     page = found.page
-    assert page.link("2 organisations without Maritime and shipping") == "/en/directory?country=JP"
-    assert page.link("1 organisation without Japan") == "/en/directory?specialty=maritime"
-    assert page.link("Show all organisations") == "/en/directory"
+    assert page.link("2 entries without Maritime and shipping") == "/en/directory?country=JP"
+    assert page.link("1 entry without Japan") == "/en/directory?specialty=maritime"
+    assert page.link("Show all entries") == "/en/directory"
     links = [words for words, _address in page.links()]
-    assert links.index("2 organisations without Maritime and shipping") < links.index("1 organisation without Japan")
+    assert links.index("2 entries without Maritime and shipping") < links.index("1 entry without Japan")
     assert follow(client, "/en/directory?country=JP").total == 2
 
 
@@ -216,8 +216,8 @@ def test_where_one_filter_less_is_not_enough_each_is_offered_alone(client: Inspe
     given.listing(names=name("B"), places=(Place("TH"),), specialties=("maritime",), languages=())
     page = search(client, "country=JP&specialty=maritime&language=vi&sort=name").page
     assert "Keep only one of them:" in page.text(page.main)
-    assert page.link("1 organisation with Japan alone") == "/en/directory?country=JP&sort=name"
-    assert page.link("1 organisation with Maritime and shipping alone") == "/en/directory?specialty=maritime&sort=name"
+    assert page.link("1 entry with Japan alone") == "/en/directory?country=JP&sort=name"
+    assert page.link("1 entry with Maritime and shipping alone") == "/en/directory?specialty=maritime&sort=name"
     assert "Vietnamese alone" not in page.text(page.main)
 
 
@@ -226,7 +226,7 @@ def test_words_can_be_loosened_as_well_and_are_quoted_in_no_language(client: Ins
     found = search(client, "q=%E3%81%AA%E3%81%84%E8%A8%80%E8%91%89&country=JP")
     assert found.total == 0
     assert "Looked for: “ない言葉” · Japan" in found.page.text(found.page.main)
-    assert found.page.link("1 organisation without “ない言葉”") == "/en/directory?country=JP"
+    assert found.page.link("1 entry without “ない言葉”") == "/en/directory?country=JP"
 
 
 def test_an_empty_directory_is_a_page_too(client: Inspector) -> None:
