@@ -87,34 +87,38 @@ def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, m
         StoreBusyError: another writer is at work.
         RebuildNeededError: only a rebuild helps, and this is not the worker.
     """
-    with store.writing(timeout), Session(engine) as session:
-        reason = why_rebuild(session, store)
-        current = store.current()
-        if reason is None and current is not None:
-            head = outbox.head(session)
-            ids = _changed(session, current.position, head)
-            if len(ids) > _MOST_IN_PASSING and not is_worker:
-                return 0
-            if _erased(session, ids):
-                store.ask_for_rebuild(ERASURE)
-                reason = ERASURE if is_worker else None
-        if reason is None and current is not None:
-            try:
-                _apply(session, store.folder(current.generation), ids, may_merge=may_merge)
-            except SQLAlchemyError:
-                raise
-            except Exception as error:
-                store.ask_for_rebuild(DAMAGE)
-                if not is_worker:
-                    raise RebuildNeededError(DAMAGE) from error
-                reason = DAMAGE
-            else:
-                if head != current.position:
-                    store.point(replace(current, position=head))
-                return len(ids)
-    if not is_worker:
-        raise RebuildNeededError(reason)
+    try:
+        with store.writing(timeout), Session(engine) as session:
+            return _continue(session, store, is_worker=is_worker, may_merge=may_merge)
+    except RebuildNeededError:
+        if not is_worker:
+            raise
     return rebuild(engine, store, timeout=timeout)
+
+
+def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: bool) -> int:
+    reason, current = why_rebuild(session, store), store.current()
+    if reason is not None or current is None:
+        raise RebuildNeededError(reason)
+    head = outbox.head(session)
+    ids = _changed(session, current.position, head)
+    if len(ids) > _MOST_IN_PASSING and not is_worker:
+        return 0
+    if _erased(session, ids):
+        store.ask_for_rebuild(ERASURE)
+        if is_worker:
+            raise RebuildNeededError(ERASURE)
+    try:
+        _apply(session, store.folder(current.generation), ids, may_merge=may_merge)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        # Damage shows as an error of any kind. Where it is none, the rebuild fails with the same error and says so.
+        store.ask_for_rebuild(DAMAGE)
+        raise RebuildNeededError(DAMAGE) from error
+    if head != current.position:
+        store.point(replace(current, position=head))
+    return len(ids)
 
 
 def rebuild(engine: Engine, store: Store, *, timeout: float) -> int:
@@ -125,7 +129,7 @@ def rebuild(engine: Engine, store: Store, *, timeout: float) -> int:
     """
     with store.writing(timeout):
         former = store.current()
-        is_erasure = store.wanted_rebuild() == ERASURE
+        is_erasure = ERASURE in (store.wanted_rebuild() or "")
         generation = store.begin()
         folder = store.folder(generation)
         DurableStorage(folder).create_index(SCHEMA)

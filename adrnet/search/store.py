@@ -176,8 +176,10 @@ class Store:
                 shutil.rmtree(self.folder(generation), ignore_errors=True)
 
     def ask_for_rebuild(self, reason: str) -> None:
-        """Leave word for the next writer that a new generation is needed, and why."""
-        self._request.write_text(reason, encoding="utf-8")
+        """Leave word for the next writer that a new generation is needed, and why; former reasons stay."""
+        former = self.wanted_rebuild() or ""
+        if reason not in former:
+            self._request.write_text(f"{former}, {reason}" if former else reason, encoding="utf-8")
 
     def wanted_rebuild(self) -> str | None:
         """Return the reason why somebody wants a new generation, None when nobody does."""

@@ -104,6 +104,7 @@ def test_an_erased_listing_leaves_nothing_behind(store: Store) -> None:
     catch_up(store, is_worker=False)
     assert set(indexed(store)) == {kept.id}, "at once, by whoever made the change"
     assert store.wanted_rebuild() == ERASURE
+    store.ask_for_rebuild(DAMAGE)
     catch_up(store)
     assert words(store) == {"keptname"}
     assert len(store.generations()) == 1

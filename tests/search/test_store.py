@@ -173,6 +173,9 @@ def test_somebody_asks_for_a_rebuild_until_there_was_one(tmp_path: Path) -> None
     assert store.wanted_rebuild() is None
     store.ask_for_rebuild("damaged")
     assert Store(tmp_path).wanted_rebuild() == "damaged"
+    store.ask_for_rebuild("an erasure")
+    store.ask_for_rebuild("damaged")
+    assert store.wanted_rebuild() == "damaged, an erasure"
     store.rebuilt()
     store.rebuilt()
     assert store.wanted_rebuild() is None
