@@ -47,7 +47,7 @@ quick: lint types test ## Lint, types and tests
 lint: .state/tools .state/tests ## Check style, templates, imports and spelling
 	@$(TOOLS) -m ruff check $(SOURCES)
 	@$(TOOLS) -m ruff format --check --quiet $(SOURCES)
-	@$(TOOLS) -m djlint --check --lint --quiet templates
+	@$(TOOLS) -m djlint --lint --quiet templates
 	@$(VENV) .venv/bin/lint-imports
 	@$(TOOLS) .venv-tools/bin/codespell
 
@@ -55,7 +55,6 @@ lint: .state/tools .state/tests ## Check style, templates, imports and spelling
 fix: .state/tools ## Repair what can be repaired by itself
 	@$(TOOLS) -m ruff check --fix $(SOURCES)
 	@$(TOOLS) -m ruff format $(SOURCES)
-	@$(TOOLS) -m djlint --reformat --quiet templates
 
 .PHONY: types
 types: .state/tools .state/runtime ## Check types, strictly
