@@ -69,7 +69,12 @@ def _page(status: int) -> Response:
     g.is_error = True
     title, sentence = _words(status)
     error = {"title": title, "sentence": sentence, "form": _offer() if status < _OURS else None}
-    return make_response(render_template("errors/error.html", error=error), status)
+    try:
+        return make_response(render_template("errors/error.html", error=error), status)
+    except Exception:
+        # Without a sensible Host no address can be built, and so no page.
+        current_app.logger.exception("an error is said without a page")
+        return Response(f"{title}\n{sentence}\n", status, content_type="text/plain; charset=utf-8")
 
 
 def _offer() -> object:

@@ -5,8 +5,11 @@ from typing import NoReturn
 
 import pytest
 from flask import Flask, abort
+from sqlalchemy import text
 from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from adrnet.db import db, transactional
 from adrnet.domain.policy import Permission
 from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.kit import errors
@@ -115,7 +118,32 @@ def test_a_broken_offer_costs_the_form_and_not_the_page(
     assert "goes without its form" in caplog.text
 
 
-def test_a_database_without_tables_costs_a_404_only_its_form(client: Inspector, app: Flask) -> None:
+@pytest.mark.parametrize("path", ["/", "/en/", "/en/nothing", "/zh-CN/x", "/en", "/static/adrnet.css"])
+@pytest.mark.parametrize(
+    "host", ["a b", '"><script>', "x" * 300, "[", "a:99999", "a:b", "a/b", "a@b", "%00", "", "\xe4\xbe"]
+)
+def test_no_name_of_a_host_breaks_a_page(app: Flask, path: str, host: str) -> None:
+    environ = {**EnvironBuilder(path=path).get_environ(), "HTTP_HOST": host}
+    body, status, headers = run_wsgi_app(app, environ, buffered=True)
+    said = b"".join(body).decode()
+    assert int(status[:3]) < 500
+    assert "Traceback" not in said
+    assert "<script>" not in said
+    assert "\n" not in headers.get("Location", "")
+
+
+def test_a_database_without_its_tables_costs_a_404_only_its_form(
+    app: Flask, client: Inspector, caplog: pytest.LogCaptureFixture
+) -> None:
     # An operator's mistake, not a visitor's: the page still says what it can.
-    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
-    assert client.get("/en/nothing", status=404).page.heading == "Page not found"
+    @transactional
+    def drop() -> None:
+        db.session().execute(text("DROP TABLE reference_load"))
+
+    with app.app_context():
+        drop()
+    page = client.get("/en/nothing", status=404).page
+    assert page.heading == "Page not found"
+    assert page.all("form", page.main) == []
+    assert "goes without its form" in caplog.text
+    assert client.get("/en/directory", status=500).page.heading == "Something went wrong"
