@@ -200,7 +200,7 @@ def _caveats(one: Listing) -> list[Wording]:
 
 def _provenance(one: Listing) -> list[Wording]:
     if one.is_claimed:
-        return [_("Kept by the organisation itself.")]
+        return [_("Kept by those whom it is about.")]
     said = [_("Made from public sources; no organisation has taken it over yet.")]
     if one.source_as_of:
         day = Wording(long_date(one.source_as_of, current_locale()), current_locale().tag)

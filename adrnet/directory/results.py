@@ -178,8 +178,8 @@ def _ways_out(asked: Asked, words: Words, session: Session, label: Label) -> lis
         Link(
             filled(
                 ngettext(
-                    "%(num)s organisation without %(filter)s",
-                    "%(num)s organisations without %(filter)s",
+                    "%(num)s entry without %(filter)s",
+                    "%(num)s entries without %(filter)s",
                     total,
                     filter=SLOT,
                 ),
@@ -206,8 +206,8 @@ def _each_alone(asked: Asked, words: Words, session: Session, label: Label) -> l
         Link(
             filled(
                 ngettext(
-                    "%(num)s organisation with %(filter)s alone",
-                    "%(num)s organisations with %(filter)s alone",
+                    "%(num)s entry with %(filter)s alone",
+                    "%(num)s entries with %(filter)s alone",
                     total,
                     filter=SLOT,
                 ),

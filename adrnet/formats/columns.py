@@ -178,10 +178,10 @@ class ListHeader:
             yield translate(_l("Edition")), self.edition
         yield translate(_l("Made on")), self.made()
         for label, value in self.filters:
-            yield translate(_l("Filter")), f"{label}: {value}"
+            yield translate(_l("Filtered by")), f"{label}: {value}"
         if not self.filters:
-            yield translate(_l("Filter")), translate(_l("None: this is the whole list"))
-        yield translate(_l("Number of focal points")), self.count
+            yield translate(_l("Filtered by")), translate(_l("Nothing: this is the whole list"))
+        yield translate(_l("Number of posts")), self.count
         if self.delete_after is not None:
             yield translate(_l("Delete this file after")), self.delete_after
 

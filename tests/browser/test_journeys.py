@@ -148,8 +148,8 @@ def test_everything_can_be_reached_with_the_keyboard(visit):
     window.go("/en/directory?q=law", 1280)
     page = window.page
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     # From there on, each stop can be seen, and the first entry is among them.

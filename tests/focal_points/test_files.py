@@ -87,13 +87,13 @@ def test_the_header_says_what_the_file_is_in_the_readers_language(client: Inspec
     assert english[1][1] in purpose.text()
     assert english[2:] == [
         ["Made on", "2026-11-21 12:05 (Asia/Jakarta, UTC+07:00)"],
-        ["Filter", "Country: Thailand; Japan"],
-        ["Filter", "Topic: Mediation"],
-        ["Number of focal points", "1"],
+        ["Filtered by", "Country: Thailand; Japan"],
+        ["Filtered by", "Topic: Mediation"],
+        ["Number of posts", "1"],
     ]
     assert ["タイ" in cell for _label, cell in japanese].count(True) == 1
     assert japanese[0][0] == translator(BY_CODE["ja"])("Title")
-    assert whole[3:] == [["Filter", "None: this is the whole list"], ["Number of focal points", "13"]]
+    assert whole[3:] == [["Filtered by", "Nothing: this is the whole list"], ["Number of posts", "13"]]
 
 
 def test_the_workbook_carries_the_same_header(client: Inspector) -> None:

@@ -137,7 +137,7 @@ def test_each_filter_can_be_taken_away(client: Inspector) -> None:
     page = client.get("/en/focal-points?country=JP&country=TH&state=vacant").page
     address = urlsplit(page.link("Remove filter: Japan"))
     assert (address.path, parse_qs(address.query)) == ("/en/focal-points", {"country": ["TH"], "state": ["vacant"]})
-    assert page.link("Remove all") == "/en/focal-points"
+    assert page.link("Clear all") == "/en/focal-points"
 
 
 def test_what_is_not_known_is_left_out_and_named(client: Inspector) -> None:

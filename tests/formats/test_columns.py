@@ -88,9 +88,9 @@ def test_the_header_says_when_in_the_time_zone_of_the_network(time_zone, written
 
 def test_the_header_names_every_filter_or_says_that_there_is_none():
     lines = list(a_header().lines(str))
-    assert [value for label, value in lines if label == "Filter"] == ["Country: Thailand", "Topic: Mediation"]
+    assert [value for label, value in lines if label == "Filtered by"] == ["Country: Thailand", "Topic: Mediation"]
     lines = list(a_header(filters=()).lines(str))
-    assert [value for label, value in lines if label == "Filter"] == ["None: this is the whole list"]
+    assert [value for label, value in lines if label == "Filtered by"] == ["Nothing: this is the whole list"]
 
 
 def test_edition_and_last_day_stand_in_the_header_only_where_they_apply():
@@ -104,7 +104,7 @@ def test_labels_are_translated_and_what_the_caller_says_is_not():
     lines = list(a_header(filters=()).lines(str.upper))
     assert all(label == label.upper() for label, _ in lines)
     assert lines[0][1] == "Focal points of the network (example)"
-    assert ("FILTER", "NONE: THIS IS THE WHOLE LIST") in lines
+    assert ("FILTERED BY", "NOTHING: THIS IS THE WHOLE LIST") in lines
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,9 @@ def test_the_header_stands_above_an_empty_line_in_two_cells_each():
         ["Purpose", "To find whom to write to"],
         ["Edition", "Edition 4"],
         ["Made on", "2026-11-21 14:05 (Asia/Tokyo, UTC+09:00)"],
-        ["Filter", "Country: Thailand"],
-        ["Filter", "Topic: Mediation"],
-        ["Number of focal points", "1"],
+        ["Filtered by", "Country: Thailand"],
+        ["Filtered by", "Topic: Mediation"],
+        ["Number of posts", "1"],
         ["Delete this file after", "2027-01-01"],
     ]
 
@@ -126,7 +126,7 @@ def test_headings_and_labels_are_translated():
 
 def test_an_empty_list_has_its_header_and_headings():
     data = written([])
-    assert ["Number of focal points", "0"] in read(data)
+    assert ["Number of posts", "0"] in read(data)
     assert table(data) == [[column.heading for column in COLUMNS]]
 
 
@@ -152,7 +152,7 @@ def test_what_the_reader_filtered_by_and_what_a_translator_wrote_are_neutralised
     data = written([a_row()], a_header(title="=1+1", filters=(("=1+1", "x"),)), translate=lambda message: "@" + message)
     lines = read(data)
     assert ["'@Title", "'=1+1"] in lines
-    assert ["'@Filter", "'=1+1: x"] in lines
+    assert ["'@Filtered by", "'=1+1: x"] in lines
     assert table(data)[0][0] == "'@Code of the post"
 
 

@@ -109,9 +109,9 @@ def test_the_second_sheet_says_what_the_list_is():
         ("Purpose", "To find whom to write to"),
         ("Edition", "Edition 4"),
         ("Made on", "2026-11-21 14:05 (Asia/Tokyo, UTC+09:00)"),
-        ("Filter", "Country: Thailand"),
-        ("Filter", "Topic: Mediation"),
-        ("Number of focal points", 1),
+        ("Filtered by", "Country: Thailand"),
+        ("Filtered by", "Topic: Mediation"),
+        ("Number of posts", 1),
         ("Delete this file after", datetime(2027, 1, 1)),  # noqa: DTZ001 - openpyxl gives days as naive instants
     ]
 
@@ -130,7 +130,7 @@ def test_a_title_of_any_length_can_be_printed():
 def test_an_empty_list_is_a_table_without_rows():
     workbook = opened([])
     assert workbook.worksheets[0].max_row == 1
-    assert ("Number of focal points", 0) in list(workbook.worksheets[1].values)
+    assert ("Number of posts", 0) in list(workbook.worksheets[1].values)
 
 
 def test_sheets_headings_and_labels_are_translated():
