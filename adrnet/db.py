@@ -3,6 +3,10 @@
 `db` is Flask-SQLAlchemy around a plain `DeclarativeBase`; models subclass `Base`, so the extension could be exchanged
 in this file alone. `transactional` holds the only commit of the house. Types that SQLite and PostgreSQL understand
 differently (`UTCDateTime`, `Json`) are decided here once.
+
+Decisions:
+    2026-11-21  One writer at a time, on PostgreSQL too: SQLite has no other way, the log of changes needs its order,
+                and a lock taken at the beginning cannot meet another one half way. Readers never wait.
 """
 
 import functools
@@ -69,6 +73,9 @@ class Base(DeclarativeBase):
 Base.registry.update_type_annotation_map({datetime: UTCDateTime, dict[str, Any]: Json, list[Any]: Json})
 
 db = SQLAlchemy(model_class=Base)
+
+# Held by every write transaction on PostgreSQL from its beginning. The number is arbitrary and ours.
+WRITE_LOCK = 5_410_710_001
 
 _WRITES = "adrnet_writes"
 _DEPTH = "adrnet_transaction_depth"
@@ -169,7 +176,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
     writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif connection.dialect.name == "postgresql" and writes:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")

@@ -10,12 +10,8 @@ from datetime import datetime
 from sqlalchemy import Index, Integer, String, Text, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from adrnet.db import Base
+from adrnet.db import WRITE_LOCK, Base
 from adrnet.kit import clock
-
-# Serialises appends on PostgreSQL, where a lower sequence could otherwise become visible after a higher one and a
-# reader at that position would never see it. SQLite has one writer at a time anyway. The number is arbitrary and ours.
-_APPEND_LOCK = 5_410_710_001
 
 
 class IndexChange(Base):
@@ -70,7 +66,9 @@ def note(session: Session, listing_ids: Iterable[int | None]) -> None:
     if not rows:
         return
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _APPEND_LOCK})
+        # Without it a lower sequence could become visible after a higher one, and a reader at that position would never
+        # see it. A transaction of ours holds the lock from its beginning; asked for again, it is simply held.
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
     session.execute(insert(IndexChange), rows)
 
 
