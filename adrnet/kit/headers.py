@@ -22,8 +22,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
 }
-# Two years, as browsers' preload lists ask; sent over TLS only, where it has a meaning.
-STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+# Two years; sent over TLS only, where it has a meaning. Other hosts below this one are not ours to decide for.
+STRICT_TRANSPORT = "max-age=63072000"
 
 
 class _Headers(Protocol):

@@ -6,6 +6,7 @@ the result goes. Why at all: a component is easy to find in a file of its own, a
 tool of another language is needed for it, so a fresh clone can build it before anything is downloaded.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ def join(source: Path) -> str:
     sheets = [f"@layer {','.join(LAYERS)};"]
     faces = source / "fonts.css"
     if faces.is_file():
-        sheets.append(_read(faces))
+        sheets.append(_with_digests(_read(faces), source.parent))
     for layer in LAYERS:
         body = "".join(_read(path) for path in _files(source, layer))
         if body:
@@ -89,6 +90,19 @@ def _files(source: Path, layer: str) -> Iterator[Path]:
     if single.is_file():
         yield single
     yield from sorted((source / layer).glob("*.css"))
+
+
+def _with_digests(css: str, root: Path) -> str:
+    """Give every face the digest of its file in its address, since browsers may keep what is served for ever."""
+
+    def dated(match: re.Match[str]) -> str:
+        file = root / match["file"]
+        if not file.is_file():
+            return match.group()
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        return f'url("{match["file"]}?v={digest}")'
+
+    return re.sub(r'url\("(?P<file>fonts/[^"?]+)"\)', dated, css)
 
 
 def _read(path: Path) -> str:

@@ -107,6 +107,17 @@ def test_every_face_that_is_declared_is_there_and_every_face_there_is_declared()
     assert declared == {path.name for path in (STATIC / "fonts").glob("*.woff2")}
 
 
+def test_the_address_of_a_face_changes_with_its_file(source: Path) -> None:
+    (source / "fonts.css").write_text('@font-face { src: url("fonts/a.woff2") format("woff2"); }', encoding="utf-8")
+    face = source.parent / "fonts" / "a.woff2"
+    face.parent.mkdir()
+    face.write_bytes(b"one")
+    before = join(source)
+    face.write_bytes(b"two")
+    assert 'url("fonts/a.woff2?v=' in before
+    assert before != join(source)
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
     assert re.search(r"https?:|//|@import|data:", join(STATIC / "css")) is None
 
