@@ -55,5 +55,9 @@ def _heads(directory: str) -> set[str]:
 
 @cache
 def data_sources() -> tuple[dict[str, Any], ...]:
-    """Return the record of the reference data's files: source, date, trust; it ships with the code."""
-    return tuple(json.loads((DATA / "sources.json").read_text(encoding="utf-8"))["files"])
+    """Return the record of the reference data's files: source, date, trust; it ships with the code.
+
+    The record marks names of columns and codes for developers; for readers the marks are left out.
+    """
+    record = (DATA / "sources.json").read_text(encoding="utf-8").replace("`", "")
+    return tuple(json.loads(record)["files"])
