@@ -18,7 +18,7 @@ from adrnet import cli, db, directory, focal_points, i18n, search, site
 from adrnet.domain import vocabulary
 from adrnet.domain.policy import Permission, permits
 from adrnet.i18n.messages import current_locale
-from adrnet.kit import addresses, errors, headers, stylesheet
+from adrnet.kit import addresses, compression, errors, headers, stylesheet
 from adrnet.kit.permissions import declare, declared, refuse_undeclared
 from adrnet.presenters.asking import Form, search_form
 from adrnet.presenters.words import Words
@@ -51,6 +51,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
         compare_type=True,
         compare_server_default=True,
     )
+    compression.init(app)
     i18n.init(app)
     addresses.init(app)
     errors.init(app, offer=_search_line)

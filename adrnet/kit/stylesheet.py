@@ -6,6 +6,7 @@ the result goes. Why at all: a component is easy to find in a file of its own, a
 tool of another language is needed for it, so a fresh clone can build it before anything is downloaded.
 """
 
+import gzip
 import hashlib
 import os
 import re
@@ -72,17 +73,23 @@ def join(source: Path) -> str:
 
 
 def build(source: Path, target: Path) -> bool:
-    """Write the joined stylesheet to `target` and return whether anything had changed.
+    """Write the joined stylesheet to `target`, compressed beside it, and return whether anything had changed.
 
     The file is replaced in one step, so that several processes may build at the same time and none serves a half.
     """
-    css = join(source)
-    if target.is_file() and target.read_text(encoding="utf-8") == css:
+    css = join(source).encode()
+    compressed = target.with_name(f"{target.name}.gz")
+    if target.is_file() and target.read_bytes() == css and compressed.is_file():
         return False
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    beside.write_text(css, encoding="utf-8")
-    beside.replace(target)
+    _replace(target, css)
+    _replace(compressed, gzip.compress(css, mtime=0))
     return True
+
+
+def _replace(target: Path, content: bytes) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(target)
 
 
 def _files(source: Path, layer: str) -> Iterator[Path]:

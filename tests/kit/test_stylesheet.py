@@ -79,7 +79,8 @@ def test_building_writes_once_and_again_only_after_a_change(source: Path, tmp_pa
     (source / "base.css").write_text("a { top: 0; }", encoding="utf-8")
     assert build(source, target)
     assert "@layer base{a{top:0}}" in target.read_text(encoding="utf-8")
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["joined.css"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["joined.css", "joined.css.gz"]
+    assert gzip.decompress((tmp_path / "joined.css.gz").read_bytes()) == target.read_bytes()
 
 
 def test_the_real_stylesheet_keeps_to_its_budget() -> None:
