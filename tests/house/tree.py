@@ -21,7 +21,7 @@ _NOT_OURS = {
     ),
     *("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache"),
 }
-_BINARY = {".woff2", ".png", ".ico", ".mo", ".sqlite", ".pyc", ".otf"}
+_BINARY = {".woff2", ".png", ".ico", ".mo", ".sqlite", ".pyc", ".otf", ".gz", ".br", ".zip", ".xlsx"}
 
 
 @cache
