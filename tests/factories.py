@@ -14,12 +14,13 @@ from typing import Any, ParamSpec, TypeVar
 from adrnet.db import Base, db, transactional
 from adrnet.domain import duplicates, posts, publication, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
+from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage
 from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.freshness import Rhythm, confirm
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id, project
 from adrnet.domain.policy import Machine
-from adrnet.domain.revision import Content, Name, NameKind, Place, Revision, SpokenLanguage
+from adrnet.domain.revision import Revision
 from adrnet.kit import clock
 
 P = ParamSpec("P")

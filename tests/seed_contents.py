@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from adrnet.domain.revision import (
+from adrnet.domain.content import (
     Accreditation,
     Content,
     DigitalCapacity,

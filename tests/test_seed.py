@@ -5,10 +5,11 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from adrnet.domain.content import Content, NameKind
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType
-from adrnet.domain.revision import Content, NameKind, Revision, RevisionState
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Scheme, current
 from tests.seed import LISTINGS, POSTS
 from tests.seed_contents import TONGUES

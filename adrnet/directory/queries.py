@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from adrnet.domain.content import Content
 from adrnet.domain.focal_point import Post, PostState
 from adrnet.domain.jurisdiction import FrameworkFact
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.revision import Content, Revision, RevisionState
+from adrnet.domain.revision import Revision, RevisionState
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from adrnet.directory import queries, structured
 from adrnet.directory.forms import read_country
 from adrnet.directory.queries import Card
 from adrnet.directory.results import answer
+from adrnet.domain.content import Content, NameKind, SpokenLanguage
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet, Listing, facets_of
 from adrnet.domain.naming import abbreviations, main_name, names_to_show, other_names, text_to_show
-from adrnet.domain.revision import Content, NameKind, SpokenLanguage
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording, current_locale
 from adrnet.i18n.messages import gettext as _

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from flask import request
 from markupsafe import Markup
 
+from adrnet.domain.content import Content
 from adrnet.domain.focal_point import Post
 from adrnet.domain.listing import Listing, ListingType
 from adrnet.domain.naming import names_to_show
 from adrnet.domain.posts import Office
-from adrnet.domain.revision import Content
 from adrnet.domain.vocabulary import Scheme
 from adrnet.formats import jsonld
 from adrnet.kit.addresses import canonical_url

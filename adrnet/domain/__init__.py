@@ -4,7 +4,7 @@ Tables, states, permissions and rules that would be true without any screen. No 
 Everything that changes rows goes through `lifecycle` (what may follow what) and `policy` (who may).
 
 Decisions:
-    2026-11-21  A revision's content is one immutable JSON document with a typed reading (`revision.Content`), not a
+    2026-11-21  A revision's content is one immutable JSON document with a typed reading (`content.Content`), not a
                 dozen child tables: a revision never changes after it was decided, a card needs one statement,
                 comparing and bringing back are operations on values. What the database must search by itself is
                 projected into `listed_under` in the same transaction.

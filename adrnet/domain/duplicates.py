@@ -14,10 +14,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adrnet.db import Base
+from adrnet.domain.content import Content, NameKind
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, project
 from adrnet.domain.policy import Actor
-from adrnet.domain.revision import Content, NameKind
 from adrnet.domain.vocabulary import Vocabulary
 
 # Names less alike than this (0 to 100) are not worth a coordinator's time; see tests/domain/test_duplicates.py.

@@ -25,8 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
 
 from adrnet.db import Base
+from adrnet.domain.content import Content
 from adrnet.domain.freshness import Confirmable, Freshness
-from adrnet.domain.revision import Content, Revision, RevisionState
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
 
 # Crockford's alphabet in lower case: no letters that are read as digits. The first is a letter, so that a spreadsheet

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from adrnet.domain.revision import Content, Name, NameKind, Text
+from adrnet.domain.content import Content, Name, NameKind, Text
 
 
 def _speaks(tag: str, language: str) -> bool:

@@ -7,10 +7,11 @@ transaction, each step through `lifecycle` and on record.
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from adrnet.domain.content import CONTENT_VERSION, Content, digest
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, project
 from adrnet.domain.policy import Actor
-from adrnet.domain.revision import CONTENT_VERSION, Content, Revision, RevisionState, digest
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
 

@@ -16,12 +16,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from adrnet.domain.content import Content, Name
 from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
 from adrnet.domain.naming import name_to_sort_by
 from adrnet.domain.posts import Office
-from adrnet.domain.revision import Content, Name, Revision, RevisionState
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.names import sort_key
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from adrnet.domain.content import Content, Name, Place
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Listing
 from adrnet.domain.naming import abbreviations, main_name, slug
-from adrnet.domain.revision import Content, Name, Place
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.presenters.freshness import ShownState, shown_state

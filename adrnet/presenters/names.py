@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from adrnet.domain.content import Content, Name
 from adrnet.domain.naming import names_to_show
-from adrnet.domain.revision import Content, Name
 
 # Japanese legal forms and the words before the last part of a body's name: the line breaks there and nowhere else.
 _LEGAL_FORM = re.compile(

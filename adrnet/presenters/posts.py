@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 
+from adrnet.domain.content import Content, Name
 from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, Post
 from adrnet.domain.freshness import Freshness, Rhythm, expires_on
 from adrnet.domain.naming import main_name, names_to_show
 from adrnet.domain.posts import Office
-from adrnet.domain.revision import Content, Name
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.kit import clock

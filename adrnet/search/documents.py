@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from adrnet.domain.content import Content, NameKind
 from adrnet.domain.listing import Listing
 from adrnet.domain.naming import name_to_sort_by
-from adrnet.domain.revision import Content, NameKind
 from adrnet.i18n.locales import DEFAULT, LOCALES
 from adrnet.i18n.names import sort_key
 from adrnet.search.analysis import Field

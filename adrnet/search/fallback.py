@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from adrnet.domain.content import Content, Name
 from adrnet.domain.listing import ListedUnder, Listing, ListingState
 from adrnet.domain.naming import name_to_sort_by
-from adrnet.domain.revision import Content, Name, Revision, RevisionState
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.i18n.locales import BY_CODE, DEFAULT
 from adrnet.i18n.names import sort_key
 from adrnet.search.request import SearchPage, SearchRequest, Sort

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskCliRunner
 
+from adrnet.domain.content import Name, Place
 from adrnet.domain.reference import SHIPPED
-from adrnet.domain.revision import Name, Place
 from adrnet.i18n.locales import LOCALES, Locale
 from tests.directory.search_page import SearchPage, search
 from tests.inspector import Inspector

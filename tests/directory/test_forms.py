@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from adrnet.directory import forms
 from adrnet.domain import vocabulary
+from adrnet.domain.content import Name, Place
 from adrnet.domain.listing import Facet
-from adrnet.domain.revision import Name, Place
 from tests.directory.search_page import search
 from tests.inspector import Inspector
 

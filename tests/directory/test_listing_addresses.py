@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from adrnet.db import db, transactional
 from adrnet.domain import duplicates, publication, vocabulary
+from adrnet.domain.content import Name
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Machine
-from adrnet.domain.revision import Name
 from adrnet.i18n.locales import LOCALES, Locale
 from tests.inspector import Inspector
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from adrnet.directory import queries
+from adrnet.domain.content import DigitalCapacity, Link, Name, Place
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.revision import DigitalCapacity, Link, Name, Place
 from tests import factories
 from tests.inspector import Inspector
 

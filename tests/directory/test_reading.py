@@ -10,18 +10,9 @@ import time_machine
 from flask import Flask
 
 from adrnet.db import db, transactional
+from adrnet.domain.content import Accreditation, DigitalCapacity, Link, Name, NameKind, Place, SpokenLanguage, Text
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationKind, DesignationState
 from adrnet.domain.listing import Listing
-from adrnet.domain.revision import (
-    Accreditation,
-    DigitalCapacity,
-    Link,
-    Name,
-    NameKind,
-    Place,
-    SpokenLanguage,
-    Text,
-)
 from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.kit import clock
 from tests.inspector import Inspector

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from adrnet.directory.results import facet_label
+from adrnet.domain.content import Name, Place
 from adrnet.domain.listing import Facet
-from adrnet.domain.revision import Name, Place
 from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.i18n.messages import in_locale
 from adrnet.search.store import Store

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from adrnet.domain.content import Name, NameKind, Place, SpokenLanguage
 from adrnet.domain.listing import Listing
-from adrnet.domain.revision import Name, NameKind, Place, SpokenLanguage
 from adrnet.i18n.locales import LOCALES, Locale
 from tests.directory.search_page import search
 from tests.inspector import Inspector

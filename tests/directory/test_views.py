@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from adrnet.domain.content import DigitalCapacity, Name, NameKind, Place, SpokenLanguage
 from adrnet.domain.listing import Facet
-from adrnet.domain.revision import DigitalCapacity, Name, NameKind, Place, SpokenLanguage
 from adrnet.search.store import Store
 from tests.directory.search_page import follow, search
 from tests.inspector import Inspector

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from adrnet.domain import vocabulary
+from adrnet.domain.content import Content, Name, NameKind, Place
 from adrnet.domain.duplicates import WORTH_A_LOOK, likeness, merge, undo_merge
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import ListingState
 from adrnet.domain.policy import Machine
-from adrnet.domain.revision import Content, Name, NameKind, Place
 from tests import factories
 
 

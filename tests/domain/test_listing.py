@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from adrnet.domain import vocabulary
+from adrnet.domain.content import Content, DigitalCapacity, Place, SpokenLanguage
 from adrnet.domain.listing import (
     PUBLIC_ID_LENGTH,
     Facet,
@@ -23,7 +24,6 @@ from adrnet.domain.listing import (
     public_id_for,
     public_id_in,
 )
-from adrnet.domain.revision import Content, DigitalCapacity, Place, SpokenLanguage
 from adrnet.domain.vocabulary import Vocabulary, Word
 from tests import factories
 

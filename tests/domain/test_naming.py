@@ -1,5 +1,6 @@
 """Which names and texts come first, and what an address reads like."""
 
+from adrnet.domain.content import Content, Name, NameKind, Text
 from adrnet.domain.naming import (
     abbreviations,
     main_name,
@@ -9,7 +10,6 @@ from adrnet.domain.naming import (
     slug,
     text_to_show,
 )
-from adrnet.domain.revision import Content, Name, NameKind, Text
 
 JCAA = Content(
     names=(

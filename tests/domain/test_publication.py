@@ -6,10 +6,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from adrnet.domain import publication, vocabulary
+from adrnet.domain.content import DigitalCapacity, Place
 from adrnet.domain.listing import Facet, Listing, ListingState, count_under, facets_of
 from adrnet.domain.policy import NotPermittedError
 from adrnet.domain.record import AuditEvent
-from adrnet.domain.revision import DigitalCapacity, Place, RevisionState
+from adrnet.domain.revision import RevisionState
 from tests import factories
 
 

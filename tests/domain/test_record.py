@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.domain import publication, vocabulary
+from adrnet.domain.content import Name
 from adrnet.domain.lifecycle import record
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent, ExportRecord, RecordIsAppendOnlyError, ReviewEntry
-from adrnet.domain.revision import Name
 from adrnet.kit import clock
 from tests import factories
 

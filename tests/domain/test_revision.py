@@ -6,7 +6,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adrnet.domain.revision import (
+from adrnet.domain.content import (
     Accreditation,
     Content,
     DigitalCapacity,

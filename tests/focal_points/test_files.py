@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from adrnet.db import db, snapshot
 from adrnet.domain import vocabulary
-from adrnet.domain.revision import Name
+from adrnet.domain.content import Name
 from adrnet.focal_points import files, queries
 from adrnet.focal_points.forms import read
 from adrnet.formats import csv as csv_format

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
+from adrnet.domain.content import Name, Place
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationKind, DesignationState, Post
 from adrnet.domain.listing import ListingState
-from adrnet.domain.revision import Name, Place
 from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, by_topic, figures, in_order, posts
 from adrnet.i18n.locales import BY_CODE
 from tests import factories

@@ -11,10 +11,10 @@ from flask import Flask
 
 from adrnet.db import db, transactional
 from adrnet.domain import vocabulary
+from adrnet.domain.content import Name
 from adrnet.domain.focal_point import PostState
 from adrnet.domain.lifecycle import move
 from adrnet.domain.policy import Machine
-from adrnet.domain.revision import Name
 from adrnet.focal_points.results import PAGE_SIZE
 from tests.inspector import Inspector
 from tests.page import Page

@@ -3,9 +3,9 @@
 import pytest
 from markupsafe import escape
 
+from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Listing, ListingType, Origin
-from adrnet.domain.revision import Content, Name, NameKind, Place, SpokenLanguage
 from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.presenters.entries import address, entry, places, reference, short_name
 from tests.presenters.conftest import Reader

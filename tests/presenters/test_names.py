@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adrnet.domain.revision import Content, Name
+from adrnet.domain.content import Content, Name
 from adrnet.presenters.names import shown_name, shown_names
 
 

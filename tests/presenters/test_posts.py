@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
+from adrnet.domain.content import Content, Name
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationKind, DesignationState, Post
 from adrnet.domain.freshness import Freshness, Rhythm
-from adrnet.domain.revision import Content, Name
 from adrnet.presenters.posts import ShownPost, body_of, shown_post, visible_holder
 from tests import factories
 from tests.presenters.conftest import Reader

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm.attributes import set_committed_value
 
+from adrnet.domain.content import Content, Name, Place, Text
 from adrnet.domain.listing import Listing, ListingState, ListingType, facets_of
-from adrnet.domain.revision import Content, Name, Place, Revision, RevisionState, Text
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary, Word
 from adrnet.search.documents import document_of
 from adrnet.search.executor import Execution

@@ -5,8 +5,7 @@ import pytest
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from adrnet.domain.listing import Facet, Listing, ListingState, facets_of
-from adrnet.domain.revision import (
+from adrnet.domain.content import (
     Accreditation,
     Content,
     DigitalCapacity,
@@ -17,6 +16,7 @@ from adrnet.domain.revision import (
     SpokenLanguage,
     Text,
 )
+from adrnet.domain.listing import Facet, Listing, ListingState, facets_of
 from adrnet.search.documents import document_of, is_indexable, sort_keys_of, stamp_of
 from adrnet.search.indexer import _documents
 from adrnet.search.schema import SCHEMA

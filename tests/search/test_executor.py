@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adrnet.domain.content import Content, DigitalCapacity, Name, NameKind, Place, SpokenLanguage, Text
 from adrnet.domain.listing import Listing, facets_of
-from adrnet.domain.revision import Content, DigitalCapacity, Name, NameKind, Place, SpokenLanguage, Text
 from adrnet.search.analysis import Field, analyse
 from adrnet.search.documents import document_of
 from adrnet.search.executor import Execution

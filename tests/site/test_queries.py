@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from adrnet.domain.revision import Place
+from adrnet.domain.content import Place
 from adrnet.site import queries
 from tests import factories
 

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from adrnet.db import db, transactional
-from adrnet.domain.revision import Place
+from adrnet.domain.content import Place
 from adrnet.i18n.locales import BY_CODE, LOCALES, Locale
 from tests.directory.search_page import follow, search
 from tests.inspector import Inspector

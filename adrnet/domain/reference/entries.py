@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from adrnet.domain import publication
+from adrnet.domain.content import digest
 from adrnet.domain.lifecycle import record
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, public_id_for
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
 from adrnet.domain.reference.rows import InstitutionRow
 from adrnet.domain.reference.summary import Tally
-from adrnet.domain.revision import PENDING, RevisionState, digest
+from adrnet.domain.revision import PENDING, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage, Text
 from adrnet.domain.reference.cells import Cells
-from adrnet.domain.revision import Content, Name, NameKind, Place, SpokenLanguage, Text
 from adrnet.domain.vocabulary import Scheme
 
 # Separates values that may themselves contain a semicolon.

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import Base, db, transactional
 from adrnet.domain import reference
+from adrnet.domain.content import Content
 from adrnet.domain.listing import Listing
 from adrnet.domain.reference import SHIPPED, Summary
-from adrnet.domain.revision import Content
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "data" / "central_asia"
 MEMBERS = {"BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "TL", "VN", "JP"}

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import transactional
 from adrnet.domain import publication, vocabulary
+from adrnet.domain.content import Content
 from adrnet.domain.listing import Facet, Listing, ListingState, Origin, public_id_for
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
-from adrnet.domain.revision import Content, RevisionState
+from adrnet.domain.revision import RevisionState
 from adrnet.kit import clock
 from tests.domain.reference.shipped import MEMBERS, Folder, content_of, listing_of, load, row, rows_of
 
