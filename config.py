@@ -9,12 +9,16 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from email_validator import EmailNotValidError, validate_email
 
 ROOT = Path(__file__).resolve().parent
 SECRET_KEY_LENGTH = 32
+# How a connection to the mail server is protected, and the port that is usual for it.
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 class SettingError(SystemExit):
@@ -36,7 +40,10 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(environment, instance, is_trial=is_trial),
         "SQLALCHEMY_DATABASE_URI": _database(environment, instance),
         "INDEX_DIRECTORY": Path(environment.get("INDEX_DIRECTORY") or instance / "index").resolve(),
-        "CONTACT_EMAIL": _contact(environment),
+        "BASE_URL": _base_url(environment, is_trial=is_trial),
+        "CONTACT_EMAIL": _mailbox(environment, "CONTACT_EMAIL", "contact@adrnet.example"),
+        "MAIL_FROM": _mailbox(environment, "MAIL_FROM", environment.get("CONTACT_EMAIL") or "adrnet@adrnet.example"),
+        **_smtp(environment),
         "NETWORK_TIME_ZONE": _time_zone(environment),
         "CONFIRMATION_MONTHS": _number(environment, "CONFIRMATION_MONTHS", default=12, least=1, most=60),
         "CONFIRMATION_DUE_DAYS": _number(environment, "CONFIRMATION_DUE_DAYS", default=30, least=1, most=180),
@@ -74,12 +81,58 @@ def _database(environment: Mapping[str, str], instance: Path) -> str:
     return url
 
 
-def _contact(environment: Mapping[str, str]) -> str:
-    given = environment.get("CONTACT_EMAIL", "contact@adrnet.example")
+def _base_url(environment: Mapping[str, str], *, is_trial: bool) -> str:
+    """Where readers of mails find us: never taken from a request, whose Host header anybody can write."""
+    given = environment.get("BASE_URL", "").rstrip("/")
+    if not given:
+        if is_trial:
+            return "http://localhost:8000"
+        raise SettingError("BASE_URL is missing: set it to the address of the site, as in https://adrnet.example.")
     try:
-        return validate_email(given, check_deliverability=False, test_environment=True).normalized
+        parts = urlsplit(given)
+        # Asked for here, because a port that is none is only refused when it is asked for.
+        is_address = bool(parts.hostname) and (parts.port or 1) > 0 and given == f"{parts.scheme}://{parts.netloc}"
+    except ValueError:
+        is_address = False
+    if not is_address or parts.username or not given.isascii() or parts.scheme not in {"http", "https"}:
+        raise SettingError(
+            f"BASE_URL is {given!r}: set scheme and host and nothing else, as in https://adrnet.example."
+        )
+    if parts.scheme == "http" and parts.hostname not in HERE:
+        raise SettingError("BASE_URL begins with http: mails carry secret links, so set it to an address with https.")
+    return given
+
+
+def _smtp(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return how mails leave; without SMTP_HOST they wait (in a local trial they lie in a folder instead)."""
+    host, user = environment.get("SMTP_HOST", ""), environment.get("SMTP_USER", "")
+    password = environment.get("SMTP_PASSWORD", "")
+    protection = environment.get("SMTP_TLS") or "starttls"
+    if protection not in SMTP_PORTS:
+        raise SettingError(f"SMTP_TLS is {protection!r}: set starttls, tls or none.")
+    if bool(user) != bool(password):
+        raise SettingError("SMTP_USER and SMTP_PASSWORD belong together: set both or neither.")
+    if user and protection == "none" and host not in HERE:
+        raise SettingError("SMTP_TLS is none, so SMTP_PASSWORD would travel in the open: set it to starttls or tls.")
+    port = _number(environment, "SMTP_PORT", default=SMTP_PORTS[protection], least=1, most=65535)
+    return {
+        "SMTP_HOST": host,
+        "SMTP_PORT": port,
+        "SMTP_USER": user,
+        "SMTP_PASSWORD": password,
+        "SMTP_TLS": protection,
+    }
+
+
+def _mailbox(environment: Mapping[str, str], name: str, default: str) -> str:
+    given = environment.get(name) or default
+    try:
+        checked = validate_email(given, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise SettingError(f"CONTACT_EMAIL is not an e-mail address: {given}") from error
+        raise SettingError(f"{name} is not an e-mail address: {given}") from error
+    if name == "MAIL_FROM" and not checked.ascii_email:
+        raise SettingError(f"MAIL_FROM is {given}: not every mail server takes an address with such letters.")
+    return checked.normalized
 
 
 def _time_zone(environment: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ reach them as well. Nothing is loaded before gunicorn forks, since every process
 """
 
 import argparse
+import os
 import signal
 import socket
 import subprocess
@@ -38,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     port = parser.parse_args(arguments).port
     if _is_taken(port):
         sys.exit(f"Port {port} is taken: stop what uses it, or choose another one (make run PORT={port + 1}).")
+    if os.environ.get("ADRNET_TRIAL") == "1":
+        # Links in a trial's mails lead to the port that was chosen here.
+        os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
     commands = {"server": [*SERVER, "--no-control-socket", f"--bind={HOST}:{port}", "wsgi:app"], "worker": WORKER}
     for each in SIGNALS:
         signal.signal(each, _stop)

@@ -32,6 +32,7 @@ def settings(url: str, folder: Path, **environment: str) -> dict[str, Any]:
         "INDEX_DIRECTORY": str(folder / "index"),
         "DATABASE_URL": url,
         "SECRET_KEY": "for tests only, and long enough to be taken",
+        "BASE_URL": "https://adrnet.example",
         **environment,
     }
     return {**from_environment(given), "TESTING": True}

@@ -47,6 +47,7 @@ def environment(app: Flask) -> Mapping[str, str]:
         "INDEX_DIRECTORY": str(app.config["INDEX_DIRECTORY"]),
         "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
         "SECRET_KEY": app.config["SECRET_KEY"],
+        "BASE_URL": app.config["BASE_URL"],
     }
 
 

@@ -45,6 +45,8 @@ class OutgoingMail(Base):
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     sent_at: Mapped[datetime | None]
+    # Nobody took it for days: it is not tried again.
+    given_up_at: Mapped[datetime | None]
 
 
 class DatabaseIdentity(Base):
@@ -98,3 +100,15 @@ def trim(session: Session, before: datetime) -> int:
 def identity(session: Session) -> str:
     """Return the database's identity (a UUID)."""
     return session.scalars(select(DatabaseIdentity.identity)).one()
+
+
+def find(session: Session, message_id: str) -> OutgoingMail | None:
+    """Return the mail with this Message-ID, sent or not."""
+    return session.scalars(select(OutgoingMail).where(OutgoingMail.message_id == message_id)).one_or_none()
+
+
+def enqueue(session: Session, mail: OutgoingMail) -> OutgoingMail:
+    """Put a mail into the outbox, in the session's running transaction; it may go at once."""
+    mail.created_at = mail.not_before = clock.now()
+    session.add(mail)
+    return mail

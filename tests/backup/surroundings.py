@@ -52,6 +52,7 @@ def writer(app: Flask) -> Iterator[Callable[[], int]]:
         "ADRNET_INSTANCE": str(app.config["INSTANCE"]),
         "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
         "SECRET_KEY": app.config["SECRET_KEY"],
+        "BASE_URL": app.config["BASE_URL"],
     }
     told = Path(app.config["INSTANCE"]) / "written"
     with told.open("w") as output:

@@ -61,6 +61,7 @@ def serve(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 "DATABASE_URL": databases.copy(name, folder),
                 "ADRNET_INSTANCE": str(folder),
                 "SECRET_KEY": "for tests only, and long enough to be taken",
+                "BASE_URL": "https://adrnet.example",
                 "PSEUDO_LOCALE": "1",
             }
             port = _free_port()

@@ -68,6 +68,8 @@ def unused(templates, sources):
     """Return the templates that no view and no other template names."""
     named = {name for source in sources for name in re.findall(r"[\"']([\w/-]+\.(?:html|txt))[\"']", source)}
     named |= {name for source in templates.values() for name in template_rules.references(source)}
+    # A mail is called by its name alone: mails.write(session, "letter", …).
+    named |= {f"mail/{name}.html" for source in sources for name in re.findall(r"[\"']([a-z_]+)[\"']", source)}
     return sorted(templates.keys() - named)
 
 
@@ -110,6 +112,7 @@ def test_every_template_is_used_and_there():
 
 def test_a_template_that_nobody_uses_is_found():
     assert unused({**TEMPLATES, "site/forgotten.html": ""}, application()) == ["site/forgotten.html"]
+    assert unused({**TEMPLATES, "mail/forgotten.html": ""}, application()) == ["mail/forgotten.html"]
 
 
 def test_a_template_that_is_not_there_is_found():

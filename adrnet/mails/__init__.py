@@ -1,0 +1,53 @@
+"""Mails: composed in the reader's language, kept in the outbox until they are sent, sent by the worker.
+
+For rooms and for `identity`. What lives here: composing (`compose`), putting into the outbox in the running transaction
+(`write`, `write_letter`), whole addresses of our pages (`address`), sending what waits (`send_waiting`). What does not:
+the outbox's rows and leases (`domain/outbox.py`), the way to a mail server or into a folder (`kit/mail.py`).
+
+A mail is one template, `templates/mail/<name>.html`: a small HTML page whose title is the subject. The plain text is
+read off that page, so the two cannot differ. Sentences are marked as in every template and come in the reader's
+language; one that is not translated comes in English and says so (`lang="en"`). An example:
+
+    {# The way back to an account. Expects: name – of the account; token – of the reset, valid for an hour. #}
+    {% extends "mail/layout.html" %}
+    {% from "mail/_link.html" import link %}
+    {% block subject %}{{ _("Choose a new password") }}{% endblock %}
+    {% block body %}
+      <p>{% trans %}Hello {{ name }},{% endtrans %}</p>
+      <p>{{ _("On this page you can choose a new password. It is open for an hour.") }}</p>
+      {{ link(address("accounts.reset", token=token), _("Choose a new password")) }}
+    {% endblock %}
+    {% block why %}{{ _("You get this mail because somebody asked for a new password.") }}{% endblock %}
+
+    mails.write(session, "reset", to=account.email, locale=account.locale, name=account.name, token=token)
+
+* Elements: p, h2, li (in ul, ol), blockquote, none of them in another; within them br, strong, span (for `lang`), a.
+  Others are refused, and so is any attribute but `lang`, `dir` and `href`: no picture, no style, nothing of others.
+* A link shows its whole address (`mail/_link.html` does) and leads to a page of ours. Somebody else's page, a website
+  in an entry, is written as text.
+* What somebody wrote in several lines: `mail/_quote.html`. Values are escaped as on every page.
+* There is no request: `url_for` has nothing to go by and is refused; `address(endpoint, …)` stands in the reader's
+  language. Filters (`long_date`, `country_name` …) and macros of ours are there as on every page.
+* A letter that a coordinator edits first: `compose(name, locale, …)` gives its `subject` and `body` (without the
+  signature) for the form, `write_letter` sends what the form came back with, and adds the signature itself.
+* `write(…, key="review asked 17")` writes a mail once, however often it is called with that key and recipient: for
+  reminders, and for what may be done again. A key holds for a year.
+* Secrets in links are kept with the mail until it has been sent, then everything but Message-ID and times is emptied.
+
+Decisions:
+    2026-11-21  One template for a mail, HTML, and its text read off it: two templates drift apart, and of plain text
+                nobody could say which sentence is in which language.
+    2026-11-21  No style in mails: programs add their own, and a dark one is readable without our help.
+    2026-11-21  Addresses come from the setting BASE_URL, never from a request: whoever writes its Host header would
+                have us send links, with their secrets, to a host of their choice.
+    2026-11-21  Without a mail server mails wait, with a warning, and the application starts: a directory that is only
+                read needs none. In a local trial they always lie in a folder, whatever the settings: nobody gets mail
+                from a trial.
+    2026-11-21  What a server refuses for good is given up at once only where it says that there is no such mailbox; any
+                other refusal may be a fault of its settings or ours, so it is tried again for some days.
+"""
+
+from adrnet.mails.composing import Composed, address, compose
+from adrnet.mails.writing import write, write_letter
+
+__all__ = ["Composed", "address", "compose", "write", "write_letter"]
