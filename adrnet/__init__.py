@@ -14,9 +14,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from adrnet import cli, db, directory, focal_points, i18n, search, site
+from adrnet import cli, db, directory, focal_points, i18n, identity, search, site
 from adrnet.domain import vocabulary
-from adrnet.domain.policy import Permission, permits
+from adrnet.domain.policy import Permission, could_permit
 from adrnet.i18n.messages import current_locale
 from adrnet.kit import addresses, compression, errors, headers, stylesheet
 from adrnet.kit.permissions import declare, declared, refuse_undeclared
@@ -57,6 +57,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     errors.init(app, offer=_search_line)
     headers.init(app)
     search.init(app)
+    identity.init(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
     cli.init(app)
@@ -91,5 +92,5 @@ def _permit() -> None:
     if request.endpoint is None:
         return
     permission = declared(current_app.view_functions[request.endpoint])
-    if permission is None or not permits(None, Permission(permission)):
+    if permission is None or not could_permit(identity.signed_in(), Permission(permission)):
         abort(403)

@@ -19,7 +19,9 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from adrnet.db import db
+from adrnet.db import db, transactional
+from adrnet.domain.account import Account
+from adrnet.identity import sessions
 from tests import factories
 from tests.applications import application, fill, settings
 from tests.databases import Databases
@@ -122,3 +124,25 @@ def statements(app: Flask) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield sent
     event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., None]:
+    """Sign a client in as an account, through a real login session, without a password: `sign_in(client, account)`.
+
+    The session says how its second factor stands as the account itself does (`given.account(coordinates=…)` has one).
+    """
+
+    def sign_in(client: Inspector, account: Account) -> None:
+        with app.app_context():
+            who, token = transactional(_open_session)(account.id)
+        with client.session_transaction() as cookie:
+            sessions.put_into_cookie(cookie, who, token)
+
+    return sign_in
+
+
+def _open_session(account_id: int) -> tuple[str, str]:
+    account = db.session.get_one(Account, account_id)
+    token = sessions.open_(db.session(), account, has_second_factor=account.has_second_factor)[1]
+    return account.fs_uniquifier or "", token

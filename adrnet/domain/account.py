@@ -1,17 +1,31 @@
 """Who may act: accounts, their login sessions, what they maintain, and a coordinator's remit.
 
-The columns of credentials arrive with the accounts themselves; what other tables point to stands here from the start.
+Flask-Security reads and writes the columns of an account's credentials under its own names (`fs_uniquifier`,
+`tf_totp_secret` …). Nothing secret is stored as it is: passwords and recovery codes as hashes, the secret of the second
+factor encrypted, the token of a login session and of a kept form as a digest.
+
+Decisions:
+    2026-11-21  `has_second_factor`, `coordinates` and `needs_second_factor` are questions about an account and stand
+                here; policy asks them, whoever signs people in asks them, and both get one answer.
 """
 
+import uuid
 from datetime import datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, Integer, String, text
+from flask_security import UserMixin
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adrnet.db import Base
 
 
-class Account(Base):
+def new_uniquifier() -> str:
+    """Return a name of an account for cookies and mailed tokens: a new one makes all older ones worthless."""
+    return uuid.uuid4().hex
+
+
+class Account(UserMixin, Base):  # type: ignore[misc]  # Flask-Security's class is seen without its types
     """A person who signs in."""
 
     __tablename__ = "account"
@@ -23,12 +37,50 @@ class Account(Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
+    # Flask-Security's own names from here on. A password is stored as an argon2 hash, null where there is none (yet).
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    fs_uniquifier: Mapped[str | None] = mapped_column(String(64), unique=True, default=new_uniquifier)
+    confirmed_at: Mapped[datetime | None]
+    tf_primary_method: Mapped[str | None] = mapped_column(String(20))
+    tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    # The time step of the last code that was taken: a code counts once.
+    totp_last_counter: Mapped[int | None] = mapped_column(BigInteger)
+    # Keyed digests, one for each recovery code that is left.
+    mf_recovery_codes: Mapped[list[Any] | None]
+
     remits: Mapped[list["Remit"]] = relationship(back_populates="account", foreign_keys="Remit.account_id")
     maintains: Mapped[list["Maintainer"]] = relationship(back_populates="account", foreign_keys="Maintainer.account_id")
 
+    # Flask-Security would ask for roles; who may do what stands in `policy`, and nobody is given a role by a list.
+    roles: ClassVar[tuple[()]] = ()
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether this account signs in with a second factor."""
+        return bool(self.tf_primary_method and self.tf_totp_secret)
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether this account keeps a country's entries, or the network's, today."""
+        return any(one.until is None for one in self.remits)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether this account may do nothing before it has set up a second factor."""
+        return self.coordinates and not self.has_second_factor
+
+    def check_tf_required(self, methods: list[tuple[str, str]], is_fresh: bool) -> tuple[bool, list[tuple[str, str]]]:  # noqa: ARG002 - Flask-Security's signature; no browser is ever exempt
+        """Answer Flask-Security whether the password alone is not enough."""
+        return self.has_second_factor or self.coordinates, methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Answer Flask-Security whether the second factor cannot be given up."""
+        return self.coordinates
+
 
 class LoginSession(Base):
-    """One signed-in browser: listed for its account and revocable."""
+    """One signed-in browser: listed for its account and revocable. The cookie holds a token, the row its digest."""
 
     __tablename__ = "login_session"
 
@@ -37,6 +89,31 @@ class LoginSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # Why it ended: a word of `identity.sessions.End`.
+    ended_by: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime | None]
+    # When who sits there last proved to be the account's person.
+    fresh_at: Mapped[datetime | None]
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # "Firefox, Android": enough to tell one's own browsers apart, too little to follow anybody.
+    browser: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+
+    account: Mapped[Account] = relationship()
+
+
+class KeptForm(Base):
+    """What was typed into a form while the session had ended, for an hour and for the same account."""
+
+    __tablename__ = "kept_form"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    path: Mapped[str] = mapped_column(Text)
+    # Pairs of name and value, in their order; without tokens, passwords and files.
+    fields: Mapped[list[Any]]
+    created_at: Mapped[datetime]
 
 
 class Maintainer(Base):

@@ -1,0 +1,11 @@
+"""Who is acting: Flask-Security over Flask-Login, set up and hardened.
+
+For the rooms above, which ask `signed_in()`, and for `create_app`, which asks who may enter. Flask-Security's views
+stand in a blueprint of ours named `identity` under `/<lang>/accounts`; pages of our own about an account stand in the
+room `accounts`. Mails are not written here: `init` is handed what writes them.
+"""
+
+from adrnet.identity.sessions import signed_in
+from adrnet.identity.setup import init
+
+__all__ = ["init", "signed_in"]
