@@ -1,9 +1,9 @@
 """The worker (`flask work`): what happens by itself, again and again, beside the web processes.
 
-The index reads the log, the clock moves states on, the log is trimmed. Each job runs in an application context of its
-own; a job that fails is logged and tried again later, the others go on. Told to stop, the worker ends within a second:
-a job under way finishes if it is quick and is broken off if not, which is as safe as a crash, and crashes are provided
-for.
+The index reads the log, mails are sent, the clock moves states on, the log is trimmed. Each job runs in an application
+context of its own; a job that fails is logged and tried again later, the others go on. Told to stop, the worker ends
+within a second: a job under way finishes if it is quick and is broken off if not, which is as safe as a crash, and
+crashes are provided for.
 
 It stands beside the command line and above everything else, since it calls the domain and the search floor alike and
 nothing calls it but `cli`. What a job does is not written here.
@@ -20,7 +20,7 @@ from types import FrameType, TracebackType
 
 from flask import Flask, current_app
 
-from adrnet import search
+from adrnet import mails, search
 from adrnet.db import db, transactional
 from adrnet.domain import daily, outbox
 from adrnet.domain.freshness import Rhythm
@@ -50,8 +50,10 @@ def jobs() -> tuple[Job, ...]:
     """Return what the worker does."""
     return (
         Job("search.catch_up", 1, search.catch_up),
+        Job("mails.send", 2, mails.send_waiting),
         Job("freshness.advance", 300, advance),
         Job("log.trim", 3600, trim),
+        Job("mails.forget", 3600, mails.forget),
     )
 
 

@@ -207,9 +207,11 @@ def test_everything_that_is_due_is_moved_on_in_portions(
     assert portions == [2, 2, 1, 0]
 
 
-def test_the_worker_looks_after_index_clock_and_log() -> None:
+def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
     assert {job.name: job.seconds for job in worker.jobs()} == {
         "search.catch_up": 1,
+        "mails.send": 2,
         "freshness.advance": 300,
         "log.trim": 3600,
+        "mails.forget": 3600,
     }

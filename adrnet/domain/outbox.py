@@ -5,9 +5,11 @@ or many work the same way. `OutgoingMail` is sent by the worker, at least once, 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, Integer, String, Text, delete, func, insert, select, text
+from sqlalchemy import Index, Integer, Select, String, Text, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adrnet.db import WRITE_LOCK, Base
@@ -112,3 +114,117 @@ def enqueue(session: Session, mail: OutgoingMail) -> OutgoingMail:
     mail.created_at = mail.not_before = clock.now()
     session.add(mail)
     return mail
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A mail that one worker may send until its lease ends; plain values, so that no transaction is open meanwhile."""
+
+    id: int
+    message_id: str
+    recipient: str
+    locale: str
+    subject: str
+    text: str
+    html: str
+    created_at: datetime
+    attempts: int
+    leased_until: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many mails wait, and since when the oldest of them does."""
+
+    count: int
+    oldest: datetime | None
+
+
+_WAITS = (OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None))
+# What nobody needs once a mail has gone: Message-ID and times stay.
+_EMPTY = {"recipient": "", "subject": "", "text": "", "html": "", "leased_until": None}
+
+
+def waiting(session: Session) -> Waiting:
+    """Return how many mails wait, whatever the reason (one statement)."""
+    count, oldest = session.execute(select(func.count(), func.min(OutgoingMail.created_at)).where(*_WAITS)).one()
+    return Waiting(count, oldest)
+
+
+def is_any_due(session: Session, now: datetime) -> bool:
+    """Whether a mail could be leased now; it only reads, so a worker with nothing to do holds nobody up."""
+    return session.scalar(_due(now).limit(1)) is not None
+
+
+def lease(session: Session, now: datetime, until: datetime, most: int) -> list[Leased]:
+    """Take up to `most` mails that are due, the oldest first, so that no other worker takes them before `until`."""
+    # A CTE is evaluated once; as a subquery PostgreSQL may run it again for each row and take too many.
+    due = _due(now).limit(most).with_for_update(skip_locked=True).cte("due")
+    rows = session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.id.in_(select(due.c.id)))
+        .values(leased_until=until)
+        .returning(*(getattr(OutgoingMail, one.name) for one in fields(Leased))),
+        execution_options={"synchronize_session": False},
+    )
+    return sorted((Leased(*row) for row in rows), key=lambda mail: (mail.created_at, mail.id))
+
+
+def _due(now: datetime) -> Select[int]:
+    is_free = or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until <= now)
+    return (
+        select(OutgoingMail.id)
+        .where(*_WAITS, OutgoingMail.not_before <= now, is_free)
+        .order_by(OutgoingMail.not_before, OutgoingMail.id)
+    )
+
+
+def mark_sent(session: Session, mail: Leased, at: datetime) -> None:
+    """Note that a mail has gone, and empty it."""
+    _end(session, mail, sent_at=at)
+
+
+def give_up(session: Session, mail: Leased, at: datetime) -> None:
+    """Note that a mail is not tried again, and empty it."""
+    _end(session, mail, given_up_at=at)
+
+
+def _end(session: Session, mail: Leased, **ended: datetime) -> None:
+    # Whoever holds the lease by now: a mail that has gone has gone.
+    session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.id == mail.id, *_WAITS)
+        .values(attempts=OutgoingMail.attempts + 1, **_EMPTY, **ended),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def postpone(session: Session, mail: Leased, not_before: datetime) -> None:
+    """Give a mail back after a failed attempt, to be tried again later."""
+    _give_back(session, [mail], attempts=OutgoingMail.attempts + 1, not_before=not_before)
+
+
+def release(session: Session, mails: Iterable[Leased]) -> None:
+    """Give mails back that were not tried."""
+    _give_back(session, mails)
+
+
+def _give_back(session: Session, mails: Iterable[Leased], **values: Any) -> None:
+    for mail in mails:
+        # A lease that ended may be another worker's by now: it is left alone.
+        session.execute(
+            update(OutgoingMail)
+            .where(OutgoingMail.id == mail.id, OutgoingMail.leased_until == mail.leased_until, *_WAITS)
+            .values(leased_until=None, **values),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Delete the rows of mails that ended before then; return how many. Their keys may be used again."""
+    ended = func.coalesce(OutgoingMail.sent_at, OutgoingMail.given_up_at)
+    done = session.execute(
+        delete(OutgoingMail).where(ended < before).returning(OutgoingMail.id),
+        execution_options={"synchronize_session": False},
+    )
+    return len(done.all())

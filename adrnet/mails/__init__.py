@@ -48,6 +48,7 @@ Decisions:
 """
 
 from adrnet.mails.composing import Composed, address, compose
+from adrnet.mails.sending import forget, send_waiting
 from adrnet.mails.writing import write, write_letter
 
-__all__ = ["Composed", "address", "compose", "write", "write_letter"]
+__all__ = ["Composed", "address", "compose", "forget", "send_waiting", "write", "write_letter"]

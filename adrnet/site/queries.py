@@ -1,6 +1,7 @@
 """What the front door reads: totals, conventions per country, whether everything is ready."""
 
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from adrnet.domain import outbox
 from adrnet.domain.jurisdiction import FrameworkFact
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
 
@@ -45,6 +47,13 @@ def migrations_at_head(session: Session, directory: str) -> bool:
     """Whether the database's schema is the one that this code was written for."""
     present = set(MigrationContext.configure(session.connection()).get_current_heads())
     return present == _heads(directory)
+
+
+def waiting_mails(session: Session, now: datetime) -> dict[str, int]:
+    """Return how many mails wait and for how many seconds the oldest of them does."""
+    waiting = outbox.waiting(session)
+    age = (now - waiting.oldest).total_seconds() if waiting.oldest else 0
+    return {"waiting": waiting.count, "oldest_seconds": max(0, round(age))}
 
 
 @cache

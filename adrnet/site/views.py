@@ -20,6 +20,7 @@ from adrnet.i18n.catalogues.states import states
 from adrnet.i18n.locales import LOCALES
 from adrnet.i18n.messages import Wording, current_locale
 from adrnet.i18n.negotiation import negotiate
+from adrnet.kit import clock
 from adrnet.kit.addresses import vary_on_language
 from adrnet.kit.permissions import declare
 from adrnet.presenters.asking import search_form
@@ -137,6 +138,7 @@ def readyz() -> WerkzeugResponse:
     """Answer 200 once database, migrations and index are ready; what is not ready is named."""
     ready = {"database": False, "migrations": False, "index": False}
     details: dict[str, Any] = {}
+    mails: dict[str, int] = {}
     try:
         session = db.session()
         session.execute(text("SELECT 1"))
@@ -145,11 +147,13 @@ def readyz() -> WerkzeugResponse:
         if ready["migrations"]:
             details = search.status()
             ready["index"] = bool(details.get("is_ready"))
+            # Mails that wait are told and nothing more: pages are as good without them.
+            mails = queries.waiting_mails(session, clock.now())
     except (SQLAlchemyError, OSError):
         # Whoever asks gets the answer; what is wrong with the database or the disk stands in the log.
         logger.exception("not ready")
     is_ready = all(ready.values())
-    response = jsonify(status="ready" if is_ready else "not ready", **ready, search=details)
+    response = jsonify(status="ready" if is_ready else "not ready", **ready, search=details, mails=mails)
     response.status_code = 200 if is_ready else 503
     response.headers["Cache-Control"] = "no-store"
     return response
