@@ -5,6 +5,7 @@ characters, halves of surrogate pairs, private characters, marks that turn the d
 cut is reported, so that the page can say so instead of answering a question nobody asked.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,31 @@ def line(raw: str, most: int) -> Typed:
     # What stood between two spaces may be gone.
     clean = " ".join(clean.split())
     return Typed(text=clean[:most].rstrip(), was_cut=len(clean) > most, had_control_characters=had_control)
+
+
+# Ideographs that NFC would replace by their everyday forms, although a person's name is written with them.
+_NAMED_WITH = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
+_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+
+def composed(raw: str) -> str:
+    """Return the text in its composed form (NFC), names' own ideographs left as they are."""
+    return _NAMED_WITH.sub(lambda found: unicodedata.normalize("NFC", found.group()), raw)
+
+
+def entry(raw: str) -> Typed:
+    """Return one line as it goes into a record: runs of spaces are one space, other scripts' spaces stay."""
+    spaced = _BREAKS.sub(" ", raw).replace("\t", " ").replace("\n", " ")
+    clean = "".join(one for one in spaced if not _is_refused(one))
+    return Typed(text=re.sub(" {2,}", " ", composed(clean)).strip(), had_control_characters=clean != spaced)
+
+
+def paragraphs(raw: str) -> Typed:
+    """Return a text with its lines as it goes into a record: at most one empty line between two others."""
+    broken = _BREAKS.sub("\n", raw).replace("\t", " ")
+    clean = "".join(one for one in broken if one == "\n" or not _is_refused(one))
+    lines = re.sub(" +(?=\n)", "", composed(clean))
+    return Typed(text=re.sub("\n{3,}", "\n\n", lines).strip(), had_control_characters=clean != broken)
 
 
 def _is_refused(one: str) -> bool:
