@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any, ParamSpec, TypeVar
 
 from adrnet.db import Base, db, transactional
-from adrnet.domain import duplicates, posts, publication, vocabulary
+from adrnet.domain import claiming, duplicates, posts, publication, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
+from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage
 from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.freshness import Rhythm, confirm
@@ -46,6 +47,8 @@ def _committed(make: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(make)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
         made = transactional(make)(*args, **kwargs)
+        # Made inside another factory's transaction it is not written yet.
+        db.session.flush()
         db.session.refresh(made)
         return made
 
@@ -174,8 +177,19 @@ def designation(of: Post | None = None, *, is_seated: bool = True, **office: Any
 def account(*, coordinates: Sequence[str | None] = (), maintains: Sequence[Listing] = ()) -> Account:
     """Make an account that coordinates these countries (None: the whole network) and maintains these listings."""
     at = clock.now()
-    made = Account(email=f"person{next(_numbers)}@example.org", created_at=at)
+    made = Account(email=f"person{next(_numbers)}@example.org", created_at=at, confirmed_at=at)
+    if coordinates:
+        # Without a second factor nobody coordinates anything.
+        made.tf_primary_method, made.tf_totp_secret = "authenticator", "an example, never read"
     made.remits = [Remit(country_code=country, since=at) for country in coordinates]
     made.maintains = [Maintainer(listing_id=one.id, since=at) for one in maintains]
     db.session.add(made)
     return made
+
+
+@_committed
+def claim(of: Listing | None = None, by: Account | None = None, statement: str = "We are this example.") -> Claim:
+    """Make an open claim to a listing that nobody keeps."""
+    session = db.session()
+    claimed = session.get_one(Listing, (of or listing(is_claimed=False)).id)
+    return claiming.open_claim(session, claimed, session.get_one(Account, (by or account()).id), statement)

@@ -12,16 +12,32 @@ Decisions:
                 every page count the same states.
 """
 
-from adrnet.domain import account, duplicates, edition, focal_point, jurisdiction, listing, outbox, record, vocabulary
+from adrnet.domain import (
+    account,
+    claim,
+    duplicates,
+    edition,
+    focal_point,
+    jurisdiction,
+    limit,
+    link,
+    listing,
+    outbox,
+    record,
+    vocabulary,
+)
 
 # Every module with tables is imported here: a mapper that refers to another by name never meets a half-loaded floor,
 # and the migrations see all tables.
 __all__ = [
     "account",
+    "claim",
     "duplicates",
     "edition",
     "focal_point",
     "jurisdiction",
+    "limit",
+    "link",
     "listing",
     "outbox",
     "record",

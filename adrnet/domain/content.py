@@ -98,6 +98,39 @@ class Accreditation:
 
 
 @dataclass(frozen=True)
+class Title:
+    """How an office is called in one language."""
+
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OfferedPost:
+    """A focal-point post as the organisation wishes it, with the office that is to sit on it; dates in ISO form.
+
+    `public_id` is the post's own; no title means that the post is to be vacant. Persons never stand here.
+    """
+
+    public_id: str
+    topics: tuple[str, ...] = ()
+    titles: tuple[Title, ...] = ()
+    mailbox: str = ""
+    telephone: str = ""
+    languages: tuple[str, ...] = ()
+    starts_on: str = ""
+    ends_on: str = ""
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> "OfferedPost":
+        """Read a part of a document."""
+        values = {**document, "titles": tuple(Title(**title) for title in document.get("titles", ()))}
+        for key in ("topics", "languages"):
+            values[key] = tuple(document.get(key, ()))
+        return cls(**values)
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that a listing says of itself, in the order in which it says it."""
 
@@ -119,6 +152,8 @@ class Content:
     website_seen: bool = False
     links: tuple[Link, ...] = ()
     founded: int | None = None
+    # The posts of this listing as they are to be: applied to the posts themselves when the revision is published.
+    posts: tuple[OfferedPost, ...] = ()
     # Fields whose values come from public sources and were not stated by the body itself.
     unverified_fields: tuple[str, ...] = field(default=())
 
@@ -132,6 +167,8 @@ class Content:
     def from_document(cls, document: dict[str, Any]) -> "Content":
         """Read a document; unknown keys are an error of the writer and raise `TypeError`."""
         values: dict[str, Any] = dict(document)
+        if "posts" in values:
+            values["posts"] = tuple(OfferedPost.from_document(part) for part in values["posts"])
         for key, kind in _PARTS.items():
             if key in values:
                 values[key] = tuple(kind(**part) for part in values[key])

@@ -29,6 +29,14 @@ class Rhythm:
     due_days: int = 30
 
 
+@dataclass(frozen=True)
+class Day:
+    """The network's today, and how long a confirmation made on it holds."""
+
+    today: date
+    rhythm: Rhythm
+
+
 class Confirmable:
     """The columns of a thing that is confirmed from time to time; its table indexes `freshness_changes_on`."""
 

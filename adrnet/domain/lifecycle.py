@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy.orm import object_session
 
 from adrnet.domain.account import Account
+from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
@@ -17,7 +18,7 @@ from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
-Movable = Listing | Revision | Post | Designation
+Movable = Listing | Revision | Claim | Post | Designation
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Move:
     permission: Permission
 
 
-_L, _R, _P, _D = ListingState, RevisionState, PostState, DesignationState
+_L, _R, _C, _P, _D = ListingState, RevisionState, ClaimState, PostState, DesignationState
 
 TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
     Listing: {
@@ -46,15 +47,27 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
     Revision: {
         (_R.DRAFT, _R.IN_REVIEW): Move("submit", Permission.EDIT_LISTING),
         (_R.DRAFT, _R.WITHDRAWN): Move("discard", Permission.EDIT_LISTING),
-        # Reference data and small corrections go from draft to published at once; on record like every other step.
+        # Reference data, and what a coordinator answers for alone, goes from draft to published; on record like all.
         (_R.DRAFT, _R.PUBLISHED): Move("publish", Permission.PUBLISH_LISTING),
+        (_R.CORRECTION, _R.PUBLISHED): Move("correct", Permission.CORRECT_LISTING),
         (_R.IN_REVIEW, _R.PUBLISHED): Move("approve", Permission.REVIEW_LISTING),
         (_R.IN_REVIEW, _R.RETURNED): Move("return", Permission.REVIEW_LISTING),
         (_R.IN_REVIEW, _R.DECLINED): Move("decline", Permission.REVIEW_LISTING),
+        # Whoever sent it takes it back to work on it.
+        (_R.IN_REVIEW, _R.DRAFT): Move("recall", Permission.EDIT_LISTING),
         (_R.IN_REVIEW, _R.WITHDRAWN): Move("discard", Permission.EDIT_LISTING),
         (_R.RETURNED, _R.IN_REVIEW): Move("submit", Permission.EDIT_LISTING),
         (_R.RETURNED, _R.WITHDRAWN): Move("discard", Permission.EDIT_LISTING),
-        (_R.PUBLISHED, _R.SUPERSEDED): Move("supersede", Permission.EDIT_LISTING),
+        # A decision is undone by a new one.
+        (_R.DECLINED, _R.IN_REVIEW): Move("reopen", Permission.REVIEW_LISTING),
+        (_R.PUBLISHED, _R.SUPERSEDED): Move("supersede", Permission.SUPERSEDE_REVISION),
+    },
+    Claim: {
+        (_C.OPEN, _C.GRANTED): Move("grant", Permission.GRANT_CLAIM),
+        (_C.OPEN, _C.DECLINED): Move("decline", Permission.DECIDE_CLAIM),
+        (_C.OPEN, _C.WITHDRAWN): Move("withdraw", Permission.WITHDRAW_CLAIM),
+        (_C.GRANTED, _C.REVOKED): Move("revoke", Permission.DECIDE_CLAIM),
+        (_C.DECLINED, _C.OPEN): Move("reopen", Permission.DECIDE_CLAIM),
     },
     Post: {
         (_P.OPEN, _P.CLOSED): Move("close", Permission.OPEN_POST),

@@ -1,56 +1,137 @@
 """Publishing a revision: the steps that always go together.
 
-The former revision is superseded, the new one published, the listing made visible, the projection rewritten: in one
-transaction, each step through `lifecycle` and on record.
+The former revision is superseded, the new one published, the listing made visible, its posts made as the revision says,
+the projection rewritten, other changes on their way brought up to date: in one transaction, each step through
+`lifecycle` and on record.
 """
 
-from sqlalchemy import func, select
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
-from adrnet.domain.content import CONTENT_VERSION, Content, digest
-from adrnet.domain.lifecycle import move
-from adrnet.domain.listing import Listing, ListingState, project
+from adrnet.domain import offered_posts, reviewing
+from adrnet.domain.account import Account
+from adrnet.domain.comparing import differences, digests, merge
+from adrnet.domain.content import Content
+from adrnet.domain.drafting import discard, draft, present_content, published_of, submit
+from adrnet.domain.freshness import Day, confirm
+from adrnet.domain.lifecycle import move, record
+from adrnet.domain.listing import Listing, ListingState, Origin, project
 from adrnet.domain.policy import Actor
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
 
-
-def draft(session: Session, listing: Listing, content: Content, author_id: int | None = None) -> Revision:
-    """Add a draft revision of `listing` with `content`; the database refuses a second pending one."""
-    document = content.to_document()
-    last = session.scalar(select(func.max(Revision.number)).where(Revision.listing_id == listing.id)) or 0
-    published = next((one for one in listing.revisions if one.state == RevisionState.PUBLISHED), None)
-    revision = Revision(
-        listing=listing,
-        number=last + 1,
-        state=RevisionState.DRAFT,
-        document=document,
-        content_version=CONTENT_VERSION,
-        digest=digest(document),
-        base_id=published.id if published else None,
-        author_id=author_id,
-        created_at=clock.now(),
-    )
-    session.add(revision)
-    session.flush()
-    return revision
+__all__ = [
+    "approve",
+    "check",
+    "confirm_website",
+    "correct",
+    "draft",
+    "publish",
+    "publish_unchecked",
+    "restore",
+    "send",
+    "take_over",
+    "withdraw",
+]
 
 
-def publish(session: Session, revision: Revision, actor: Actor, vocabulary: Vocabulary, note: str = "") -> None:
-    """Make `revision` what the public sees; an unpublished listing becomes published with it."""
+def publish(  # noqa: PLR0913 - the sources of one act
+    session: Session,
+    revision: Revision,
+    actor: Actor,
+    vocabulary: Vocabulary,
+    *,
+    note: str = "",
+    day: Day | None = None,
+) -> None:
+    """Make `revision` what the public sees; an unpublished listing becomes published with it.
+
+    With `day` the posts are made what the revision says; without it (reference data, corrections) they are left alone.
+    """
     listing = revision.listing
-    former = next((one for one in listing.revisions if one.state == RevisionState.PUBLISHED), None)
+    former = published_of(listing)
     if former is not None:
         move(former, RevisionState.SUPERSEDED, actor)
         # The database allows one published revision: the former has to step down before the new one takes its place.
         session.flush()
     move(revision, RevisionState.PUBLISHED, actor, note)
     revision.decided_at = clock.now()
+    revision.decided_by_id = actor.id if isinstance(actor, Account) else None
     if listing.state == ListingState.UNPUBLISHED:
         move(listing, ListingState.PUBLISHED, actor)
     listing.published_at = listing.published_at or clock.now()
+    if day is not None:
+        offered_posts.apply(session, listing, revision.content, actor, day)
+    _carry_on(session, former.content if former else Content(), revision, actor)
     project(listing, vocabulary)
+
+
+def approve(session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary, day: Day) -> None:
+    """Publish a change that waited, as a coordinator has read it."""
+    publish(session, revision, actor, vocabulary, day=day)
+    if not revision.is_on_behalf and revision.listing.is_claimed:
+        # The organisation itself has just said all of this, and a coordinator has read it.
+        revision.listing.is_unverified = False
+        confirm(revision.listing, clock.now(), day.today, day.rhythm)
+        project(revision.listing, vocabulary)
+
+
+def publish_unchecked(  # noqa: PLR0913 - the sources of one act
+    session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary, day: Day, *, source: str, note: str
+) -> None:
+    """Publish what a coordinator wrote on behalf of an organisation, marked as checked by no second one."""
+    revision.is_unchecked = True
+    revision.source = source
+    publish(session, revision, actor, vocabulary, note=note, day=day)
+
+
+def check(revision: Revision, actor: Account) -> None:
+    """Record that a second coordinator has looked at what was published unchecked."""
+    revision.is_unchecked = False
+    record(revision, "check", actor)
+
+
+def correct(session: Session, listing: Listing, content: Content, actor: Account, vocabulary: Vocabulary) -> Revision:
+    """Publish small corrections at once, beside whatever waits; `content` differs from the published in nothing else.
+
+    Raises:
+        ValueError: there is more in it than may be corrected at once.
+        NotPermittedError: the actor may not.
+    """
+    if published_of(listing) is None or reviewing.reviewed(present_content(session, listing), content):
+        raise ValueError("more than a small correction")
+    return _correct(session, listing, content, actor, vocabulary)
+
+
+def confirm_website(session: Session, listing: Listing, actor: Account, vocabulary: Vocabulary) -> Revision | None:
+    """Record that a coordinator has opened the website and found the body there; None where that is known already."""
+    published = published_of(listing)
+    if published is None or not published.content.website or published.content.website_seen:
+        return None
+    content = replace(published.content, website_seen=True)
+    return _correct(session, listing, content, actor, vocabulary, is_on_behalf=True)
+
+
+def send(session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary) -> Revision | None:
+    """Send a maintainer's change: small corrections of a verified listing go live at once, the rest waits.
+
+    Returns:
+        The revision that waits, or None where nothing is left that needs a coordinator.
+    """
+    listing = revision.listing
+    before = published_of(listing)
+    if before is not None and not revision.is_on_behalf and reviewing.is_verified(listing):
+        present = present_content(session, listing)
+        small = reviewing.corrected(present, revision.content)
+        if differences(present, small):
+            _correct(session, listing, small, actor, vocabulary)
+        if not differences(present_content(session, listing), revision.content):
+            discard(revision, actor)
+            return None
+    submit(revision, actor)
+    return revision
 
 
 def withdraw(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str) -> None:
@@ -65,3 +146,42 @@ def restore(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabu
     move(listing, ListingState.PUBLISHED, actor, note)
     project(listing, vocabulary)
     session.flush()
+
+
+def take_over(listing: Listing, vocabulary: Vocabulary) -> None:
+    """Mark a listing as kept by its organisation from now on."""
+    if listing.origin == Origin.PUBLIC_SOURCES and listing.claimed_at is None:
+        listing.claimed_at = clock.now()
+    project(listing, vocabulary)
+
+
+def _correct(  # noqa: PLR0913 - the sources of one act
+    session: Session,
+    listing: Listing,
+    content: Content,
+    actor: Account,
+    vocabulary: Vocabulary,
+    *,
+    is_on_behalf: bool = False,
+) -> Revision:
+    revision = draft(session, listing, content, actor.id, state=RevisionState.CORRECTION, is_on_behalf=is_on_behalf)
+    publish(session, revision, actor, vocabulary)
+    return revision
+
+
+def _carry_on(session: Session, former: Content, published: Revision, actor: Actor) -> None:
+    """Bring every other change of the listing up to date with what was published just now.
+
+    Pieces that it did not touch follow; where both changed the same piece its own words stay, and whoever compares sees
+    both. Nothing that somebody typed is lost.
+    """
+    session.flush()
+    for other in published.listing.revisions:
+        if other is published or not other.is_pending:
+            continue
+        merged = merge(digests(former), published.content, other.content)
+        other.base_id = published.id
+        if merged.taken_over:
+            other.write(merged.content)
+            fields = tuple(dict.fromkeys(one.field for one in merged.taken_over))
+            record(other, "follow", actor, fields=fields)

@@ -2,7 +2,12 @@
 
 A revision is a document: names, texts, places, classifications, contact. It is read through `Content`, frozen values
 with their languages, and never changes once it has been decided. A pending revision waits beside the published one.
-Focal points are not part of it: posts have their own life (`focal_point`).
+Posts have their own life (`focal_point`); a revision says how those of its listing are to be.
+
+Decisions:
+    2026-11-21  What the organisation writes and what a coordinator writes on its behalf may wait side by side, one of
+                each: neither has to throw the other's words away. When one is published, the other follows it piece
+                by piece (`publication`).
 """
 
 from datetime import datetime
@@ -10,11 +15,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adrnet.db import Base
-from adrnet.domain.content import CONTENT_VERSION, Content
+from adrnet.domain.content import CONTENT_VERSION, Content, digest
 
 if TYPE_CHECKING:
     from adrnet.domain.listing import Listing
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 class RevisionState(StrEnum):
     """Where a revision stands; codes of the vocabulary `state`, and what only the record knows."""
 
+    # Small corrections begin and end within one transaction, beside whatever waits.
+    CORRECTION = "correction"
     DRAFT = "draft"
     IN_REVIEW = "in_review"
     RETURNED = "returned"
@@ -43,10 +50,11 @@ class Revision(Base):
     __tablename__ = "revision"
     __table_args__ = (
         Index("uq_revision_number", "listing_id", "number", unique=True),
-        # One change waits at a time, one state is published at a time: the database itself refuses a second.
+        # One change of each side waits at a time, one state is published at a time: the database refuses a second.
         Index(
             "uq_revision_pending",
             "listing_id",
+            "is_on_behalf",
             unique=True,
             sqlite_where=text(_IS_PENDING),
             postgresql_where=text(_IS_PENDING),
@@ -70,8 +78,15 @@ class Revision(Base):
     # The published revision that this one was made from: "it changed meanwhile" compares with it.
     base_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    # Written by a coordinator for the organisation; `source` says where it comes from.
+    is_on_behalf: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    source: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    # Published by the coordinator who wrote it: no second one has looked at it yet.
+    is_unchecked: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(Integer)
@@ -80,7 +95,18 @@ class Revision(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's attribute
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether it still waits for its author or for a decision."""
+        return self.state in PENDING
+
     @cached_property
     def content(self) -> Content:
-        """The document, read once; a document is replaced by a new revision, never edited."""
+        """The document, read once."""
         return Content.from_document(self.document)
+
+    def write(self, content: Content) -> None:
+        """Replace the document; only while it is pending (`publication.revise` sees to that)."""
+        self.document = content.to_document()
+        self.digest = digest(self.document)
+        self.__dict__.pop("content", None)

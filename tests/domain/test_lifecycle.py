@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.lifecycle import TABLE, MoveRefusedError, move
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.policy import Machine, NotPermittedError, Permission
+from adrnet.domain.policy import Machine, NotPermittedError, Permission, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from tests import factories
@@ -20,6 +21,7 @@ from tests import factories
 STATES: dict[type[Any], type[StrEnum]] = {
     Listing: ListingState,
     Revision: RevisionState,
+    Claim: ClaimState,
     Post: PostState,
     Designation: DesignationState,
 }
@@ -29,10 +31,16 @@ ALLOWED = {
     Listing: "unpublished>published published>withdrawn withdrawn>published withdrawn>archived published>merged "
     "merged>published unpublished>erased published>erased withdrawn>erased archived>erased",
     Revision: "draft>in_review draft>withdrawn draft>published in_review>published in_review>returned "
-    "in_review>declined in_review>withdrawn returned>in_review returned>withdrawn published>superseded",
+    "in_review>declined in_review>withdrawn in_review>draft returned>in_review returned>withdrawn declined>in_review "
+    "correction>published published>superseded",
+    Claim: "open>granted open>declined open>withdrawn granted>revoked declined>open",
     Post: "open>closed closed>open",
     Designation: "nominated>active nominated>declined nominated>withdrawn active>ended active>withdrawn",
 }
+
+
+# Who may do what stands in test_policy.py; here it is only asked whether a machine may.
+ACTORS = {permission: [one for one in (Machine.CLOCK,) if permits(one, permission)] for permission in Permission}
 
 
 def steps() -> Iterator[tuple[type[Any], StrEnum, StrEnum]]:
@@ -57,6 +65,8 @@ def make(kind: type[Any]) -> Any:
         return factories.listing()
     if kind is Revision:
         return factories.listing().revisions[0]
+    if kind is Claim:
+        return factories.claim()
     post = factories.post()
     return post if kind is Post else factories.designation(post, is_seated=False)
 
@@ -66,11 +76,14 @@ def test_a_step_happens_if_and_only_if_the_table_has_it(
     session: Session, kind: type[Any], before: StrEnum, after: StrEnum
 ) -> None:
     step = TABLE[kind].get((before, after))
-    # A review is a person's act; everything else the clock may stand for.
-    is_review = step is not None and step.permission == Permission.REVIEW_LISTING
-    actor = session.merge(factories.account(coordinates=[None])) if is_review else Machine.CLOCK
     with session.no_autoflush:
         thing = session.merge(make(kind))
+        actor: Any = Machine.CLOCK
+        # What asks for a person's judgement or word is a person's act; everything else the clock may stand for.
+        if step is not None and step.permission == Permission.WITHDRAW_CLAIM:
+            actor = thing.account
+        elif step is not None and Machine.CLOCK not in ACTORS[step.permission]:
+            actor = session.merge(factories.account(coordinates=[None]))
         thing.state = before.value
         if kind is Listing:
             thing.merged_into_id = thing.id if ListingState.MERGED in {before, after} else None

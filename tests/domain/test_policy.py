@@ -6,32 +6,71 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from adrnet.domain.policy import TABLE, Machine, Permission, permits
+from adrnet.domain import claiming
+from adrnet.domain.account import Remit
+from adrnet.domain.policy import TABLE, Machine, Permission, could_permit, permits
 from tests import factories
 
-OPEN = {Permission.READ_SITE, Permission.READ_DIRECTORY, Permission.TAKE_OPEN_LIST}
+OPEN = {
+    Permission.READ_SITE,
+    Permission.READ_DIRECTORY,
+    Permission.TAKE_OPEN_LIST,
+    Permission.USE_ACCOUNTS,
+}
+SIGNED_IN = OPEN | {Permission.KEEP_ACCOUNT, Permission.REGISTER_LISTING, Permission.CLAIM_LISTING}
 MAINTAINERS = {
     Permission.EDIT_LISTING,
+    Permission.CORRECT_LISTING,
+    Permission.READ_HISTORY,
+    Permission.SUPERSEDE_REVISION,
     Permission.WITHDRAW_LISTING,
+}
+COORDINATORS = MAINTAINERS | {
+    Permission.GRANT_CLAIM,
+    Permission.DECIDE_CLAIM,
+    Permission.PUBLISH_LISTING,
+    Permission.REVIEW_LISTING,
+    Permission.MERGE_LISTING,
+    Permission.ENTER_LISTING,
+    Permission.READ_DESK,
     Permission.OPEN_POST,
     Permission.DESIGNATE,
     Permission.END_DESIGNATION,
+    Permission.INVITE_COORDINATOR,
+    Permission.END_REMIT,
 }
-COORDINATORS = MAINTAINERS | {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING, Permission.MERGE_LISTING}
-MACHINES = set(Permission) - {Permission.REVIEW_LISTING}
+# What asks for a person who is responsible for it.
+NOT_FOR_MACHINES = {
+    Permission.KEEP_ACCOUNT,
+    Permission.REGISTER_LISTING,
+    Permission.CLAIM_LISTING,
+    Permission.GRANT_CLAIM,
+    Permission.DECIDE_CLAIM,
+    Permission.WITHDRAW_CLAIM,
+    Permission.READ_HISTORY,
+    Permission.REVIEW_LISTING,
+    Permission.ENTER_LISTING,
+    Permission.READ_DESK,
+}
 
 # Who → what they may do with a listing of Thailand.
 EXPECTED: dict[str, set[Permission]] = {
     "visitor": OPEN,
-    "stranger": OPEN,
-    "maintainer": OPEN | MAINTAINERS,
-    "maintainer of another": OPEN,
-    "former maintainer": OPEN,
-    "coordinator of Thailand": OPEN | COORDINATORS,
-    "coordinator of Japan": OPEN,
-    "former coordinator": OPEN,
-    "coordinator of the network": OPEN | COORDINATORS,
-    "machine": MACHINES,
+    "stranger": SIGNED_IN,
+    "maintainer": SIGNED_IN | MAINTAINERS,
+    "maintainer of another": SIGNED_IN,
+    "former maintainer": SIGNED_IN,
+    "coordinator of Thailand": SIGNED_IN | COORDINATORS,
+    "coordinator without a second factor": SIGNED_IN,
+    "coordinator who maintains it": SIGNED_IN
+    | MAINTAINERS
+    | COORDINATORS
+    - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING}
+    - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM},
+    "coordinator of Japan": SIGNED_IN,
+    "former coordinator": SIGNED_IN,
+    "coordinator of the network": SIGNED_IN | COORDINATORS,
+    "machine": set(Permission) - NOT_FOR_MACHINES,
 }
 
 
@@ -43,6 +82,8 @@ def actor(role: str, listing: Any) -> Any:
         "maintainer of another": lambda: factories.account(maintains=[factories.listing()]),
         "former maintainer": lambda: factories.account(maintains=[listing]),
         "coordinator of Thailand": lambda: factories.account(coordinates=["TH"]),
+        "coordinator without a second factor": lambda: factories.account(coordinates=["TH"]),
+        "coordinator who maintains it": lambda: factories.account(coordinates=["TH"], maintains=[listing]),
         "coordinator of Japan": lambda: factories.account(coordinates=["JP"]),
         "former coordinator": lambda: factories.account(coordinates=["TH"]),
         "coordinator of the network": lambda: factories.account(coordinates=[None]),
@@ -60,6 +101,8 @@ def test_a_role_has_exactly_its_permissions(session: Session, role: str) -> None
         if role.startswith("former"):
             for held in [*someone.maintains, *someone.remits]:
                 held.until = held.since
+        if role.endswith("without a second factor"):
+            someone.tf_totp_secret = None
     permitted = {permission for permission in Permission if permits(someone, permission, listing)}
     assert permitted == EXPECTED[role]
     session.rollback()
@@ -83,6 +126,88 @@ def test_a_post_is_judged_by_its_country_or_by_its_listing(session: Session) -> 
     assert not permits(of_thailand, Permission.DESIGNATE, foreign)
     assert permits(of_thailand, Permission.DESIGNATE, of_a_listing)
     assert permits(of_thailand, Permission.END_DESIGNATION, seated)
+
+
+@pytest.mark.parametrize(
+    ("role", "permitted"),
+    [
+        ("visitor", set()),
+        ("stranger", set()),
+        ("author", {Permission.EDIT_LISTING}),
+        ("author who coordinates", {Permission.EDIT_LISTING}),
+        ("uninvolved", {Permission.REVIEW_LISTING}),
+        ("who sent it", set()),
+    ],
+)
+def test_what_an_organisation_wrote_is_judged_by_others(
+    session: Session, role: str, permitted: set[Permission]
+) -> None:
+    listing = session.merge(factories.listing(responsible_country="TH"))
+    revision = session.merge(factories.revision(listing, is_published=False))
+    someone = {
+        "visitor": lambda: None,
+        "stranger": factories.account,
+        "author": lambda: factories.account(maintains=[listing]),
+        "author who coordinates": lambda: factories.account(coordinates=["TH"], maintains=[listing]),
+        "uninvolved": lambda: factories.account(coordinates=["TH"]),
+        "who sent it": lambda: factories.account(coordinates=["TH"]),
+    }[role]()
+    if someone is not None:
+        someone = session.merge(someone)
+    if role == "who sent it":
+        revision.submitted_by_id = someone.id
+    judged = {Permission.EDIT_LISTING, Permission.REVIEW_LISTING, Permission.PUBLISH_LISTING}
+    assert {one for one in judged if permits(someone, one, revision)} == permitted
+    session.rollback()
+
+
+def test_what_a_coordinator_wrote_on_behalf_is_published_by_them_or_checked_by_another(session: Session) -> None:
+    listing = session.merge(factories.listing(responsible_country="TH"))
+    revision = session.merge(factories.revision(listing, is_published=False))
+    author, second = (session.merge(factories.account(coordinates=["TH"])) for _ in range(2))
+    maintainer = session.merge(factories.account(maintains=[listing]))
+    revision.is_on_behalf, revision.author_id = True, author.id
+    judged = {Permission.EDIT_LISTING, Permission.REVIEW_LISTING, Permission.PUBLISH_LISTING}
+    assert {one for one in judged if permits(author, one, revision)} == judged - {Permission.REVIEW_LISTING}
+    assert {one for one in judged if permits(second, one, revision)} == judged
+    assert {one for one in judged if permits(maintainer, one, revision)} == set()
+    session.rollback()
+
+
+def test_a_claim_is_decided_by_coordinators_who_did_not_make_it(session: Session) -> None:
+    listing = session.merge(factories.listing(responsible_country="TH", is_claimed=False))
+    claimant, other = (session.merge(factories.account(coordinates=["TH"])) for _ in range(2))
+    claim = claiming.open_claim(session, listing, claimant, "an example")
+    session.flush()
+    decided = {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.WITHDRAW_CLAIM}
+    assert {one for one in decided if permits(claimant, one, claim)} == {
+        Permission.GRANT_CLAIM,
+        Permission.WITHDRAW_CLAIM,
+    }
+    assert {one for one in decided if permits(other, one, claim)} == {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM}
+    session.rollback()
+
+
+def test_a_remit_is_given_by_those_whose_own_holds_it(session: Session) -> None:
+    of_thailand = session.merge(factories.account(coordinates=["TH"]))
+    of_the_network = session.merge(factories.account(coordinates=[None]))
+    for country, permitted in (("TH", (True, True)), ("JP", (False, True)), (None, (False, True))):
+        remit = Remit(country_code=country)
+        found = tuple(permits(one, Permission.INVITE_COORDINATOR, remit) for one in (of_thailand, of_the_network))
+        assert found == permitted
+
+
+def test_what_could_be_permitted_is_asked_before_anything_is_loaded(session: Session) -> None:
+    listing = session.merge(factories.listing(responsible_country="TH"))
+    maintainer = session.merge(factories.account(maintains=[listing]))
+    coordinator = session.merge(factories.account(coordinates=["TH"]))
+    stranger = session.merge(factories.account())
+    assert could_permit(maintainer, Permission.EDIT_LISTING)
+    assert not could_permit(stranger, Permission.EDIT_LISTING)
+    assert not could_permit(maintainer, Permission.READ_DESK)
+    assert could_permit(coordinator, Permission.READ_DESK)
+    assert could_permit(None, Permission.READ_DIRECTORY)
+    assert not could_permit(None, Permission.KEEP_ACCOUNT)
 
 
 def test_every_permission_is_in_the_table() -> None:

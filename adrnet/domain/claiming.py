@@ -1,0 +1,185 @@
+"""Taking over an entry: the steps of a claim, each through `lifecycle` and on record.
+
+A claim with evidence by mail is granted at once where nobody else keeps or claims the entry; everything else is a
+coordinator's decision. Whoever is granted a claim maintains the listing from then on.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adrnet.domain import link
+from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.claim import Claim, ClaimState, Evidence, is_evidence, own_domain
+from adrnet.domain.lifecycle import MoveRefusedError, move, record
+from adrnet.domain.listing import Listing, ListingState, project
+from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
+from adrnet.domain.publication import take_over
+from adrnet.domain.vocabulary import Vocabulary
+from adrnet.kit import clock
+
+
+def open_claim(session: Session, listing: Listing, actor: Account, statement: str) -> Claim:
+    """Enter a claim, or return the one that this account has open already.
+
+    Raises:
+        NotPermittedError: nobody may claim this listing, or the account keeps it already.
+    """
+    if not permits(actor, Permission.CLAIM_LISTING, listing) or listing.state != ListingState.PUBLISHED:
+        raise NotPermittedError(Permission.CLAIM_LISTING.value)
+    if listing.id in {one.listing_id for one in actor.maintains if one.until is None}:
+        raise NotPermittedError(Permission.CLAIM_LISTING.value)
+    if (known := open_claim_of(session, listing, actor)) is not None:
+        return known
+    claim = Claim(
+        listing=listing,
+        account=actor,
+        state=ClaimState.OPEN,
+        statement=statement,
+        created_at=clock.now(),
+    )
+    session.add(claim)
+    record(claim, "open", actor, to_state=ClaimState.OPEN)
+    return claim
+
+
+def open_claim_of(session: Session, listing: Listing, account: Account) -> Claim | None:
+    """Return the claim of this account that waits."""
+    return session.scalar(
+        select(Claim).where(
+            Claim.listing_id == listing.id, Claim.account_id == account.id, Claim.state == ClaimState.OPEN
+        )
+    )
+
+
+def rivals(session: Session, claim: Claim) -> list[Claim]:
+    """Return the open claims of others to the same listing, the oldest first."""
+    return list(
+        session.scalars(
+            select(Claim)
+            .where(
+                Claim.listing_id == claim.listing_id,
+                Claim.account_id != claim.account_id,
+                Claim.state == ClaimState.OPEN,
+            )
+            .order_by(Claim.id)
+        )
+    )
+
+
+def can_prove_by_mail(session: Session, claim: Claim, email: str) -> bool:
+    """Whether a mail received at `email` is enough to take the listing over."""
+    domain = own_domain(session, claim.listing)
+    return domain is not None and is_evidence(email, domain) and not claim.listing.is_claimed
+
+
+def issue_evidence_link(session: Session, claim: Claim, email: str) -> str:
+    """Make the link that is mailed to the organisation's address; return its token.
+
+    Raises:
+        ValueError: a mail to this address proves nothing.
+    """
+    if claim.state != ClaimState.OPEN or not can_prove_by_mail(session, claim, email):
+        raise ValueError("this address is no evidence")
+    return link.issue(session, link.Purpose.CLAIM, email, account_id=claim.account_id, subject_id=claim.id)
+
+
+def prove_by_mail(session: Session, mailed: link.MailedLink, actor: Account, vocabulary: Vocabulary) -> Claim:
+    """Use up the link that came by mail; grant the claim unless a rival's is open too, which leaves it to coordinators.
+
+    Raises:
+        NotPermittedError: the link is used up, or somebody else's.
+        MoveRefusedError: the claim was decided meanwhile.
+    """
+    claim = session.get_one(Claim, mailed.subject_id)
+    is_good = claim.account_id == actor.id and can_prove_by_mail(session, claim, mailed.email)
+    if not is_good or not link.use(session, mailed):
+        raise NotPermittedError(Permission.GRANT_CLAIM.value)
+    claim.evidence = Evidence.MAIL
+    if rivals(session, claim):
+        record(claim, "prove", actor, fields=("evidence",))
+        return claim
+    _grant(session, claim, actor, vocabulary)
+    return claim
+
+
+def grant(session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str) -> None:
+    """Grant a claim by a coordinator's decision, with the reason."""
+    if not permits(actor, Permission.DECIDE_CLAIM, claim):
+        raise NotPermittedError(Permission.DECIDE_CLAIM.value)
+    claim.evidence = claim.evidence or Evidence.COORDINATOR
+    _grant(session, claim, actor, vocabulary, note)
+
+
+def decline(session: Session, claim: Claim, actor: Account, note: str) -> None:
+    """Decline a claim, with the reason."""
+    _decide(session, claim, ClaimState.DECLINED, actor, note)
+
+
+def reopen(session: Session, claim: Claim, actor: Account, note: str) -> None:
+    """Undo a refusal: the claim waits again.
+
+    Raises:
+        MoveRefusedError: the account has claimed anew meanwhile.
+    """
+    if open_claim_of(session, claim.listing, claim.account) is not None:
+        raise MoveRefusedError(f"the account of claim {claim.id} has a newer one")
+    _decide(session, claim, ClaimState.OPEN, actor, note)
+
+
+def give_up(session: Session, claim: Claim, actor: Account) -> None:
+    """Withdraw one's own claim."""
+    _decide(session, claim, ClaimState.WITHDRAWN, actor, "")
+
+
+def revoke(session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str) -> None:
+    """Undo a granted claim, with the reason: the account keeps the listing no longer."""
+    _decide(session, claim, ClaimState.REVOKED, actor, note)
+    for one in session.scalars(
+        select(Maintainer).where(
+            Maintainer.listing_id == claim.listing_id,
+            Maintainer.account_id == claim.account_id,
+            Maintainer.until.is_(None),
+        )
+    ):
+        one.until = clock.now()
+    session.flush()
+    others = select(Maintainer.id).where(Maintainer.listing_id == claim.listing_id, Maintainer.until.is_(None))
+    if session.scalar(others.limit(1)) is None:
+        # Nobody of the organisation is left: the entry says so again.
+        claim.listing.claimed_at = None
+        _stand_unclaimed(claim.listing, vocabulary)
+
+
+def _stand_unclaimed(listing: Listing, vocabulary: Vocabulary) -> None:
+    """Let a listing that lost its only maintainer stand as unclaimed again."""
+    listing.confirmed_at = None
+    listing.freshness = None
+    listing.freshness_changes_on = None
+    project(listing, vocabulary)
+
+
+def maintain(session: Session, listing: Listing, account: Account, by: Actor) -> Maintainer:
+    """Let an account keep a listing from now on, on record."""
+    keeps = Maintainer(
+        account=account,
+        listing_id=listing.id,
+        since=clock.now(),
+        granted_by_id=by.id if isinstance(by, Account) else None,
+    )
+    session.add(keeps)
+    record(listing, "maintain", by)
+    return keeps
+
+
+def _grant(session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str = "") -> None:
+    _decide(session, claim, ClaimState.GRANTED, actor, note)
+    maintain(session, claim.listing, claim.account, actor)
+    take_over(claim.listing, vocabulary)
+    session.flush()
+
+
+def _decide(session: Session, claim: Claim, to: ClaimState, actor: Account, note: str) -> None:
+    move(claim, to, actor, note)
+    claim.decided_at = clock.now()
+    claim.decided_by_id = actor.id
+    link.cancel(session, link.Purpose.CLAIM, claim.id)

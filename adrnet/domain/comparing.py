@@ -1,0 +1,159 @@
+"""What two states of a listing's content have in common and where they differ, piece by piece.
+
+A piece is the smallest thing that one person changes without meaning the rest: one name, the text in one language, one
+specialty, one place's address. `pieces` takes content apart, `assemble` puts it together, `merge` brings two people's
+changes of the same content together and says which pieces both have changed.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from adrnet.domain.content import Content
+
+# (field, key within the field …); a scalar field is one piece and has no further key.
+Piece = tuple[str, ...]
+
+# How the parts of a list are told apart. Two parts with the same key are told apart by their order.
+_KEYS: dict[str, Callable[[Any], tuple[str, ...]]] = {
+    "names": lambda name: (name.lang, name.kind),
+    "texts": lambda text: (text.field, text.lang),
+    "places": lambda place: (place.role, place.country),
+    "languages": lambda language: (language.code,),
+    "digital": lambda capacity: (capacity.code,),
+    "links": lambda link: (link.kind, link.lang),
+    "accreditations": lambda one: (one.scheme, one.grade),
+    "posts": lambda post: (post.public_id,),
+}
+_CODES = ("jurisdictions", "services", "specialties", "roles", "unverified_fields")
+# The part of a place that may be corrected by itself (`reviewing`).
+ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One piece that differs; None where it is absent. The value of a code is the code itself."""
+
+    piece: Piece
+    before: Any
+    after: Any
+
+    @property
+    def field(self) -> str:
+        """The field of `Content`."""
+        return self.piece[0]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Two people's changes together; of the pieces in `conflicts` both changed the same one, and mine was kept."""
+
+    content: Content
+    # Pieces that the other one changed and I did not: they are taken over.
+    taken_over: tuple[Difference, ...]
+    # Pieces that both changed: before is theirs, after is mine.
+    conflicts: tuple[Difference, ...]
+
+
+def pieces(content: Content) -> dict[Piece, Any]:
+    """Take content apart, in its order; empty scalars are left out."""
+    found: dict[Piece, Any] = {}
+    for part in fields(Content):
+        value = getattr(content, part.name)
+        if part.name in _CODES:
+            found |= {(part.name, code): code for code in value}
+        elif part.name in _KEYS:
+            for key, one in _keyed(part.name, value):
+                if part.name == "places":
+                    found[part.name, *key] = replace(one, address="")
+                    if one.address:
+                        found[part.name, *key, ADDRESS] = one.address
+                else:
+                    found[part.name, *key] = one
+        elif value not in ("", None, False):
+            found[part.name,] = value
+    return found
+
+
+def assemble(taken: Mapping[Piece, Any]) -> Content:
+    """Put pieces together to content; an address without its place is dropped."""
+    lists: dict[str, list[Any]] = {}
+    values: dict[str, Any] = {}
+    for piece, value in taken.items():
+        name = piece[0]
+        if name == "places":
+            if piece[-1] == ADDRESS:
+                continue
+            lists.setdefault(name, []).append(replace(value, address=taken.get((*piece, ADDRESS), "")))
+        elif name in _KEYS or name in _CODES:
+            lists.setdefault(name, []).append(value)
+        else:
+            values[name] = value
+    values |= {name: tuple(parts) for name, parts in lists.items()}
+    return Content(**values)
+
+
+def differences(before: Content, after: Content) -> tuple[Difference, ...]:
+    """Return what differs, in the order of `Content`'s fields."""
+    old, new = pieces(before), pieces(after)
+    changed = [piece for piece in _together(old, new) if old.get(piece) != new.get(piece)]
+    return tuple(Difference(piece, old.get(piece), new.get(piece)) for piece in changed)
+
+
+def digests(content: Content) -> dict[str, str]:
+    """Return a short digest of each piece: what a form carries, to tell afterwards what was seen in it."""
+    return {_written(piece): _digest(value) for piece, value in pieces(content).items()}
+
+
+def merge(seen: Mapping[str, str], theirs: Content, mine: Content) -> Merged:
+    """Bring two changes of the same content together.
+
+    Args:
+        seen: the digests of the content that both began with (`digests`).
+        theirs: what the other one has made of it.
+        mine: what I have made of it; it wins where both changed the same piece.
+    """
+    their_pieces, my_pieces = pieces(theirs), pieces(mine)
+    result: dict[Piece, Any] = {}
+    taken_over: list[Difference] = []
+    conflicts: list[Difference] = []
+    for piece in _together(my_pieces, their_pieces):
+        their_value, my_value = their_pieces.get(piece), my_pieces.get(piece)
+        before = seen.get(_written(piece), "")
+        i_changed = before != _digest(my_value)
+        they_changed = before != _digest(their_value)
+        value = my_value
+        if their_value != my_value and they_changed:
+            if i_changed:
+                conflicts.append(Difference(piece, their_value, my_value))
+            else:
+                value = their_value
+                taken_over.append(Difference(piece, my_value, their_value))
+        if value is not None:
+            result[piece] = value
+    return Merged(assemble(result), tuple(taken_over), tuple(conflicts))
+
+
+def _keyed(name: str, values: Iterable[Any]) -> Iterable[tuple[tuple[str, ...], Any]]:
+    """Yield (key, part); the second with the same key gets its order as a further key."""
+    count: dict[tuple[str, ...], int] = {}
+    for value in values:
+        key = _KEYS[name](value)
+        count[key] = count.get(key, 0) + 1
+        yield (*key, str(count[key])) if count[key] > 1 else key, value
+
+
+def _together(first: Mapping[Piece, Any], second: Mapping[Piece, Any]) -> list[Piece]:
+    """Return the pieces of both, in the order of `Content`'s fields, those of the first before further ones."""
+    order = {part.name: index for index, part in enumerate(fields(Content))}
+    return sorted(dict.fromkeys([*first, *second]), key=lambda piece: order[piece[0]])
+
+
+def _written(piece: Piece) -> str:
+    return "/".join(piece)
+
+
+def _digest(value: Any) -> str:
+    # Twelve hexadecimal digits: an accident is one in 2^48, and a cheat would only deceive himself.
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:12] if value is not None else ""

@@ -1,0 +1,103 @@
+"""The posts of a listing as its revisions describe them, and the posts themselves.
+
+The tables of `focal_point` are the truth: a change begins with the posts as they are (`refreshed`), a published
+revision makes them so (`apply`). Offices only; what a person holds is left alone.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from adrnet.domain.content import Content, OfferedPost, Title
+from adrnet.domain.focal_point import DesignationKind, Post, PostState, PostTopic
+from adrnet.domain.freshness import Day
+from adrnet.domain.lifecycle import move, record
+from adrnet.domain.listing import Listing
+from adrnet.domain.policy import Actor
+from adrnet.domain.posts import Office, end, nominate, open_post, seat
+from adrnet.kit import clock
+
+
+def refreshed(session: Session, listing: Listing, content: Content) -> Content:
+    """Return `content` with the listing's posts as they are now."""
+    return replace(content, posts=tuple(_offered(post) for post in open_posts(session, listing)))
+
+
+def open_posts(session: Session, listing: Listing) -> list[Post]:
+    """Return the open posts of a listing, the oldest first, with topics and designations (three statements)."""
+    return list(
+        session.scalars(
+            select(Post)
+            .where(Post.listing_id == listing.id, Post.state == PostState.OPEN)
+            .options(selectinload(Post.topics), selectinload(Post.designations))
+            .order_by(Post.id)
+        )
+    )
+
+
+def apply(session: Session, listing: Listing, content: Content, actor: Actor, day: Day) -> None:
+    """Make the posts of a listing what the content says: open, close, change topics, seat and end offices."""
+    present = {post.public_id: post for post in open_posts(session, listing)}
+    wanted = {post.public_id: post for post in content.posts}
+    for public_id, post in present.items():
+        if public_id not in wanted:
+            if post.holder is not None:
+                end(post.holder, actor)
+            move(post, PostState.CLOSED, actor)
+            post.closed_at = clock.now()
+    for public_id, offered in wanted.items():
+        known = present.get(public_id)
+        if known is None:
+            known = open_post(session, listing, offered.topics, actor, public_id)
+            session.flush()
+        elif tuple(topic.topic for topic in known.topics) != offered.topics:
+            known.topics = [PostTopic(topic=topic, position=index) for index, topic in enumerate(offered.topics)]
+            record(known, "edit", actor, fields=("topics",))
+        _sit(session, known, offered, actor, day)
+
+
+def _sit(session: Session, post: Post, offered: OfferedPost, actor: Actor, day: Day) -> None:
+    """Seat the office that is offered, unless it sits there already or a person does."""
+    holder = post.holder
+    if holder is not None and holder.kind == DesignationKind.PERSON:
+        return
+    if replace(_offered(post), topics=offered.topics) == offered:
+        return
+    if not offered.titles:
+        if holder is not None:
+            end(holder, actor)
+        return
+    designation = nominate(session, post, _office(offered), actor)
+    if designation.starts_on is None or designation.starts_on <= day.today:
+        seat(session, designation, actor, day.today, day.rhythm)
+
+
+def _offered(post: Post) -> OfferedPost:
+    holder = post.holder
+    topics = tuple(topic.topic for topic in post.topics)
+    if holder is None or holder.kind == DesignationKind.PERSON:
+        return OfferedPost(post.public_id, topics)
+    office = Office.of(holder)
+    return OfferedPost(
+        public_id=post.public_id,
+        topics=topics,
+        titles=tuple(Title(lang, text) for lang, text in office.titles),
+        mailbox=office.mailbox,
+        telephone=office.telephone,
+        languages=office.languages,
+        starts_on=office.starts_on.isoformat() if office.starts_on else "",
+        ends_on=office.ends_on.isoformat() if office.ends_on else "",
+    )
+
+
+def _office(offered: OfferedPost) -> Office:
+    return Office(
+        titles=tuple((title.lang, title.text) for title in offered.titles),
+        mailbox=offered.mailbox,
+        telephone=offered.telephone,
+        languages=offered.languages,
+        starts_on=date.fromisoformat(offered.starts_on) if offered.starts_on else None,
+        ends_on=date.fromisoformat(offered.ends_on) if offered.ends_on else None,
+    )
