@@ -178,5 +178,5 @@ def _has_letters(message: EmailMessage) -> bool:
 
 def _readable(message: EmailMessage) -> str:
     text = message.get_body(("plain",))
-    words = text.get_content() if text else ""
+    words = text.get_content().replace("\r\n", "\n") if text else ""
     return f"{message['Subject']}\n{message['To']}\n\n{words}"

@@ -23,20 +23,22 @@ def message_of(mail: Leased, *, sender: str, answers_to: str) -> EmailMessage:
     policy = (SMTP if recipient.isascii() else SMTPUTF8).clone(cte_type="7bit")
     message = EmailMessage(policy=policy)
     message["From"] = Address(SENDER, addr_spec=sender)
-    message["To"] = Address(addr_spec=recipient)
+    username, _, domain = recipient.rpartition("@")
+    message["To"] = Address(username=username, domain=domain)
     if reply != sender and reply.isascii():
         message["Reply-To"] = Address(addr_spec=reply)
     message["Subject"] = mail.subject
     message["Date"] = mail.created_at
     message["Message-ID"] = mail.message_id
-    language = selectable(mail.locale)
-    message["Content-Language"] = language.tag if language else mail.locale
     # So that no absence note answers (RFC 3834), with the word that Exchange listens to.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    # Last, since whatever is said of the content so far moves to its first half.
+    language = selectable(mail.locale)
+    message["Content-Language"] = language.tag if language else mail.locale
     return message
 
 

@@ -71,9 +71,9 @@ class _Reader(HTMLParser):
         self.signature: list[tuple[str, str]] = []
         self._into = self.body
         self._is_title = self._is_body = False
-        # The paragraph under way and its element; a link's address, and where in the paragraph it begins.
-        self._block = self._text = self._href = ""
-        self._begun = 0
+        # The paragraph under way, its element, and where its links lead.
+        self._block = self._text = ""
+        self._links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take an element, or refuse it."""
@@ -92,18 +92,20 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._text += "\n"
         elif tag == "a":
-            self._href, self._begun = dict(attrs).get("href") or "", len(self._text)
-            if not f"{self._href}/".startswith(f"{self.links_to}/"):
+            href = dict(attrs).get("href") or ""
+            if not f"{href}/".startswith(f"{self.links_to}/"):
                 raise UnfitMailError("a link that leads away from our pages")
+            self._links.append(href)
 
     def handle_endtag(self, tag: str) -> None:
         """End a paragraph or a link."""
         if tag == "title":
             self._is_title = False
-        elif tag == "a" and self._text[self._begun :].rpartition("\n")[2].strip() != self._href:
-            raise UnfitMailError("a link that does not show its address on a line of its own")
         elif tag in _BLOCKS:
-            lines = (re.sub(" +", " ", line).strip(" ") for line in self._text.split("\n"))
+            lines = [re.sub(" +", " ", line).strip(" ") for line in self._text.split("\n")]
+            if not set(lines).issuperset(self._links):
+                raise UnfitMailError("a link that does not show its address on a line of its own")
+            self._links.clear()
             if text := "\n".join(lines).strip("\n"):
                 first, others = _BLOCKS[self._block]
                 self._into.append((self._block, first + text.replace("\n", f"\n{others}")))
