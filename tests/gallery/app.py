@@ -14,6 +14,7 @@ from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.locales import LOCALES
 from adrnet.i18n.messages import current_locale
 from adrnet.kit.fields import options
+from adrnet.kit.forms import Form
 from adrnet.kit.permissions import declare
 from adrnet.presenters.words import Words
 from tests.gallery.forms import KINDS, GalleryForm
@@ -35,7 +36,7 @@ def hang(app: Flask) -> Flask:
         if form.validate_on_submit():
             app.saved.append(form.data)  # type: ignore[attr-defined]  # as above
             return {"saved": len(app.saved)}  # type: ignore[attr-defined]  # as above
-        return render_template("gallery.html", form=form, **samples())
+        return render_template("gallery.html", form=form, asked=Form(), **samples())
 
     app.add_url_rule("/<lang:lang>/gallery", "gallery", gallery, methods=["GET", "POST"])
     return app
