@@ -16,6 +16,7 @@ OFF_THE_NAVIGATION = {
     "directory.country": "from the countries and the map",
     "focal_points.csv": "from the focal-point list",
     "focal_points.xlsx": "from the focal-point list",
+    "coordination.desk": "from the top of a coordinator's pages",
 }
 
 

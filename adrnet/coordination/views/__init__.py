@@ -1,0 +1,6 @@
+"""Routes of the coordinators, a module for each journey; each puts its views on the blueprint of `door`."""
+
+from adrnet.coordination.views import desk
+from adrnet.coordination.views.door import bp
+
+__all__ = ["bp", "desk"]
