@@ -83,16 +83,17 @@ def issue_evidence_link(session: Session, claim: Claim, email: str) -> str:
     return link.issue(session, link.Purpose.CLAIM, email, account_id=claim.account_id, subject_id=claim.id)
 
 
-def prove_by_mail(session: Session, mailed: link.MailedLink, actor: Account, vocabulary: Vocabulary) -> Claim:
+def prove_by_mail(session: Session, token: str, actor: Account, vocabulary: Vocabulary) -> Claim:
     """Use up the link that came by mail; grant the claim unless a rival's is open too, which leaves it to coordinators.
 
     Raises:
-        NotPermittedError: the link is used up, or somebody else's.
-        MoveRefusedError: the claim was decided meanwhile.
+        NotPermittedError: the link is used up, expired, somebody else's, or the claim was decided meanwhile.
     """
-    claim = session.get_one(Claim, mailed.subject_id)
-    is_good = claim.account_id == actor.id and can_prove_by_mail(session, claim, mailed.email)
-    if not is_good or not link.use(session, mailed):
+    mailed = link.find(session, link.Purpose.CLAIM, token)
+    claim = session.get(Claim, mailed.subject_id) if mailed else None
+    if mailed is None or claim is None or claim.account_id != actor.id:
+        raise NotPermittedError(Permission.GRANT_CLAIM.value)
+    if not can_prove_by_mail(session, claim, mailed.email) or not link.use(session, mailed):
         raise NotPermittedError(Permission.GRANT_CLAIM.value)
     claim.evidence = Evidence.MAIL
     if rivals(session, claim):

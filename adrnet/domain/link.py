@@ -100,9 +100,11 @@ def use(session: Session, link: MailedLink) -> bool:
 
 
 def cancel(session: Session, purpose: Purpose, subject_id: int) -> None:
-    """Make all links about a thing useless: it was decided otherwise."""
+    """Take back the links about a thing that nobody has used: it was decided otherwise."""
     session.execute(
-        delete(MailedLink).where(MailedLink.purpose == purpose, MailedLink.subject_id == subject_id),
+        delete(MailedLink).where(
+            MailedLink.purpose == purpose, MailedLink.subject_id == subject_id, MailedLink.used_at.is_(None)
+        ),
         execution_options={"synchronize_session": False},
     )
 
