@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from adrnet import cli, coordination, db, directory, focal_points, i18n, identity, search, site
+from adrnet import claims, cli, coordination, db, directory, focal_points, i18n, identity, listings, search, site
 from adrnet.domain import vocabulary
 from adrnet.domain.policy import Permission, could_permit
 from adrnet.i18n.messages import current_locale
@@ -25,7 +25,7 @@ from adrnet.presenters.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
-ROOMS = (site, directory, focal_points, coordination)
+ROOMS = (site, directory, focal_points, listings, claims, coordination)
 # Static files are addressed with a digest of their content, so they never change under their address.
 ONE_YEAR = 365 * 24 * 3600
 

@@ -16,6 +16,8 @@ OFF_THE_NAVIGATION = {
     "directory.country": "from the countries and the map",
     "focal_points.csv": "from the focal-point list",
     "focal_points.xlsx": "from the focal-point list",
+    "listings.home": "from one's account",
+    "listings.overview": "from what one keeps",
     "coordination.desk": "from the top of a coordinator's pages",
 }
 

@@ -1,0 +1,59 @@
+"""Who keeps what: tested on `queries.kept` itself; the pages built on it are tested through HTTP."""
+
+import pytest
+
+from adrnet.domain import drafting
+from adrnet.domain.account import Account
+from adrnet.domain.listing import Listing
+from adrnet.listings.queries import kept
+from tests import factories
+
+
+def reloaded(session, account):
+    return session.get_one(Account, account.id)
+
+
+def test_a_maintainer_keeps_a_listing_for_its_organisation(session):
+    listing = factories.listing()
+    found = kept(session, listing.public_id, reloaded(session, factories.account(maintains=[listing])))
+    assert (found.listing.id, found.is_on_behalf, found.pending) == (listing.id, False, None)
+    assert found.published.listing_id == listing.id
+
+
+def test_a_coordinator_keeps_the_entries_of_the_remit_on_their_behalf(session):
+    listing = factories.listing(responsible_country="KH")
+    assert kept(session, listing.public_id, reloaded(session, factories.account(coordinates=["KH"]))).is_on_behalf
+    assert kept(session, listing.public_id, reloaded(session, factories.account(coordinates=["TH"]))) is None
+
+
+def test_a_coordinator_who_maintains_the_listing_writes_as_its_maintainer(session):
+    listing = factories.listing(responsible_country="KH")
+    both = factories.account(coordinates=["KH"], maintains=[listing])
+    assert kept(session, listing.public_id, reloaded(session, both)).is_on_behalf is False
+
+
+def test_each_side_has_its_own_pending_change(session):
+    listing = factories.listing(responsible_country="KH")
+    maintainer = reloaded(session, factories.account(maintains=[listing]))
+    coordinator = reloaded(session, factories.account(coordinates=["KH"]))
+    mine = drafting.begin_change(session, session.get_one(Listing, listing.id), maintainer)
+    assert kept(session, listing.public_id, maintainer).pending is mine
+    assert kept(session, listing.public_id, coordinator).pending is None
+
+
+def test_a_draft_that_was_never_sent_is_its_organisations_alone(session):
+    listing = factories.listing(state="unpublished", responsible_country="KH")
+    assert kept(session, listing.public_id, reloaded(session, factories.account(coordinates=["KH", None]))) is None
+    assert kept(session, listing.public_id, reloaded(session, factories.account(maintains=[listing]))) is not None
+
+
+@pytest.mark.parametrize("public_id", ["", "a", "zzzzzzzz", "K3V9X2AB", "k3v9x2ab-a-name", "\x00", "k3v9x2a\U0001f600"])
+def test_what_is_no_public_id_of_ours_is_nothing(session, public_id):
+    assert kept(session, public_id, reloaded(session, factories.account(coordinates=[None]))) is None
+
+
+def test_nobody_keeps_a_practitioner_an_erased_listing_or_a_strangers(session):
+    person, erased, other = factories.practitioner(), factories.listing(state="erased"), factories.listing()
+    account = reloaded(session, factories.account(maintains=[person, erased]))
+    assert [kept(session, one.public_id, account) for one in (person, erased, other)] == [None] * 3
+    assert kept(session, other.public_id, None) is None
