@@ -2,15 +2,12 @@
 
 import smtplib
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
-from adrnet import mails
-from adrnet.db import db, transactional
-from adrnet.domain.outbox import OutgoingMail
+from tests.mails.desk import Desk
 from tests.mails.post_office import PostOffice
 
 # Kept from before the doors are closed.
@@ -46,34 +43,10 @@ def template(app: Flask) -> Callable[[str, str], None]:
 
 
 @pytest.fixture
-def write(app: Flask, template: Callable[[str, str], None]) -> Callable[..., int]:
-    """Writes an example into the outbox and commits; returns the row's number."""
-
-    @transactional
-    def once(to: str, **values: Any) -> int:
-        given = {"locale": "en", "subject": "Example", "words": "Some words", **values}
-        mail = mails.write(db.session(), "example", to=to, **given)
-        db.session().flush()
-        return mail.id
-
-    def in_context(to: str = "someone@office.example", **values: Any) -> int:
-        with app.app_context():
-            return once(to, **values)
-
-    return in_context
-
-
-@pytest.fixture
-def row(app: Flask) -> Callable[[int], OutgoingMail]:
-    """Reads a row of the outbox."""
-
-    def read(number: int) -> OutgoingMail:
-        with app.app_context():
-            found = db.session.get(OutgoingMail, number)
-            assert found is not None
-            return found
-
-    return read
+def desk(app: Flask, template: Callable[[str, str], None]) -> Desk:
+    """The outbox of the application."""
+    assert template is not None
+    return Desk(app)
 
 
 @pytest.fixture
@@ -88,14 +61,3 @@ def post_office(app: Flask, open_door: None) -> Iterator[PostOffice]:  # noqa: A
     with PostOffice().opened() as office:
         app.config.update(SMTP_HOST="127.0.0.1", SMTP_PORT=office.port, SMTP_TLS="none")
         yield office
-
-
-@pytest.fixture
-def send(app: Flask) -> Callable[[], int]:
-    """Sends what waits, as the worker does."""
-
-    def waiting() -> int:
-        with app.app_context():
-            return mails.send_waiting()
-
-    return waiting

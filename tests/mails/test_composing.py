@@ -141,5 +141,8 @@ def test_an_address_that_needs_a_request_is_refused(app: Flask, template: Callab
 
 
 def test_white_space_of_a_template_is_no_part_of_the_text() -> None:
-    html = "<html><body><p>\n  one\n  <strong>two</strong>,<br>\n  three&nbsp;four\n</p><p> </p><h2>five</h2></body></html>"
-    assert plain_of(html, links_to="https://adrnet.example").body == "one two,\nthree\u00a0four\n\nfive"
+    html = "<p>\n  one\n  <strong>two</strong>,<br>\n  three&nbsp;four\n</p><p> </p><h2>five</h2>"
+    assert (
+        plain_of(f"<html><body>{html}</body></html>", links_to="https://adrnet.example").body
+        == "one two,\nthree\u00a0four\n\nfive"
+    )

@@ -1,7 +1,6 @@
 """Messages as they travel, read back by the standard library: headers, both parts, every script."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from adrnet.domain.outbox import Leased
 from adrnet.i18n.locales import LOCALES
 from adrnet.mails.message import message_of
+from tests.mails.desk import Desk
 from tests.mails.post_office import PostOffice
 
 AT = datetime(2026, 11, 21, 8, 30, 59, 123456, tzinfo=UTC)
@@ -83,11 +83,9 @@ def test_every_language_arrives_as_it_was_written(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", SUBJECTS)
-def test_every_language_passes_a_real_server(
-    write: Callable[..., int], send: Callable[[], int], post_office: PostOffice, locale: str
-) -> None:
-    write(locale=locale, subject=SUBJECTS[locale], words=f".{SUBJECTS[locale]}")
-    assert send() == 1
+def test_every_language_passes_a_real_server(desk: Desk, post_office: PostOffice, locale: str) -> None:
+    desk.write(locale=locale, subject=SUBJECTS[locale], words=f".{SUBJECTS[locale]}")
+    assert desk.send() == 1
     [read] = post_office.mails()
     assert read["Subject"] == SUBJECTS[locale]
     assert part(read, "plain").splitlines()[0] == f".{SUBJECTS[locale]}"
@@ -126,7 +124,7 @@ def test_letters_before_the_sign_are_kept_for_a_server_that_takes_them() -> None
 
 def test_a_header_with_an_end_of_line_is_refused_even_here() -> None:
     for name in ("subject", "message_id"):
-        with pytest.raises(ValueError, match="header value|linefeed|newline|CR"):
+        with pytest.raises(ValueError, match=r"linefeed|CR|newline"):
             message_of(leased(**{name: "x\r\nBcc: y@office.example"}), sender="a@b.example", answers_to="a@b.example")
 
 
