@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 from adrnet.domain.content import Content, OfferedPost, Title
 from adrnet.domain.focal_point import DesignationKind, Post, PostState, PostTopic
 from adrnet.domain.freshness import Day
-from adrnet.domain.lifecycle import move, record
+from adrnet.domain.lifecycle import record
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Actor
-from adrnet.domain.posts import Office, end, nominate, open_post, seat
-from adrnet.kit import clock
+from adrnet.domain.posts import Office, close_post, end, nominate, open_post, seat
 
 
 def refreshed(session: Session, listing: Listing, content: Content) -> Content:
@@ -43,10 +42,7 @@ def apply(session: Session, listing: Listing, content: Content, actor: Actor, da
     wanted = {post.public_id: post for post in content.posts}
     for public_id, post in present.items():
         if public_id not in wanted:
-            if post.holder is not None:
-                end(post.holder, actor)
-            move(post, PostState.CLOSED, actor)
-            post.closed_at = clock.now()
+            close_post(post, actor)
     for public_id, offered in wanted.items():
         known = present.get(public_id)
         if known is None:

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from adrnet.domain.account import Account
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState, PostTopic
-from adrnet.domain.freshness import Rhythm, confirm
-from adrnet.domain.lifecycle import move, record
+from adrnet.domain.freshness import Day, Rhythm, confirm
+from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.listing import Listing, new_public_id
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.kit import clock
@@ -107,6 +108,7 @@ def nominate(session: Session, post: Post, office: Office, actor: Actor) -> Desi
         ends_on=office.ends_on,
         designated_by=office.designated_by,
         designated_at=clock.now(),
+        designated_by_id=actor.id if isinstance(actor, Account) else None,
     )
     session.add(designation)
     record(designation, "nominate", actor, to_state=DesignationState.NOMINATED)
@@ -122,6 +124,52 @@ def seat(session: Session, designation: Designation, actor: Actor, day: date, rh
         session.flush()
     move(designation, DesignationState.ACTIVE, actor)
     confirm(designation, clock.now(), day, rhythm)
+
+
+def nominees(post: Post) -> list[Designation]:
+    """Return the offices that wait for their first day on a post."""
+    return [
+        one
+        for one in post.designations
+        if one.state == DesignationState.NOMINATED and one.kind == DesignationKind.OFFICE
+    ]
+
+
+def appoint(session: Session, post: Post, office: Office, actor: Actor, day: Day) -> Designation:
+    """Designate an office: it takes its seat now, or on its first day if that is to come.
+
+    Until then the present holder stays. One office waits at a time: who waited before waits no longer.
+
+    Raises:
+        MoveRefusedError: the post is closed.
+        NotPermittedError: the actor may not.
+    """
+    if post.state != PostState.OPEN:
+        raise MoveRefusedError(f"post {post.id} is {post.state}")
+    begins_later = office.starts_on is not None and office.starts_on > day.today
+    if begins_later:
+        for former in nominees(post):
+            move(former, DesignationState.WITHDRAWN, actor)
+    designation = nominate(session, post, office, actor)
+    if not begins_later:
+        seat(session, designation, actor, day.today, day.rhythm)
+    return designation
+
+
+def close_post(post: Post, actor: Actor, note: str = "") -> None:
+    """Close a post: its holder's term ends, nobody waits for it any longer, it stands on no list."""
+    if post.holder is not None:
+        end(post.holder, actor)
+    for waiting in nominees(post):
+        move(waiting, DesignationState.WITHDRAWN, actor)
+    move(post, PostState.CLOSED, actor, note)
+    post.closed_at = clock.now()
+
+
+def reopen_post(post: Post, actor: Actor, note: str = "") -> None:
+    """Open a closed post again, vacant."""
+    move(post, PostState.OPEN, actor, note)
+    post.closed_at = None
 
 
 def end(designation: Designation, actor: Actor, note: str = "", at: datetime | None = None) -> None:

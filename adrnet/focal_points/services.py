@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
 from adrnet.domain import posts, vocabulary
-from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState
-from adrnet.domain.freshness import Rhythm
-from adrnet.domain.lifecycle import move
+from adrnet.domain.focal_point import DesignationKind, Post, PostState
+from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.listing import Listing, ListingType
 from adrnet.domain.policy import Actor
 from adrnet.focal_points.loading import OfficeRow, Reading, Remark, read
@@ -74,7 +73,7 @@ def designate_offices(content: bytes, *, actor: Actor, today: date, rhythm: Rhyt
     report = _plan(session, content, today)
     if not report.faults:
         for step in report.steps:
-            _take(session, step, actor, today, rhythm)
+            _take(session, step, actor, Day(today, rhythm))
     return report
 
 
@@ -117,7 +116,8 @@ def _steps(reading: Reading, listings: dict[str, Listing], known: Iterable[Post]
 
 def _act(row: OfficeRow, post: Post | None, today: date) -> Act:
     begins_later = row.office.starts_on is not None and row.office.starts_on > today
-    present = _nominated(post) if begins_later else [post.holder] if post and post.holder else []
+    waiting = posts.nominees(post) if post else []
+    present = waiting if begins_later else [post.holder] if post and post.holder else []
     if any(one.kind == DesignationKind.OFFICE and posts.Office.of(one) == row.office for one in present):
         return Act.UNCHANGED
     if begins_later:
@@ -125,22 +125,10 @@ def _act(row: OfficeRow, post: Post | None, today: date) -> Act:
     return Act.REPLACED if present else Act.DESIGNATED
 
 
-def _nominated(post: Post | None) -> list[Designation]:
-    """Return the offices that wait for their first day."""
-    waiting = post.designations if post else []
-    return [one for one in waiting if one.state == DesignationState.NOMINATED and one.kind == DesignationKind.OFFICE]
-
-
-def _take(session: Session, step: Step, actor: Actor, today: date, rhythm: Rhythm) -> None:
+def _take(session: Session, step: Step, actor: Actor, day: Day) -> None:
     if step.act == Act.UNCHANGED:
         return
     post = step.post or posts.open_post(session, step.listing or step.row.country, step.row.topics, actor)
     if post.state != PostState.OPEN:
-        move(post, PostState.OPEN, actor)
-        post.closed_at = None
-    if step.act == Act.NOMINATED:
-        for former in _nominated(post):
-            move(former, DesignationState.WITHDRAWN, actor)
-    designation = posts.nominate(session, post, step.row.office, actor)
-    if step.act != Act.NOMINATED:
-        posts.seat(session, designation, actor, today, rhythm)
+        posts.reopen_post(post, actor)
+    posts.appoint(session, post, step.row.office, actor, day)
