@@ -42,7 +42,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "INDEX_DIRECTORY": Path(environment.get("INDEX_DIRECTORY") or instance / "index").resolve(),
         "BASE_URL": _base_url(environment, is_trial=is_trial),
         "CONTACT_EMAIL": _mailbox(environment, "CONTACT_EMAIL", "contact@adrnet.example"),
-        "MAIL_FROM": _mailbox(environment, "MAIL_FROM", environment.get("CONTACT_EMAIL") or "adrnet@adrnet.example"),
+        "MAIL_FROM": _mailbox(environment, "MAIL_FROM", environment.get("CONTACT_EMAIL") or "contact@adrnet.example"),
         **_smtp(environment),
         "NETWORK_TIME_ZONE": _time_zone(environment),
         "CONFIRMATION_MONTHS": _number(environment, "CONFIRMATION_MONTHS", default=12, least=1, most=60),
@@ -112,6 +112,8 @@ def _smtp(environment: Mapping[str, str]) -> dict[str, Any]:
         raise SettingError(f"SMTP_TLS is {protection!r}: set starttls, tls or none.")
     if bool(user) != bool(password):
         raise SettingError("SMTP_USER and SMTP_PASSWORD belong together: set both or neither.")
+    if not (user + password).isascii():
+        raise SettingError("SMTP_USER or SMTP_PASSWORD has letters beyond ASCII, which mail servers do not take.")
     if user and protection == "none" and host not in HERE:
         raise SettingError("SMTP_TLS is none, so SMTP_PASSWORD would travel in the open: set it to starttls or tls.")
     port = _number(environment, "SMTP_PORT", default=SMTP_PORTS[protection], least=1, most=65535)

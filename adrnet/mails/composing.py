@@ -5,7 +5,7 @@ What lives here: `compose`, `address`. What does not: what a template may hold (
 """
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -13,6 +13,9 @@ from flask import current_app
 from adrnet.i18n.locales import DEFAULT, Locale
 from adrnet.i18n.messages import in_locale, selectable
 from adrnet.mails.plain import plain_of
+
+# What somebody's words may not bring into a mail, or into a PostgreSQL: control characters but for white space.
+_CONTROLS: Final = str.maketrans({chr(code): " " for code in (*range(9), 11, 12, *range(14, 32), 127)})
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def compose(name: str, locale: str, /, **values: Any) -> Composed:
         "url_for": _refuse,
     }
     with in_locale(speaks):
-        html = template.render(given)
+        html = template.render(given).translate(_CONTROLS)
     plain = plain_of(html, links_to=current_app.config["BASE_URL"])
     return Composed(plain.subject, plain.body, plain.text, html.strip() + "\n")
 

@@ -106,6 +106,11 @@ class _Clerk(socketserver.StreamRequestHandler):
             else:
                 self._say("250 fine")
 
+    def finish(self) -> None:
+        super().finish()
+        # One that was protected on the way is another one than the server closes by itself.
+        self.connection.close()
+
     def _take(self, recipient: str) -> None:
         self._say("354 go on")
         content = b""

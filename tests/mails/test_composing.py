@@ -104,6 +104,14 @@ def test_values_are_escaped_in_html_and_not_in_text(app: Flask) -> None:
     assert 'href="https://evil' not in composed.html
 
 
+def test_control_characters_reach_no_part_of_a_mail(app: Flask) -> None:
+    composed = compose(app, words="a\0b\x1b[31mc\x7f", subject="a\0b")
+    assert composed.subject == "a b"
+    assert composed.body.startswith("a b [31mc\n")
+    for part in (composed.text, composed.html):
+        assert not [sign for sign in part if ord(sign) < 32 and sign != "\n"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
