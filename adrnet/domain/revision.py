@@ -12,7 +12,6 @@ Decisions:
 
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, false, text
@@ -42,6 +41,7 @@ class RevisionState(StrEnum):
 PENDING = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.RETURNED)
 _IS_PENDING = "state IN ('draft', 'in_review', 'returned')"
 _IS_PUBLISHED = "state = 'published'"
+_READ = "_document_and_content"
 
 
 class Revision(Base):
@@ -100,13 +100,16 @@ class Revision(Base):
         """Whether it still waits for its author or for a decision."""
         return self.state in PENDING
 
-    @cached_property
+    @property
     def content(self) -> Content:
-        """The document, read once."""
-        return Content.from_document(self.document)
+        """The document, read once; read anew when it has become another one in the database."""
+        document = self.document
+        known: tuple[dict[str, Any], Content] | None = self.__dict__.get(_READ)
+        if known is None or known[0] is not document:
+            known = self.__dict__[_READ] = (document, Content.from_document(document))
+        return known[1]
 
     def write(self, content: Content) -> None:
         """Replace the document; only while it is pending (`publication.revise` sees to that)."""
         self.document = content.to_document()
         self.digest = digest(self.document)
-        self.__dict__.pop("content", None)

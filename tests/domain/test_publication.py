@@ -1,5 +1,7 @@
 """Publishing, replacing and withdrawing: what the public sees, what is projected, what is on record."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +12,7 @@ from adrnet.domain.content import DigitalCapacity, Place
 from adrnet.domain.listing import Facet, Listing, ListingState, count_under, facets_of
 from adrnet.domain.policy import NotPermittedError
 from adrnet.domain.record import AuditEvent
-from adrnet.domain.revision import RevisionState
+from adrnet.domain.revision import Revision, RevisionState
 from tests import factories
 
 
@@ -91,3 +93,16 @@ def test_a_visitor_publishes_nothing(session: Session) -> None:
     with pytest.raises(NotPermittedError):
         publication.publish(session, draft, None, vocabulary.current(session))
     session.rollback()
+
+
+def test_a_content_that_was_read_is_read_anew_once_somebody_else_has_written(session: Session) -> None:
+    listing = session.merge(factories.listing())
+    draft = session.get_one(Revision, factories.revision(listing, is_published=False, website="https://a.example/").id)
+    assert draft.content.website == "https://a.example/"
+    number = draft.id
+    session.rollback()
+    with Session(session.get_bind()) as elsewhere:
+        other = elsewhere.get_one(Revision, number)
+        other.write(replace(other.content, website="https://b.example/"))
+        elsewhere.commit()
+    assert draft.content.website == "https://b.example/"
