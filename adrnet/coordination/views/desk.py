@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from adrnet.coordination.views.door import bp
+from adrnet.coordination.views.room import bp
 from adrnet.domain.policy import Permission
 from adrnet.kit.permissions import declare
 
