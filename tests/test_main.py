@@ -19,6 +19,8 @@ STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
 )
 BRIEF = "import sys, time; time.sleep(0.5); sys.exit(3)"
+# Says where the links in its mails lead.
+TELLING = "import os, time; print('links:', os.environ.get('BASE_URL'), flush=True); time.sleep(60)"
 # Answers like a server that is up; it finds its port among the arguments that gunicorn would get.
 SERVER = """
 import sys
@@ -120,6 +122,23 @@ class TestEndingTogether:
         process.communicate(timeout=30)
         assert alive(process.pid) == []
         assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"ADRNET_TRIAL": "1"}, "http://localhost:{}"),
+        ({"ADRNET_TRIAL": "1", "BASE_URL": "https://adrnet.example"}, "https://adrnet.example"),
+        ({"BASE_URL": "https://adrnet.example"}, "https://adrnet.example"),
+        ({}, "None"),
+    ],
+)
+def test_links_in_the_mails_of_a_trial_lead_to_its_port(start, port, monkeypatch, environment, told):
+    for name in ("ADRNET_TRIAL", "BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    wait_for(f"links: {told.format(port)}\n", start(PATIENT, TELLING))
 
 
 def test_a_port_that_is_taken_is_named(start, port):

@@ -1,12 +1,15 @@
 """The front door: where one comes in, what the network is, what is where, and whether the house stands."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import text
 
+from adrnet import mails
 from adrnet.db import db, transactional
 from adrnet.domain.content import Place
 from adrnet.i18n.locales import BY_CODE, LOCALES, Locale
@@ -191,7 +194,22 @@ class TestHealth:
         assert answer.json["status"] == "ready"
         assert answer.json["database"] is answer.json["migrations"] is answer.json["index"] is True
         assert answer.json["search"]["listings"] == 149
+        assert answer.json["mails"] == {"waiting": 0, "oldest_seconds": 0}
         assert answer.headers["Cache-Control"] == "no-store"
+
+    @pytest.mark.data("real")
+    def test_mails_that_wait_are_counted_and_close_no_page(self, app: Flask, client: Inspector) -> None:
+        with time_machine.travel(datetime(2026, 11, 21, tzinfo=UTC), tick=False) as travels:
+            with app.app_context():
+                for _ in range(2):
+                    transactional(mails.write_letter)(
+                        db.session(), to="desk@office.example", locale="en", subject="S", body="B"
+                    )
+                    travels.shift(timedelta(minutes=1))
+            answer = client.get("/readyz")
+        assert answer.json is not None
+        assert (answer.json["status"], answer.json["mails"]) == ("ready", {"waiting": 2, "oldest_seconds": 120})
+        assert "desk@" not in answer.text
 
     def test_head_is_answered_too(self, client: Inspector) -> None:
         assert client.head("/readyz").data == client.head("/healthz").data == b""
