@@ -4,6 +4,7 @@ The tables of `focal_point` are the truth: a change begins with the posts as the
 revision makes them so (`apply`). Offices only; what a person holds is left alone.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -34,6 +35,21 @@ def open_posts(session: Session, listing: Listing) -> list[Post]:
             .order_by(Post.id)
         )
     )
+
+
+def offered_by(session: Session, listing_ids: Collection[int]) -> dict[int, tuple[OfferedPost, ...]]:
+    """Return the posts of several listings as they are now (three statements, however many there are)."""
+    found: dict[int, tuple[OfferedPost, ...]] = {}
+    posts = session.scalars(
+        select(Post)
+        .where(Post.listing_id.in_(listing_ids), Post.state == PostState.OPEN)
+        .options(selectinload(Post.topics), selectinload(Post.designations))
+        .order_by(Post.id)
+    )
+    for post in posts:
+        if post.listing_id is not None:
+            found[post.listing_id] = (*found.get(post.listing_id, ()), _offered(post))
+    return found
 
 
 def apply(session: Session, listing: Listing, content: Content, actor: Actor, day: Day) -> None:
