@@ -7,6 +7,7 @@ search line) the application brings along, since the kit knows no directory.
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.response import Response as SansIOResponse
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -45,13 +46,24 @@ def _words(status: int) -> tuple[Wording, Wording]:
     return known.get(status, (_("Something went wrong"), _("It is on record here. Try again in a few minutes.")))
 
 
+def _form_words() -> tuple[Wording, Wording]:
+    """Say what to do with a form whose token does not fit: nothing of it was saved, and the browser still has it."""
+    return (
+        _("This form could not be taken"),
+        _(
+            "It was open while you signed in or out, or your browser sent no cookie. Nothing was saved. Go back, copy "
+            "what you wrote, load the page again and send it from there."
+        ),
+    )
+
+
 def _http_error(error: HTTPException) -> SansIOResponse:
     if error.response is not None:
         return error.response
     status = error.code or _OURS
     if status == _MISSING and request.method in {"GET", "HEAD"} and (url := addresses.canonical_language_address()):
         return redirect(url, code=301)
-    response = _page(status)
+    response = _page(status, is_form=isinstance(error, CSRFError))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
@@ -64,10 +76,10 @@ def _unexpected(error: Exception) -> WerkzeugResponse:
     return addresses.vary_on_language(_page(_OURS))
 
 
-def _page(status: int) -> Response:
+def _page(status: int, *, is_form: bool = False) -> Response:
     g.locale = addresses.locale_for_error()
     g.is_error = True
-    title, sentence = _words(status)
+    title, sentence = _form_words() if is_form else _words(status)
     error = {"title": title, "sentence": sentence, "form": _offer() if status < _OURS else None}
     try:
         return make_response(render_template("errors/error.html", error=error), status)

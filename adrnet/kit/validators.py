@@ -106,7 +106,7 @@ class Email:
 class WebAddress:
     """An address on the web, in full: with its scheme, a host that has a domain, nobody's password."""
 
-    message = _l("Write the address in full, beginning with https://.")
+    message = _l("Write the address in full, beginning with https://")
 
     def __call__(self, _form: Any, field: Any) -> None:
         """Check the address."""

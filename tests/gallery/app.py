@@ -42,10 +42,10 @@ def hang(app: Flask) -> Flask:
     return app
 
 
-def gallery_form() -> GalleryForm:
+def gallery_form(*sent: Any, **more: Any) -> GalleryForm:
     """Make the form with its choices."""
     words = Words(vocabulary.current(db.session()), current_locale())
-    form = GalleryForm()
+    form = GalleryForm(*sent, **more)
     form.country.choices = options(
         [(code, words.label(Scheme.COUNTRY, code)) for code in ("JP", "KH", "TH", "VN")], none="Choose a country"
     )
