@@ -3,12 +3,16 @@
 A piece is the smallest thing that one person changes without meaning the rest: one name, the text in one language, one
 specialty, one place's address. `pieces` takes content apart, `assemble` puts it together, `merge` brings two people's
 changes of the same content together and says which pieces both have changed.
+
+Two contents with the same pieces differ at most in their order, which `reordered` tells, and in codes that stand twice,
+which mean nothing.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import quote
 
 from adrnet.domain.content import Content
 
@@ -83,7 +87,7 @@ def assemble(taken: Mapping[Piece, Any]) -> Content:
     for piece, value in taken.items():
         name = piece[0]
         if name == "places":
-            if piece[-1] == ADDRESS:
+            if _is_address(piece):
                 continue
             lists.setdefault(name, []).append(replace(value, address=taken.get((*piece, ADDRESS), "")))
         elif name in _KEYS or name in _CODES:
@@ -99,6 +103,15 @@ def differences(before: Content, after: Content) -> tuple[Difference, ...]:
     old, new = pieces(before), pieces(after)
     changed = [piece for piece in _together(old, new) if old.get(piece) != new.get(piece)]
     return tuple(Difference(piece, old.get(piece), new.get(piece)) for piece in changed)
+
+
+def reordered(before: Content, after: Content) -> tuple[str, ...]:
+    """Return the fields whose common pieces stand in another order."""
+    old, new = pieces(before), pieces(after)
+    common = [[piece for piece in side if piece in old and piece in new] for side in (old, new)]
+    orders = [{name: [one for one in side if one[0] == name] for name in (*_KEYS, *_CODES)} for side in common]
+    # Where a value comes from has no order of its own.
+    return tuple(name for name in orders[0] if name != "unverified_fields" and orders[0][name] != orders[1][name])
 
 
 def digests(content: Content) -> dict[str, str]:
@@ -132,7 +145,23 @@ def merge(seen: Mapping[str, str], theirs: Content, mine: Content) -> Merged:
                 taken_over.append(Difference(piece, my_value, their_value))
         if value is not None:
             result[piece] = value
-    return Merged(assemble(result), tuple(taken_over), tuple(conflicts))
+    order = _together(my_pieces, their_pieces)
+    for piece in [one for one in result if _is_address(one) and one[:-1] not in result]:
+        place = piece[:-1]
+        if result[piece] == my_pieces.get(piece):
+            # They took the place away while I wrote its address: it stays with my words, and I am told.
+            result[place] = my_pieces[place]
+            taken_over = [one for one in taken_over if one.piece != place]
+            conflicts.append(Difference(place, None, result[place]))
+        else:
+            # I took the place away while they wrote its address: it stays away, and I am shown what they wrote.
+            taken_over = [one for one in taken_over if one.piece != piece]
+            conflicts.append(Difference(piece, result.pop(piece), None))
+    return Merged(
+        assemble({piece: result[piece] for piece in order if piece in result}),
+        tuple(taken_over),
+        tuple(sorted(conflicts, key=lambda one: order.index(one.piece))),
+    )
 
 
 def _keyed(name: str, values: Iterable[Any]) -> Iterable[tuple[tuple[str, ...], Any]]:
@@ -150,8 +179,13 @@ def _together(first: Mapping[Piece, Any], second: Mapping[Piece, Any]) -> list[P
     return sorted(dict.fromkeys([*first, *second]), key=lambda piece: order[piece[0]])
 
 
+def _is_address(piece: Piece) -> bool:
+    return piece[0] == "places" and piece[-1] == ADDRESS
+
+
 def _written(piece: Piece) -> str:
-    return "/".join(piece)
+    # A stroke inside a key must not make two pieces look like one.
+    return "/".join(quote(part, safe="") for part in piece)
 
 
 def _digest(value: Any) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "language_name",
     "long_date",
     "month_and_year",
+    "script_name",
     "short_date",
     "sort_key",
 ]
@@ -99,6 +100,12 @@ def language_name(tag: str, locale: Locale, *, running: bool = False) -> str:
     if details := [known for part in parts[end:] if (known := cldr.scripts.get(part) or cldr.territories.get(part))]:
         name = f"{name} ({', '.join(details)})"
     return name if running else name[:1].upper() + name[1:]
+
+
+def script_name(code: str, locale: Locale) -> str:
+    """Name a script (ISO 15924: "Jpan"), or return the code where nobody has given it a name."""
+    name = str(_cldr(locale).scripts.get(code.title(), code))
+    return name[:1].upper() + name[1:]
 
 
 def long_date(day: date, locale: Locale, zone: tzinfo | None = None) -> str:

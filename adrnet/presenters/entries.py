@@ -44,10 +44,11 @@ def reference(public_id: str, content: Content) -> str:
 
 def places(content: Content, words: Words) -> list[Wording]:
     """Return where a body is, in words, each place once and the first one first: "Kyoto, Japan"."""
-    return list({str(shown): shown for spot in content.places if (shown := _place(spot, words))}.values())
+    return list({str(shown): shown for spot in content.places if (shown := place_in_words(spot, words))}.values())
 
 
-def _place(spot: Place, words: Words) -> Wording:
+def place_in_words(spot: Place, words: Words) -> Wording:
+    """Return where a place is: city and country, the city in its own language; empty where neither is known."""
     parts = []
     country = words.country(spot.country) if spot.country else None
     # A city that is its country's name is said once, in whatever language it is written.
