@@ -1,0 +1,152 @@
+"""What was done, in words: by whom, when, to what, why.
+
+The record holds acts, ids and names of fields (`domain.record`); here they become sentences. Who acted is said by what
+they are to the listing ("A maintainer", "The coordinator for Thailand"); addresses of other people are for readers who
+coordinate it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from adrnet.domain.account import Account, Maintainer, Remit
+from adrnet.domain.history import Done
+from adrnet.domain.listing import Listing
+from adrnet.domain.policy import Machine, coordinator
+from adrnet.domain.record import AuditEvent
+from adrnet.i18n.messages import LazyWording, Wording
+from adrnet.i18n.messages import gettext as _
+from adrnet.i18n.messages import lazy_gettext as _l
+from adrnet.i18n.names import date_and_time
+from adrnet.presenters.fields import field_labels
+from adrnet.presenters.sentences import SLOT, UNDETERMINED, filled, typed
+from adrnet.presenters.words import Words, languages_by_script
+
+# Every act that is written to the record of a listing, a claim, a post or a coordinator (tests see to that).
+WORDS: dict[str, LazyWording] = {
+    "listing.publish": _l("Published the entry"),
+    "listing.withdraw": _l("Withdrew the entry from the directory"),
+    "listing.restore": _l("Showed the entry again"),
+    "listing.archive": _l("Archived the entry"),
+    "listing.merge": _l("Merged the entry into another one"),
+    "listing.unmerge": _l("Separated the entry from another one"),
+    "listing.erase": _l("Erased the entry"),
+    "listing.age": _l("The state of the entry changed with time"),
+    "listing.correct_source": _l("Corrected what is said about the source"),
+    "listing.maintain": _l("Gave the entry a maintainer"),
+    "revision.begin": _l("Began a change"),
+    "revision.edit": _l("Edited a change"),
+    "revision.submit": _l("Sent a change to the coordinators"),
+    "revision.recall": _l("Took a change back to work on it"),
+    "revision.discard": _l("Gave a change up"),
+    "revision.approve": _l("Approved a change and published it"),
+    "revision.publish": _l("Published a change"),
+    "revision.correct": _l("Published a small correction"),
+    "revision.return": _l("Returned a change"),
+    "revision.decline": _l("Declined a change"),
+    "revision.reopen": _l("Took a declined change up again"),
+    "revision.supersede": _l("Replaced what was published"),
+    "revision.bring_back": _l("Brought an earlier revision back as a change"),
+    "revision.check": _l("Checked an entry that had been published unchecked"),
+    "revision.follow": _l("Brought a change up to date with what was published meanwhile"),
+    "claim.open": _l("Claimed the entry"),
+    "claim.prove": _l("Proved a claim by mail"),
+    "claim.grant": _l("Granted a claim"),
+    "claim.decline": _l("Declined a claim"),
+    "claim.withdraw": _l("Withdrew a claim"),
+    "claim.revoke": _l("Revoked a claim"),
+    "claim.reopen": _l("Took a declined claim up again"),
+    "post.open": _l("Opened a post"),
+    "post.edit": _l("Changed a post"),
+    "post.close": _l("Closed a post"),
+    "post.reopen": _l("Opened a post again"),
+    "designation.nominate": _l("Nominated an office for a post"),
+    "designation.designate": _l("Designated an office to a post"),
+    "designation.decline": _l("Declined a designation"),
+    "designation.withdraw": _l("Withdrew a designation"),
+    "designation.end": _l("Ended a designation"),
+    "designation.age": _l("The state of a designation changed with time"),
+    "remit.begin": _l("Began to coordinate"),
+    "remit.end": _l("Ended a coordinator's remit"),
+    "invitation.send": _l("Invited a coordinator"),
+    "invitation.cancel": _l("Withdrew an invitation"),
+}
+
+_MACHINES: dict[str, LazyWording] = {
+    Machine.COMMAND_LINE: _l("The command line"),
+    Machine.REFERENCE_DATA: _l("Public sources"),
+    Machine.CLOCK: _l("The clock"),
+}
+
+
+@dataclass(frozen=True)
+class ShownAct:
+    """What `components/acts.html` shows."""
+
+    at: datetime
+    when: Wording
+    what: Wording
+    who: Wording
+    fields: Wording | None
+    reason: Wording | None
+    # The number of the revision that it was done to, None for acts on anything else.
+    revision: int | None
+
+
+def shown_act(done: Done, words: Words, reader: Account, listing: Listing | None, time_zone: str) -> ShownAct:
+    """Return an act on record as `reader` may know it."""
+    event = done.event
+    when = date_and_time(event.at, words.locale, ZoneInfo(time_zone))
+    return ShownAct(
+        at=event.at,
+        when=Wording(when, words.locale.tag),
+        what=what(event),
+        who=who(event, done.actor, words, reader, listing),
+        fields=field_labels(event.fields) if event.fields else None,
+        reason=in_their_words(done.reason) if done.reason else None,
+        revision=done.revision.number if done.revision else None,
+    )
+
+
+def what(event: AuditEvent) -> Wording:
+    """Return what was done; an act that has no words is shown as it stands on record."""
+    known = WORDS.get(event.act)
+    return known.wording() if known else typed(event.act)
+
+
+def who(
+    event: AuditEvent, actor: Account | None, words: Words, reader: Account | None, listing: Listing | None = None
+) -> Wording:
+    """Return who acted, with their address only for coordinators of the listing."""
+    if event.machine:
+        return _MACHINES[event.machine].wording()
+    if actor is None:
+        return _("Somebody who was not signed in")
+    if reader is not None and actor.id == reader.id:
+        return _("You")
+    role = _role(actor, event.at, words, listing)
+    if actor.email and (coordinator(reader, listing) if listing else reader is not None and reader.coordinates):
+        return filled(_("%(role)s (%(email)s)", role=role, email=SLOT), typed(actor.email))
+    return role
+
+
+def in_their_words(text: str) -> Wording:
+    """Return what somebody wrote, marked with a language where the script tells one."""
+    return Wording(text, next(iter(languages_by_script(text)), UNDETERMINED))
+
+
+def _role(actor: Account, at: datetime, words: Words, listing: Listing | None) -> Wording:
+    """Return what somebody was to the listing at that time."""
+    if listing and any(one.listing_id == listing.id and _held(one, at) for one in actor.maintains):
+        return _("A maintainer")
+    remits = {one.country_code for one in actor.remits if _held(one, at)}
+    country = listing.responsible_country if listing else next((code for code in remits if code), None)
+    if country and country in remits:
+        return filled(_("The coordinator for %(country)s", country=SLOT), words.country(country))
+    if None in remits:
+        return _("A coordinator of the network")
+    return _("A coordinator") if remits else _("Another account")
+
+
+def _held(held: Maintainer | Remit, at: datetime) -> bool:
+    return held.since <= at and (held.until is None or held.until >= at)
