@@ -5,7 +5,10 @@ import string
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from adrnet.db import db
 from adrnet.domain.content import (
     Accreditation,
     Content,
@@ -18,6 +21,8 @@ from adrnet.domain.content import (
     changed_fields,
     digest,
 )
+from adrnet.domain.revision import Revision
+from tests.factories import listing
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40) | st.sampled_from(
     ["髙﨑𠮷濵", "ក្រុមប្រឹក្សាអាជ្ញាកណ្តាល", "အနုညာတခုံသမာဓိ", "ไกล่เกลี่ย", "ໄກ່ເກ່ຍ", "Trọng tài", "調停・仲裁"]
@@ -68,3 +73,15 @@ def test_what_differs_is_named(content: Content, telephone: str) -> None:
 
 def test_empty_values_take_no_room() -> None:
     assert Content().to_document() == {}
+
+
+def test_content_is_read_anew_once_a_refresh_has_brought_another_document(session: Session) -> None:
+    revision = db.session.get_one(Revision, listing(email="old@example.org").revisions[0].id)
+    assert revision.content.email == "old@example.org"
+    with db.engine.begin() as other:
+        document = Content(email="new@example.org").to_document()
+        other.execute(
+            update(Revision).where(Revision.id == revision.id).values(document=document, digest=digest(document))
+        )
+    session.rollback()
+    assert revision.content.email == "new@example.org"
