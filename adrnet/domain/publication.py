@@ -127,7 +127,8 @@ def send(session: Session, revision: Revision, actor: Account, vocabulary: Vocab
         small = reviewing.corrected(present, revision.content)
         if differences(present, small):
             _correct(session, listing, small, actor, vocabulary)
-        if not differences(present_content(session, listing), revision.content):
+        # Sending what public sources say of a body makes it the body's own words: that is a change as well.
+        if not differences(present_content(session, listing), replace(revision.content, unverified_fields=())):
             discard(revision, actor)
             return None
     submit(revision, actor)

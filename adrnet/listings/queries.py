@@ -1,15 +1,26 @@
-"""What the room reads: a listing as the one who keeps it sees it."""
+"""What the room reads: a listing as the one who keeps it sees it, what an account keeps and claims, what is alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from adrnet.domain.account import Account
+from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of, published_of
-from adrnet.domain.listing import Listing, ListingState, ListingType, public_id_in
+from adrnet.domain.duplicates import likeness
+from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType, public_id_in
 from adrnet.domain.policy import Permission, maintainer, permits
-from adrnet.domain.revision import Revision
+from adrnet.domain.record import AuditEvent, ReviewEntry
+from adrnet.domain.revision import Revision, RevisionState
+
+# Whoever registers looks with their own eyes: less alike than what is worth a coordinator's time.
+WORTH_SHOWING = 72
+MOST_SHOWN = 5
+_NO_DECISION = {ClaimState.GRANTED, ClaimState.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,38 @@ class Kept:
     published: Revision | None
     # This side's change on its way.
     pending: Revision | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be written: not while it is withdrawn, archived or merged."""
+        return self.listing.state in {ListingState.UNPUBLISHED, ListingState.PUBLISHED}
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether a section can be written now: what was sent is first taken back."""
+        return self.is_open and (self.pending is None or self.pending.state != RevisionState.IN_REVIEW)
+
+    @property
+    def content(self) -> Content:
+        """What to show of it: the change on its way, else what is published, else what was written last."""
+        last = next(iter(reversed(self.listing.revisions)), None)
+        shown = self.pending or self.published or (None if self.is_on_behalf else last)
+        return shown.content if shown else Content()
+
+    @property
+    def declined(self) -> Revision | None:
+        """This side's last change, where it was declined and nothing has followed it."""
+        mine = [one for one in self.listing.revisions if one.is_on_behalf == self.is_on_behalf]
+        return mine[-1] if mine and mine[-1].state == RevisionState.DECLINED else None
+
+
+@dataclass(frozen=True)
+class Act:
+    """When something happened, and the reason that was given."""
+
+    at: datetime
+    note: str
+    fields: tuple[str, ...]
 
 
 def kept(session: Session, public_id: str, actor: Account | None) -> Kept | None:
@@ -40,4 +83,90 @@ def kept(session: Session, public_id: str, actor: Account | None) -> Kept | None
     is_on_behalf = not maintainer(actor, listing)
     if is_on_behalf and not any(one.is_on_behalf or one.submitted_at or one.decided_at for one in listing.revisions):
         return None
+    return _as(listing, is_on_behalf=is_on_behalf)
+
+
+def kept_by(session: Session, account: Account) -> list[Kept]:
+    """Return the listings that an account maintains, the latest first (two statements)."""
+    listings = session.scalars(
+        select(Listing)
+        .join(Maintainer, Maintainer.listing_id == Listing.id)
+        .where(
+            Maintainer.account_id == account.id,
+            Maintainer.until.is_(None),
+            Listing.type == ListingType.ORGANISATION,
+            Listing.state != ListingState.ERASED,
+        )
+        .options(selectinload(Listing.revisions))
+        .order_by(Maintainer.since.desc(), Maintainer.id.desc())
+    )
+    return [_as(listing, is_on_behalf=False) for listing in listings]
+
+
+def claims_of(session: Session, account: Account) -> list[Claim]:
+    """Return an account's last claim to each listing, but those that were granted or given up (one statement)."""
+    latest: dict[int, Claim] = {}
+    for claim in session.scalars(select(Claim).where(Claim.account_id == account.id).order_by(Claim.id)):
+        latest[claim.listing_id] = claim
+    return [claim for claim in reversed(latest.values()) if claim.state not in _NO_DECISION]
+
+
+def claimed_content(claim: Claim) -> Content:
+    """Return what the claimed listing says."""
+    published = published_of(claim.listing)
+    return published.content if published else Content()
+
+
+def last_act(session: Session, thing: Listing | Revision | Claim, verb: str) -> Act | None:
+    """Return the last time something was done with a thing, with the reason (one statement)."""
+    subject = type(thing).__name__.lower()
+    row = session.execute(
+        select(AuditEvent, ReviewEntry.note)
+        .outerjoin(ReviewEntry, ReviewEntry.event_id == AuditEvent.id)
+        .where(AuditEvent.subject == subject, AuditEvent.subject_id == thing.id, AuditEvent.act == f"{subject}.{verb}")
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    ).first()
+    return Act(row[0].at, row[1] or "", tuple(row[0].fields)) if row else None
+
+
+def alike(session: Session, content: Content) -> list[tuple[Listing, Content]]:
+    """Return published organisations of the same country that may be the same as `content`, the likest first."""
+    country = next((place.country for place in content.places), "")
+    rows = session.execute(
+        select(Listing, Revision)
+        .join(Revision, (Revision.listing_id == Listing.id) & (Revision.state == RevisionState.PUBLISHED))
+        .join(ListedUnder, ListedUnder.listing_id == Listing.id)
+        .where(
+            Listing.state == ListingState.PUBLISHED,
+            Listing.type == ListingType.ORGANISATION,
+            ListedUnder.facet == Facet.COUNTRY,
+            ListedUnder.code == country,
+        )
+    )
+    found = [(_likeness(content, revision.content), listing, revision.content) for listing, revision in rows]
+    found.sort(key=lambda one: (-one[0], one[1].public_id))
+    return [(listing, said) for rate, listing, said in found if rate >= WORTH_SHOWING][:MOST_SHOWN]
+
+
+def same_begun(session: Session, account: Account, content: Content) -> tuple[Listing | None, int]:
+    """Return the unpublished listing that an account has begun with the same name and country, and how many it has."""
+    begun = [one for one in kept_by(session, account) if one.listing.state == ListingState.UNPUBLISHED]
+    wanted = _marks(content)
+    return next((one.listing for one in begun if one.pending and wanted <= _marks(one.pending.content)), None), len(
+        begun
+    )
+
+
+def _likeness(wanted: Content, other: Content) -> int:
+    """Return how alike two bodies are; a short form that somebody types is looked for among all names."""
+    typed = {name.text.casefold() for name in wanted.names}
+    return 100 if typed & {name.text.casefold() for name in other.names} else likeness(wanted, other)
+
+
+def _marks(content: Content) -> set[Sequence[str]]:
+    return {("name", name.text) for name in content.names} | {("country", place.country) for place in content.places}
+
+
+def _as(listing: Listing, *, is_on_behalf: bool) -> Kept:
     return Kept(listing, is_on_behalf, published_of(listing), pending_of(listing, is_on_behalf=is_on_behalf))

@@ -18,6 +18,16 @@ OFF_THE_NAVIGATION = {
     "focal_points.xlsx": "from the focal-point list",
     "listings.home": "from one's account",
     "listings.overview": "from what one keeps",
+    "listings.register": "from what one keeps",
+    "listings.recall": "from a listing's overview",
+    "listings.discard": "from a listing's overview",
+    "listings.check": "from a listing's overview",
+    "listings.correct": "from a listing's overview",
+    "listings.withdraw": "from a listing's overview",
+    "claims.begin": "from an entry that nobody keeps",
+    "claims.evidence": "from a claim",
+    "claims.give_up": "from a claim",
+    "claims.prove": "from a mail",
     "coordination.desk": "from the top of a coordinator's pages",
 }
 

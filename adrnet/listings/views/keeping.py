@@ -1,21 +1,124 @@
-"""Routes of keeping: what an account keeps, and one listing's overview."""
+"""Routes of keeping: what an account keeps, one listing's overview, a change taken back or given up."""
 
-from flask import render_template
+from typing import Any
 
-from adrnet.domain.policy import Permission
+from flask import current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from adrnet.db import db
+from adrnet.domain.listing import ListingState
+from adrnet.domain.policy import Permission, permits
+from adrnet.domain.revision import RevisionState
 from adrnet.kit.permissions import declare
-from adrnet.listings.views.room import actor, bp, kept_here
+from adrnet.listings import queries, services, showing
+from adrnet.listings.forms.keeping import ActForm
+from adrnet.listings.queries import Kept
+from adrnet.listings.services import SlowerError
+from adrnet.listings.views.room import actor, bp, kept_here, notices, notify, slower, today, words
+from adrnet.presenters.freshness import shown_state
+from adrnet.presenters.reviewers import reviewer
 
 
 @bp.get("")
 @declare(Permission.REGISTER_LISTING)
 def home() -> str:
-    """Show what the account keeps."""
-    return render_template("listings/home.html", account=actor())
+    """Show what the account keeps and claims."""
+    session, here, account = db.session(), words(), actor()
+    day = today()
+    listings = [
+        {
+            "url": url_for("listings.overview", public_id=one.listing.public_id),
+            "names": showing.names_of(one.content),
+            "statuses": showing.statuses(session, one, here),
+            "state": shown_state(one.listing, day.rhythm, zone()) if one.listing.is_public else None,
+        }
+        for one in queries.kept_by(session, account)
+    ]
+    claims = [
+        {
+            "names": showing.names_of(queries.claimed_content(claim)),
+            "status": showing.claim_status(session, claim, here),
+        }
+        for claim in queries.claims_of(session, account)
+    ]
+    return render_template("listings/home.html", listings=listings, claims=claims, notices=notices())
 
 
 @bp.get("/<string:public_id>")
 @declare(Permission.READ_HISTORY)
 def overview(public_id: str) -> str:
     """Show one listing: what is live, what waits, what is missing."""
-    return render_template("listings/overview.html", kept=kept_here(public_id))
+    return _overview(kept_here(public_id))
+
+
+@bp.post("/<string:public_id>/recall")
+@declare(Permission.EDIT_LISTING)
+def recall(public_id: str) -> Response | tuple[str, int]:
+    """Take a change back from the coordinators."""
+    kept = kept_here(public_id, Permission.EDIT_LISTING)
+    if kept.pending is None:
+        return slower(public_id)
+    if ActForm().validate_on_submit():
+        try:
+            services.recall(kept.pending, actor())
+        except SlowerError:
+            return slower(public_id)
+        notify("recalled")
+    return redirect(url_for("listings.overview", public_id=public_id), 303)
+
+
+@bp.route("/<string:public_id>/discard", methods=["GET", "POST"])
+@declare(Permission.EDIT_LISTING)
+def discard(public_id: str) -> str | Response | tuple[str, int]:
+    """Give a change up, after one more question."""
+    kept = kept_here(public_id, Permission.EDIT_LISTING)
+    if kept.pending is None:
+        return slower(public_id)
+    form = ActForm()
+    if form.validate_on_submit():
+        try:
+            services.discard(kept.pending, actor())
+        except SlowerError:
+            return slower(public_id)
+        notify("discarded")
+        return redirect(url_for("listings.overview", public_id=public_id), 303)
+    return render_template("listings/discard.html", form=form, kept=kept, **head(kept))
+
+
+def head(kept: Kept) -> dict[str, Any]:
+    """Return what the top of every page about one listing shows."""
+    return {
+        "public_id": kept.listing.public_id,
+        "names": showing.names_of(kept.content),
+        "short": showing.short_name(kept.content, words()),
+        "who": reviewer(db.session(), kept.listing, words()),
+    }
+
+
+def _overview(kept: Kept) -> str:
+    account, listing = actor(), kept.listing
+    day = today()
+    may = {
+        "check": kept.is_writable and kept.pending is not None,
+        "recall": kept.is_open and kept.pending is not None and kept.pending.state == RevisionState.IN_REVIEW,
+        "discard": kept.pending is not None,
+        "correct": not kept.is_on_behalf and permits(account, Permission.CORRECT_LISTING, listing),
+        "withdraw": not kept.is_on_behalf and listing.state == ListingState.PUBLISHED,
+    }
+    return render_template(
+        "listings/overview.html",
+        kept=kept,
+        statuses=showing.statuses(db.session(), kept, words()),
+        state=shown_state(listing, day.rhythm, zone()) if listing.is_public else None,
+        tasks=showing.tasks(kept),
+        may=may,
+        form=ActForm(),
+        notices=notices(),
+        is_withdrawn=listing.state in {ListingState.WITHDRAWN, ListingState.ARCHIVED},
+        **head(kept),
+    )
+
+
+def zone() -> str:
+    """Return the network's time zone."""
+    return str(current_app.config["NETWORK_TIME_ZONE"])

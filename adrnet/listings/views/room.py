@@ -1,17 +1,38 @@
-"""What the views of this room share: the blueprint, who is acting, the words of the page, the listing of the address."""
+"""What the views of this room share: the blueprint, who acts, words and day, the listing of the address, notices."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, current_app, flash, get_flashed_messages, render_template
 
 from adrnet import identity
 from adrnet.db import db
 from adrnet.domain import vocabulary
 from adrnet.domain.account import Account
+from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.policy import Permission, permits
-from adrnet.i18n.messages import current_locale
+from adrnet.i18n.messages import LazyWording, Wording, current_locale
+from adrnet.i18n.messages import lazy_gettext as _l
+from adrnet.kit import clock
 from adrnet.listings.queries import Kept, kept
 from adrnet.presenters.words import Words
 
 bp = Blueprint("listings", __name__, url_prefix="/<lang:lang>/listings")
+CONFLICT = 409
+
+# What an act says on the next page. Only the code travels, so that the page speaks the reader's language.
+NOTICES: dict[str, LazyWording] = {
+    "registered": _l("Your listing is begun. Fill in the sections, then check and send it."),
+    "sent": _l("Your change is sent. You can take it back until it is decided."),
+    "sent_in_part": _l("Telephone and postal addresses are public now. The rest is sent and waits."),
+    "published_at_once": _l("Your change is public now. Nothing of it needed a coordinator."),
+    "sent_on_behalf": _l("The change is sent to a second coordinator."),
+    "published_unchecked": _l("The entry is public now, marked as not yet checked by a second coordinator."),
+    "recalled": _l("You have taken your change back. Send it again when you are ready."),
+    "discarded": _l("Your change is discarded. Its words stay in the history."),
+    "corrected": _l("Your correction is public now. It is on record."),
+    "nothing_to_correct": _l("Nothing was different, so nothing was changed."),
+    "withdrawn": _l("Your entry is out of sight now."),
+    "claimed": _l("You keep this entry from now on. Read it through, correct it, and send it."),
+    "nothing_to_send": _l("Your change says what the published entry says. There is nothing to send."),
+}
 
 
 def actor() -> Account:
@@ -27,9 +48,35 @@ def words() -> Words:
     return Words(vocabulary.current(db.session()), current_locale())
 
 
+def today() -> Day:
+    """Return the network's today, with the rhythm of confirmations."""
+    config = current_app.config
+    rhythm = Rhythm(config["CONFIRMATION_MONTHS"], config["CONFIRMATION_DUE_DAYS"])
+    return Day(clock.today(config["NETWORK_TIME_ZONE"]), rhythm)
+
+
 def kept_here(public_id: str, permission: Permission | None = None) -> Kept:
-    """Return the listing of the address as whoever acts keeps it; 404 where they do not, or lack `permission` for it."""
+    """Return the listing of the address as whoever acts keeps it.
+
+    Where they do not, or lack `permission` for it, there is no such page for them: 404.
+    """
     found = kept(db.session(), public_id, actor())
     if found is None or (permission and not permits(actor(), permission, found.pending or found.listing)):
         abort(404)
     return found
+
+
+def notify(code: str) -> None:
+    """Say on the next page what was done: a code of `NOTICES`."""
+    flash(code, "listings")
+
+
+def notices() -> list[Wording]:
+    """Return what is to be said about the last act, once."""
+    said = get_flashed_messages(category_filter=["listings"])
+    return [NOTICES[code].wording() for code in said if code in NOTICES]
+
+
+def slower(public_id: str) -> tuple[str, int]:
+    """Answer that somebody was faster: nothing is recorded, the way back shows how it is now."""
+    return render_template("listings/slower.html", public_id=public_id), CONFLICT

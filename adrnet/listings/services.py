@@ -1,0 +1,185 @@
+"""What this room changes: an entry begun, a change sent, taken back or given up, small corrections, a withdrawal.
+
+Each is one transaction and asks the domain for every step. Who was slower learns it (`SlowerError`) and loses nothing.
+"""
+
+from dataclasses import dataclass, replace
+
+from adrnet.db import db, transactional
+from adrnet.domain import claiming, drafting, publication, reviewing, vocabulary
+from adrnet.domain.account import Account
+from adrnet.domain.comparing import Difference, differences, digests, merge
+from adrnet.domain.content import Content
+from adrnet.domain.freshness import Day
+from adrnet.domain.lifecycle import MoveRefusedError
+from adrnet.domain.listing import Listing
+from adrnet.domain.policy import NotPermittedError, Permission, permits
+from adrnet.domain.revision import Revision
+from adrnet.listings import queries
+
+# Of one account, before anything of it was ever published: more than a ministry needs, less than a machine makes.
+MOST_BEGUN = 20
+
+
+class SlowerError(RuntimeError):
+    """Somebody else has changed the thing since the page was shown."""
+
+
+class TooManyError(RuntimeError):
+    """The account has begun as many listings as it may."""
+
+
+class NothingToSendError(ValueError):
+    """The change says what the published entry says."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a change: the fields that readers see at once, and whether something waits."""
+
+    at_once: tuple[str, ...]
+    waits: bool
+
+
+@transactional
+def register(actor: Account, content: Content) -> Listing:
+    """Begin a listing that the account keeps; the same one where it was begun already (a double click).
+
+    Raises:
+        NotPermittedError: the actor may not.
+        TooManyError: see there.
+    """
+    if not permits(actor, Permission.REGISTER_LISTING):
+        raise NotPermittedError(Permission.REGISTER_LISTING.value)
+    session = db.session()
+    known, count = queries.same_begun(session, actor, content)
+    if known is not None:
+        return known
+    if count >= MOST_BEGUN:
+        raise TooManyError
+    revision = drafting.begin_listing(session, actor, Content())
+    claiming.maintain(session, revision.listing, actor, actor)
+    drafting.revise(revision, content, actor, vocabulary.current(session))
+    return revision.listing
+
+
+def outlook(revision: Revision) -> Sent:
+    """Return what sending a change will do: what goes live at once, whether the rest waits.
+
+    Raises:
+        NothingToSendError: see there.
+    """
+    listing, session = revision.listing, db.session()
+    present = drafting.present_content(session, listing)
+    wanted = revision.content
+    if not revision.is_on_behalf:
+        # Whoever sends it says that it is so: nothing is unverified any longer.
+        wanted = replace(wanted, unverified_fields=())
+    if not differences(present, wanted) and not listing.is_unverified:
+        raise NothingToSendError
+    small: tuple[Difference, ...] = ()
+    if revision.listing.published_at and not revision.is_on_behalf and reviewing.is_verified(listing):
+        small = reviewing.at_once(present, wanted)
+    fields = tuple(dict.fromkeys(one.piece[-1] if one.field == "places" else one.field for one in small))
+    return Sent(fields, len(small) < len(differences(present, wanted)) or listing.is_unverified)
+
+
+@transactional
+def send(revision: Revision, actor: Account, seen: str) -> Sent:
+    """Send a maintainer's change as it was seen.
+
+    Raises:
+        SlowerError: it was changed, sent or decided meanwhile.
+        NothingToSendError: see there.
+    """
+    _as_seen(revision, seen)
+    result = outlook(revision)
+    try:
+        waiting = publication.send(db.session(), revision, actor, vocabulary.current(db.session()))
+    except MoveRefusedError as error:
+        raise SlowerError from error
+    return Sent(result.at_once, waiting is not None)
+
+
+@transactional
+def send_on_behalf(revision: Revision, actor: Account, seen: str, *, source: str, note: str) -> None:
+    """Send what a coordinator wrote for an organisation to a second coordinator."""
+    _as_seen(revision, seen)
+    outlook(revision)
+    try:
+        drafting.submit(revision, actor, source=source, note=note)
+    except MoveRefusedError as error:
+        raise SlowerError from error
+
+
+@transactional
+def publish_unchecked(  # noqa: PLR0913 - the sources of one act
+    revision: Revision, actor: Account, seen: str, day: Day, *, source: str, note: str
+) -> None:
+    """Publish what a coordinator wrote for an organisation, marked as checked by no second one."""
+    _as_seen(revision, seen)
+    outlook(revision)
+    session = db.session()
+    try:
+        publication.publish_unchecked(
+            session, revision, actor, vocabulary.current(session), day, source=source, note=note
+        )
+    except MoveRefusedError as error:
+        raise SlowerError from error
+
+
+@transactional
+def recall(revision: Revision, actor: Account) -> None:
+    """Take a change back from the coordinators."""
+    try:
+        drafting.recall(revision, actor)
+    except MoveRefusedError as error:
+        raise SlowerError from error
+
+
+@transactional
+def discard(revision: Revision, actor: Account) -> None:
+    """Give a change up; its words stay in the history."""
+    try:
+        drafting.discard(revision, actor)
+    except MoveRefusedError as error:
+        raise SlowerError from error
+
+
+@transactional
+def correct(listing: Listing, seen: Revision, wanted: Content, actor: Account) -> tuple[Difference, ...]:
+    """Publish small corrections at once.
+
+    Args:
+        listing: whose.
+        seen: the published revision that the page showed.
+        wanted: its content as the maintainer has corrected it.
+        actor: the maintainer.
+
+    Returns:
+        What somebody else has changed in the same places meanwhile; then nothing was published.
+    """
+    session = db.session()
+    present = drafting.present_content(session, listing)
+    base = replace(seen.content, posts=present.posts)
+    merged = merge(digests(base), present, replace(wanted, posts=present.posts))
+    if merged.conflicts:
+        return merged.conflicts
+    if differences(present, merged.content):
+        publication.correct(session, listing, merged.content, actor, vocabulary.current(session))
+    return ()
+
+
+@transactional
+def withdraw(listing: Listing, actor: Account, note: str) -> None:
+    """Take a listing out of sight at once, with the reason."""
+    session = db.session()
+    try:
+        publication.withdraw(session, listing, actor, vocabulary.current(session), note)
+    except MoveRefusedError as error:
+        raise SlowerError from error
+
+
+def _as_seen(revision: Revision, seen: str) -> None:
+    if revision.digest != seen:
+        raise SlowerError
