@@ -9,6 +9,7 @@ from tests.gallery.app import gallery_form
 from tests.gallery.client import WHOLE, Send, control, summary
 from tests.page import Page
 
+NOBODYS = [("add", "elsewhere"), ("remove", "telephones-9"), ("remove", "telephones"), ("remove", "offices-0-kind")]
 THREE = {"telephones__0": "+81 3 1111 1111", "telephones__1": "not a number", "telephones__2": "+81 3 3333 3333"}
 
 
@@ -107,14 +108,9 @@ def test_the_enter_key_means_the_main_button(send: Send) -> None:
 
 
 def test_a_button_of_another_list_changes_nothing_here(gallery: Flask) -> None:
-    for asked in (
-        {"add": "elsewhere"},
-        {"remove": "telephones-9"},
-        {"remove": "telephones"},
-        {"remove": "offices-0-kind"},
-    ):
+    for name, value in NOBODYS:
         with gallery.test_request_context("/en/gallery", method="POST"):
-            form = gallery_form(MultiDict({**WHOLE, **asked}), meta={"csrf": False})
+            form = gallery_form(MultiDict({**WHOLE, name: value}), meta={"csrf": False})
             assert not form.is_round_trip
             assert form.validate()
 
