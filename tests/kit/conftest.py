@@ -18,7 +18,7 @@ def gallery(app: Flask) -> Flask:
 @pytest.fixture
 def saved(gallery: Flask) -> list[dict[str, Any]]:
     """What the gallery would have saved."""
-    return gallery.saved  # type: ignore[attr-defined,no-any-return]  # `hang` puts it there
+    return gallery.saved  # type: ignore[attr-defined,no-any-return]  # hung on it by the gallery
 
 
 @pytest.fixture
