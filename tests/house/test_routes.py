@@ -29,6 +29,14 @@ OFF_THE_NAVIGATION = {
     "claims.give_up": "from a claim",
     "claims.prove": "from a mail",
     "coordination.desk": "from the top of a coordinator's pages",
+    "coordination.review": "from the desk",
+    "coordination.approve": "a change's button",
+    "coordination.answer": "from a change",
+    "coordination.reopen": "a declined change's button",
+    "coordination.claim": "from the desk",
+    "coordination.answer_claim": "from a claim",
+    "coordination.reopen_claim": "a declined claim's button",
+    "coordination.confirm_website": "a claim's button",
 }
 
 

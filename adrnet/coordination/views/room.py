@@ -13,6 +13,12 @@ from adrnet.presenters.words import Words
 
 bp = Blueprint("coordination", __name__, url_prefix="/<lang:lang>/coordination")
 
+OK = 200
+# After a change: another address, fetched anew.
+SEE_OTHER = 303
+# Somebody was faster.
+TOO_LATE = 409
+
 
 def actor() -> Account:
     """Return who is acting; the permission of each view has seen to it that somebody is."""
