@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from adrnet.domain.content import Content
 from adrnet.domain.focal_point import Post, PostState
-from adrnet.domain.jurisdiction import FrameworkFact
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.revision import Revision, RevisionState
 
@@ -21,7 +20,12 @@ class Card:
     """A published listing with what it says."""
 
     listing: Listing
-    content: Content
+    revision: Revision
+
+    @property
+    def content(self) -> Content:
+        """What it says."""
+        return self.revision.content
 
 
 def cards(session: Session, ids: Sequence[int]) -> list[Card]:
@@ -33,7 +37,7 @@ def cards(session: Session, ids: Sequence[int]) -> list[Card]:
         .join(Revision, (Revision.listing_id == Listing.id) & (Revision.state == RevisionState.PUBLISHED))
         .where(Listing.id.in_(ids), Listing.state == ListingState.PUBLISHED)
     )
-    found = {listing.id: Card(listing, revision.content) for listing, revision in rows}
+    found = {listing.id: Card(listing, revision) for listing, revision in rows}
     return [found[listing_id] for listing_id in ids if listing_id in found]
 
 
@@ -59,21 +63,9 @@ def card_of(session: Session, listing: Listing) -> Card | None:
     return next(iter(cards(session, [listing.id])), None)
 
 
-def posts_of_listing(session: Session, listing: Listing) -> Sequence[Post]:
-    """Return the listing's open posts with topics and designations (three statements)."""
-    return session.scalars(_open_posts().where(Post.listing_id == listing.id)).all()
-
-
 def posts_of_country(session: Session, country: str) -> Sequence[Post]:
     """Return the country's open posts with topics and designations (three statements)."""
     return session.scalars(_open_posts().where(Post.country_code == country)).all()
-
-
-def facts_of_country(session: Session, country: str) -> Sequence[FrameworkFact]:
-    """Return the framework facts of a country in their order (one statement)."""
-    return session.scalars(
-        select(FrameworkFact).where(FrameworkFact.country_code == country).order_by(FrameworkFact.position)
-    ).all()
 
 
 def _open_posts() -> Select[Post]:

@@ -4,12 +4,13 @@ Which countries the network covers is data: a `Group` whose countries have natio
 Names of countries come from CLDR by code (`adrnet.i18n.names`) and are not stored.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from adrnet.db import Base
 
@@ -107,3 +108,10 @@ class FrameworkFact(Base):
     verify_note: Mapped[str] = mapped_column(Text, default="")
 
     country: Mapped[Country] = relationship(back_populates="facts")
+
+
+def facts_of_country(session: Session, country: str) -> Sequence[FrameworkFact]:
+    """Return the framework facts of a country in their order (one statement)."""
+    return session.scalars(
+        select(FrameworkFact).where(FrameworkFact.country_code == country).order_by(FrameworkFact.position)
+    ).all()

@@ -6,14 +6,14 @@ Decisions:
     2026-11-21  A term that has ended while the clock has not yet made the post vacant is said to have ended.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 
-from adrnet.domain.content import Content, Name
+from adrnet.domain.content import Content, Name, OfferedPost
 from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, Post
 from adrnet.domain.freshness import Freshness, Rhythm, expires_on
 from adrnet.domain.naming import main_name, names_to_show
@@ -112,6 +112,41 @@ def shown_post(post: Post, words: Words, rhythm: Rhythm, time_zone: str) -> Show
         confirmed_at=holder.confirmed_at if holder else None,
     )
     return shown_seat(known, words, rhythm, time_zone)
+
+
+def offered_post(offered: OfferedPost, present: Post | None, words: Words, rhythm: Rhythm, time_zone: str) -> ShownPost:
+    """Return a post as a change describes it; one whose office stays as it is keeps its dates.
+
+    A person's seat is not touched by any change. An office that is new will have been confirmed with the change.
+    """
+    holder, visible = (present.holder, visible_holder(present)) if present else (None, None)
+    office = Office(
+        titles=tuple((title.lang, title.text) for title in offered.titles),
+        mailbox=offered.mailbox,
+        telephone=offered.telephone,
+        languages=offered.languages,
+        starts_on=_day(offered.starts_on),
+        ends_on=_day(offered.ends_on),
+    )
+    seated = Office.of(visible) if visible else None
+    stays = seated is not None and replace(seated, designated_by="") == office
+    if holder is not None and (visible is None or stays):
+        known = _Known(
+            public_id=offered.public_id,
+            topics=offered.topics,
+            state=state_of(holder.freshness),
+            office=seated,
+            designated_at=holder.designated_at if visible else None,
+            confirmed_at=holder.confirmed_at,
+        )
+    else:
+        state = Freshness.CONFIRMED if offered.titles else VACANT
+        known = _Known(offered.public_id, offered.topics, state, office if offered.titles else None, None, None)
+    return shown_seat(known, words, rhythm, time_zone)
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def shown_seat(  # noqa: PLR0913 - what is said of a post, and how

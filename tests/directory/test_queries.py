@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from adrnet.directory import queries
 from adrnet.domain.content import DigitalCapacity, Link, Name, Place
+from adrnet.domain.jurisdiction import facts_of_country
 from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.offered_posts import open_posts
 from tests import factories
 from tests.inspector import Inspector
 
@@ -60,12 +62,12 @@ def test_closed_posts_are_not_read(session: Session) -> None:
     open_post, closed = factories.post(listing), session.merge(factories.post(listing, ("training",)))
     closed.state = "closed"
     session.flush()
-    assert [post.id for post in queries.posts_of_listing(session, listing)] == [open_post.id]
+    assert [post.id for post in open_posts(session, listing)] == [open_post.id]
     session.rollback()
 
 
 def test_facts_come_in_their_order(session: Session) -> None:
-    facts = queries.facts_of_country(session, "SG")
+    facts = facts_of_country(session, "SG")
     assert [fact.position for fact in facts] == sorted(fact.position for fact in facts)
     assert len(facts) == 8
 

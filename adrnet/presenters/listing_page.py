@@ -1,0 +1,286 @@
+"""The page of a listing as the public sees it: everything that `components/listing.html` shows.
+
+Things in, values out; whoever calls has read them. The page of the directory and the preview of a change are made here,
+so that they are the same page.
+
+Decisions:
+    2026-11-21  In a preview the posts are those that the change describes: they are not in the tables yet. What a
+                person holds is shown as held, as everywhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import url_for
+from markupsafe import Markup, escape
+
+from adrnet.domain.content import Content, NameKind, SpokenLanguage
+from adrnet.domain.focal_point import Post
+from adrnet.domain.freshness import Freshness, Rhythm
+from adrnet.domain.jurisdiction import FrameworkFact
+from adrnet.domain.listing import Facet, Listing, facets_of
+from adrnet.domain.naming import abbreviations, main_name, names_to_show, other_names, text_to_show
+from adrnet.domain.revision import Revision
+from adrnet.domain.vocabulary import Scheme
+from adrnet.i18n.messages import Wording, current_locale
+from adrnet.i18n.messages import gettext as _
+from adrnet.i18n.names import long_date
+from adrnet.presenters.acts import in_their_words
+from adrnet.presenters.entries import places, short_name
+from adrnet.presenters.freshness import ShownState, shown_state
+from adrnet.presenters.law import Source, law, sources
+from adrnet.presenters.names import shown_names
+from adrnet.presenters.posts import ShownPost, day_of, offered_post, shown_post
+from adrnet.presenters.sentences import SLOT, Composed, enumerated, filled
+from adrnet.presenters.words import Words
+
+_SHAPES = {"yes": "full", "on_request": "half", "no": "ring"}
+# How the reference data separates sources, and what it writes where no page was seen.
+_BETWEEN_SOURCES = " ; "
+_FROM_MEMORY = "general knowledge"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What of the network's settings a page depends on."""
+
+    rhythm: Rhythm
+    time_zone: str
+    contact: str
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "Setting":
+        """Read them from the application's configuration."""
+        rhythm = Rhythm(config["CONFIRMATION_MONTHS"], config["CONFIRMATION_DUE_DAYS"])
+        return cls(rhythm, config["NETWORK_TIME_ZONE"], config["CONTACT_EMAIL"])
+
+
+def home_of(listing: Listing, content: Content) -> str:
+    """Return the country whose law stands beside a listing; empty where there is none."""
+    return next((spot.country for spot in content.places if spot.country), listing.responsible_country or "")
+
+
+def listing_page(  # noqa: PLR0913 - everything that is shown
+    listing: Listing,
+    revision: Revision,
+    words: Words,
+    setting: Setting,
+    *,
+    posts: Sequence[Post],
+    facts: Sequence[FrameworkFact],
+    is_preview: bool = False,
+) -> dict[str, Any]:
+    """Return the values of a listing's page (see components/listing.html).
+
+    Args:
+        listing: whose page it is.
+        revision: what it says; for a preview the change that waits, else what is published.
+        words: the vocabularies as the reader sees them.
+        setting: the network's settings.
+        posts: the listing's open posts.
+        facts: the framework facts of its country (`home_of`).
+        is_preview: whether the page shows what is not public yet.
+    """
+    content, home = revision.content, home_of(listing, revision.content)
+    rhythm, zone = setting.rhythm, setting.time_zone
+    # What the organisation itself sends is confirmed and its own word from the approval on.
+    will_be_own = is_preview and listing.is_claimed and not revision.is_on_behalf
+    return {
+        "names": shown_names(content, words.locale.code),
+        "short": short_name(content, words),
+        "kind": _link(Facet.KIND, words.label(Scheme.KIND, content.kind), content.kind) if content.kind else None,
+        "places": places(content, words),
+        "state": ShownState(Freshness.CONFIRMED) if will_be_own else shown_state(listing, rhythm, zone),
+        "confirmed_on": None if will_be_own else day_of(listing.confirmed_at, zone),
+        "caveats": [] if will_be_own else _caveats(listing, revision),
+        "unverified": not will_be_own and (bool(content.unverified_fields) or not listing.is_claimed),
+        "texts": _texts(content, words),
+        "also": _also(content, words),
+        "founded": content.founded,
+        "jurisdictions": [_country_link(code, words) for code in content.jurisdictions],
+        "languages": [_language(spoken, words) for spoken in content.languages],
+        "services": [_link(Facet.SERVICE, words.label(Scheme.SERVICE, code), code) for code in content.services],
+        "specialties": [
+            _link(Facet.SPECIALTY, words.label(Scheme.SPECIALTY, code), code) for code in content.specialties
+        ],
+        "roles": [_link(Facet.ROLE, words.label(Scheme.ROLE, code), code) for code in content.roles],
+        "parties": _parties(listing, content, words),
+        "accreditations": [
+            {"text": f"{held.scheme}: {held.grade}", "url": None, "lang": "en"} for held in content.accreditations
+        ],
+        "contact": _contact(content, words),
+        "digital": [
+            {
+                "label": words.label(Scheme.DIGITAL, capacity.code),
+                "shape": _SHAPES.get(capacity.answer, "ring"),
+                "answer": words.label(Scheme.DIGITAL_ANSWER, capacity.answer),
+                "note": _note(capacity.note, words),
+            }
+            for capacity in content.digital
+        ],
+        "posts": _posts(content, posts, words, setting)
+        if is_preview
+        else [shown_post(post, words, rhythm, zone) for post in posts],
+        "provenance": _provenance(listing, revision),
+        "sources": _sources(listing),
+        "correct": "" if is_preview else _correct(listing, content, setting),
+        "history": [],
+        "take": [],
+        "framework": law(home, facts, words, _country_link(home, words)["url"]),
+        "trail": _trail(home, words),
+    }
+
+
+def _link(facet: str, text: Wording, code: str) -> dict[str, Any]:
+    """A value that leads to everything else that carries it."""
+    arguments: dict[str, Any] = {facet: code}
+    return {"text": text, "url": url_for("directory.search", **arguments), "lang": text.lang}
+
+
+def _country_link(code: str, words: Words) -> dict[str, Any]:
+    """A country leads to its page, where it has one."""
+    has_page = words.vocabulary.find(Scheme.COUNTRY, code) is not None
+    return {
+        "text": words.country(code),
+        "url": url_for("directory.country", code=code) if has_page else None,
+        "lang": None,
+    }
+
+
+def _language(spoken: SpokenLanguage, words: Words) -> dict[str, Any]:
+    """A language of proceedings, with the level where one is stated."""
+    said = words.language(spoken.code)
+    if spoken.level:
+        said = enumerated([said, words.label(Scheme.LANGUAGE_LEVEL, spoken.level)], separator=": ")
+    return _link(Facet.LANGUAGE, said, spoken.code)
+
+
+def _parties(one: Listing, content: Content, words: Words) -> list[dict[str, Any]]:
+    parties = [code for facet, code in facets_of(one, content, words.vocabulary) if facet == Facet.PARTY]
+    return [_link(Facet.PARTY, words.label(Scheme.PARTY, party), party) for party in parties]
+
+
+def _note(note: str, words: Words) -> dict[str, str] | None:
+    """A remark in the body's own words, which do not say their language."""
+    return {"text": note, "lang": words.language_of(note, "")} if note else None
+
+
+def _texts(content: Content, words: Words) -> list[dict[str, str]]:
+    """Each text field once, in the reader's language where there is one."""
+    fields = dict.fromkeys(text.field for text in content.texts)
+    chosen = (text_to_show(content.texts, field, words.locale.code) for field in fields)
+    return [{"text": text.text, "lang": text.lang} for text in chosen if text]
+
+
+def _also(content: Content, words: Words) -> list[dict[str, str]]:
+    shown = {name.text for name in names_to_show(content, words.locale.code)}
+    readings = [name for name in content.names if name.kind == NameKind.READING]
+    names = [*abbreviations(content), *other_names(content), *readings]
+    return [{"text": name.text, "lang": name.lang} for name in names if name.text not in shown]
+
+
+def _contact(content: Content, words: Words) -> dict[str, Any]:
+    website = None
+    if content.website:
+        parts = urlsplit(content.website)
+        website = {
+            "text": (parts.netloc + parts.path).removesuffix("/"),
+            "url": content.website if content.website_seen else None,
+            "note": None if content.website_seen else _("address not yet checked"),
+        }
+    return {
+        "website": website,
+        "email": content.email or None,
+        "telephone": content.telephone or None,
+        "addresses": [
+            {
+                "lines": spot.address.splitlines(),
+                "lang": words.language_of(spot.address, spot.country),
+                "role": words.label(Scheme.PLACE_ROLE, spot.role),
+            }
+            for spot in content.places
+            if spot.address
+        ],
+        "links": [
+            {"label": words.label(Scheme.LINK_KIND, link.kind), "url": link.url, "lang": link.lang or None}
+            for link in content.links
+        ],
+    }
+
+
+def _posts(content: Content, posts: Sequence[Post], words: Words, setting: Setting) -> list[ShownPost]:
+    """The posts as the change describes them; where nothing of one changes, as it is today."""
+    present = {post.public_id: post for post in posts}
+    return [
+        offered_post(one, present.get(one.public_id), words, setting.rhythm, setting.time_zone) for one in content.posts
+    ]
+
+
+def _caveats(one: Listing, revision: Revision) -> list[Wording]:
+    said = []
+    if one.is_unverified:
+        said.append(
+            _("This whole entry rests on general knowledge or on weak sources. Check it before you rely on it.")
+        )
+    if revision.is_unchecked:
+        said.append(_entered(revision))
+    return said
+
+
+def _entered(revision: Revision) -> Wording:
+    """Say that a coordinator wrote what is shown, from where, and whether a second one has checked it."""
+    if not revision.source:
+        if revision.is_unchecked:
+            return _("Entered by a coordinator, not yet checked by a second one.")
+        return _("Entered by a coordinator and checked by a second one.")
+    if revision.is_unchecked:
+        sentence = _("Entered by a coordinator from %(source)s, not yet checked by a second one.", source=SLOT)
+    else:
+        sentence = _("Entered by a coordinator from %(source)s and checked by a second one.", source=SLOT)
+    return filled(sentence, _linked(revision.source))
+
+
+def _linked(source: str) -> Wording:
+    """A source in the words of whoever entered it; a web address is a link."""
+    said, parts = in_their_words(source), urlsplit(source)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or any(one.isspace() for one in source):
+        return said
+    link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(source, escape(source))
+    return Composed(source, said.lang, link)
+
+
+def _provenance(one: Listing, revision: Revision) -> list[Wording]:
+    # What a coordinator entered names its source; a claimed entry that its organisation has written since does not.
+    entered = [_entered(revision)] if revision.source or revision.is_unchecked else []
+    if one.is_claimed:
+        return [_("Kept by those whom it is about."), *entered]
+    if entered and not one.source:
+        return [*entered, _("No organisation has taken it over yet.")]
+    said = [_("Made from public sources; no organisation has taken it over yet.")]
+    if one.source_as_of:
+        day = Wording(long_date(one.source_as_of, current_locale()), current_locale().tag)
+        dated = _("Made from public sources as of %(day)s; no organisation has taken it over yet.", day=SLOT)
+        said = [filled(dated, day)]
+    said.append(_("Its services, specialties and languages are a reading of these sources and are unverified."))
+    return [*said, *entered]
+
+
+def _sources(one: Listing) -> list[Source]:
+    if one.source == _FROM_MEMORY:
+        return [Source(_("General knowledge: no page was seen that names this body."), None)]
+    return sources([part for part in one.source.split(_BETWEEN_SOURCES) if part])
+
+
+def _correct(one: Listing, content: Content, setting: Setting) -> str:
+    """A mail to the network, with the entry already named."""
+    subject = quote(f"{main_name(content, 'en').text} ({one.public_id})")
+    return f"mailto:{setting.contact}?subject={subject}"
+
+
+def _trail(home: str, words: Words) -> list[dict[str, Any]]:
+    links = [{"text": _("Search"), "url": url_for("directory.search"), "lang": None}]
+    if home and (link := _country_link(home, words))["url"]:
+        links.append(link)
+    return links
