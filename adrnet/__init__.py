@@ -12,9 +12,24 @@ from flask import Flask, abort, current_app, request
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as WerkzeugResponse
 from whitenoise import WhiteNoise
 
-from adrnet import claims, cli, coordination, db, directory, focal_points, i18n, identity, listings, search, site
+from adrnet import (
+    accounts,
+    claims,
+    cli,
+    coordination,
+    db,
+    directory,
+    focal_points,
+    i18n,
+    identity,
+    listings,
+    mails,
+    search,
+    site,
+)
 from adrnet.domain import vocabulary
 from adrnet.domain.policy import Permission, could_permit
 from adrnet.i18n.messages import current_locale
@@ -25,7 +40,7 @@ from adrnet.presenters.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
-ROOMS = (site, directory, focal_points, listings, claims, coordination)
+ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination)
 # Static files are addressed with a digest of their content, so they never change under their address.
 ONE_YEAR = 365 * 24 * 3600
 
@@ -57,9 +72,10 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     errors.init(app, offer=_search_line)
     headers.init(app)
     search.init(app)
-    identity.init(app)
+    identity.init(app, write=mails.write)
     for room in ROOMS:
         app.register_blueprint(room.bp)
+    identity.finish(app)
     cli.init(app)
 
     declare(Permission.READ_SITE)(app.view_functions["static"])
@@ -87,10 +103,20 @@ def _search_line() -> Form:
     return search_form(Words(vocabulary.current(db.db.session()), current_locale()))
 
 
-def _permit() -> None:
+def _permit() -> WerkzeugResponse | None:
     """Ask the policy for what the view declares, before it runs; the view asks again about the thing itself."""
     if request.endpoint is None:
-        return
-    permission = declared(current_app.view_functions[request.endpoint])
-    if permission is None or not could_permit(identity.signed_in(), Permission(permission)):
+        return None
+    declares = declared(current_app.view_functions[request.endpoint])
+    if declares is None:
         abort(403)
+    permission, actor = Permission(declares), identity.signed_in()
+    is_open = could_permit(None, permission)
+    if actor is None:
+        return None if is_open else identity.ask_to_sign_in()
+    # What everybody reads a coordinator without a second factor reads as well, and nothing else.
+    if (not is_open or permission == Permission.USE_ACCOUNTS) and (answer := identity.second_factor_first()):
+        return answer
+    if not could_permit(actor, permission):
+        abort(403)
+    return None

@@ -25,6 +25,16 @@ from tests import seed
 from tests.databases import Databases
 
 
+# Real argon2, with as little work as it takes: a test makes many accounts.
+CHEAP_HASHES = {
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__rounds": 1,
+        "argon2__memory_cost": 64,
+        "argon2__parallelism": 1,
+    }
+}
+
+
 def settings(url: str, folder: Path, **environment: str) -> dict[str, Any]:
     """Return the settings of an application with its database at `url` and everything else in `folder`."""
     given = {
@@ -35,7 +45,7 @@ def settings(url: str, folder: Path, **environment: str) -> dict[str, Any]:
         "BASE_URL": "https://adrnet.example",
         **environment,
     }
-    return {**from_environment(given), "TESTING": True}
+    return {**from_environment(given), "TESTING": True, **CHEAP_HASHES}
 
 
 @contextmanager

@@ -25,12 +25,14 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     INVITE_COORDINATOR = "invite_coordinator"
     CLAIM = "claim"
+    CHANGE_EMAIL = "change_email"
 
 
 LIFETIME = {
     Purpose.SIGN_IN: timedelta(hours=1),
     Purpose.INVITE_COORDINATOR: timedelta(days=7),
     Purpose.CLAIM: timedelta(days=3),
+    Purpose.CHANGE_EMAIL: timedelta(hours=2),
 }
 
 

@@ -5,7 +5,21 @@ stand in a blueprint of ours named `identity` under `/<lang>/accounts`; pages of
 room `accounts`. Mails are not written here: `init` is handed what writes them.
 """
 
+from adrnet.identity.asking import ask_to_sign_in, forget_in_browsers, fresh, next_path, second_factor_first
+from adrnet.identity.limits import limited
 from adrnet.identity.sessions import signed_in
-from adrnet.identity.setup import init
+from adrnet.identity.setup import finish, init
+from adrnet.identity.views import enter
 
-__all__ = ["init", "signed_in"]
+__all__ = [
+    "ask_to_sign_in",
+    "enter",
+    "finish",
+    "forget_in_browsers",
+    "fresh",
+    "init",
+    "limited",
+    "next_path",
+    "second_factor_first",
+    "signed_in",
+]

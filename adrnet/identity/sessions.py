@@ -77,6 +77,9 @@ def load(who: str) -> Account | None:
     if found is None or over(found, clock.now()) is not None:
         return None
     account = found.account
+    if account.has_second_factor and not found.has_second_factor:
+        # Every way in is equally strong.
+        return None
     if not account.active or account.erased_at or not secrets.compare_digest(account.fs_uniquifier or "", str(who)):
         return None
     g.login_session = found
@@ -126,6 +129,16 @@ def put_into_cookie(cookie: MutableMapping[str, Any], who: str, token: str) -> N
     cookie[_TOKEN] = token
 
 
+def leave() -> None:
+    """Take everything out of this browser's cookie but the token of the session that is over."""
+    token = session.get(_TOKEN)
+    session.clear()
+    if token:
+        session[_TOKEN] = token
+    for known in ("login_session", "_login_user", "csrf_token"):
+        g.pop(known, None)
+
+
 def end(login: LoginSession, why: End) -> None:
     """End one session, once."""
     if login.ended_at is None:
@@ -149,6 +162,11 @@ def lasting(database: Session, account: Account) -> Sequence[LoginSession]:
     )
     now = clock.now()
     return [one for one in found if over(one, now) is None]
+
+
+def all_of(database: Session, account: Account) -> Sequence[LoginSession]:
+    """Return every session that an account ever had."""
+    return database.scalars(select(LoginSession).where(LoginSession.account_id == account.id)).all()
 
 
 def note_sign_of_life() -> None:
