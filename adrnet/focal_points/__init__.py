@@ -1,8 +1,12 @@
 """The room of the focal-point list: who answers for which country and organisation, for which topic.
 
 For anyone, without an account. Addresses: `/<lang>/focal-points?country=&topic=&kind=&state=&page=` and the same list
-as a file, `/<lang>/focal-points.csv` and `.xlsx`; facets may be repeated, codes are those of the vocabularies. What is
-changed here is changed by a command: `loading` reads a coordinator's file of offices, `services` designates them.
+as a file, `/<lang>/focal-points.csv` and `.xlsx`; facets may be repeated, codes are those of the vocabularies.
+
+For coordinators: `/<lang>/focal-points/posts`, the posts in their remit, and under `…/posts/<public id>` who sat on one,
+`designate`, `end`, `cancel`, `close`, `reopen`; `…/posts/open` opens a further one. An office is looked at once more
+before it is designated; a form says what was seen of the post, and where somebody was faster nothing is done (409). A
+command does the same from a file (`loading`). `keeping` and `designations` say what those pages show.
 
 Rules: a post stands on the list while it is open, vacant or not; a listing's post only while the listing is published.
 An unknown value or page is ignored and named in a notice (200). The files hold exactly what the open page shows with
@@ -18,6 +22,9 @@ Decisions:
     2026-11-21  Within a country its own posts come first, then those of listings by name in the reader's language.
     2026-11-21  The page and the files are read from one state of the database (`db.snapshot`), so that figures and rows
                 agree whatever is withdrawn meanwhile.
+    2026-11-21  Offices of a country's post are designated here, those of an organisation's post in its entry, where
+                they are reviewed with the rest; a coordinator can end either.
+    2026-11-21  Each country keeps its post for all matters: only posts for further topics are closed.
     2026-11-21  A file that fails before its first piece is an error page; one that fails later is cut off without its
                 last chunk, so that no half list looks like a whole one.
 """

@@ -1,18 +1,41 @@
-"""What may be typed into the list's address, and what is said about what may not.
+"""What may be typed into the list's address and into the forms of those who keep it, and what is said about the rest.
 
 An address is shared, kept and edited by hand: whatever cannot be understood is left out and named, never an error page.
+What an office must have is the same here and in a coordinator's file (`loading`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from adrnet.domain.posts import Office
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.focal_points.queries import NATIONAL_POST, STATES, PostFacet
 from adrnet.i18n.messages import Wording
+from adrnet.i18n.messages import gettext as _
+from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit import typed
+from adrnet.kit.fields import (
+    ChoiceField,
+    DayField,
+    EmailField,
+    HiddenField,
+    LineField,
+    TelephoneField,
+    TextField,
+    TicksField,
+    options,
+)
+from adrnet.kit.forms import Form
+from adrnet.kit.rows import Row, Rows
+from adrnet.kit.validators import Required
 from adrnet.presenters.narrowing import Asked, left_out
+from adrnet.presenters.words import Words
+
+_LONGEST_NAME = 300
 
 
 @dataclass(frozen=True)
@@ -47,3 +70,117 @@ def codes(facet: str, vocabulary: Vocabulary) -> Sequence[str]:
         PostFacet.KIND: (NATIONAL_POST, *vocabulary.codes(Scheme.KIND)),
         PostFacet.STATE: STATES,
     }[PostFacet(facet)]
+
+
+class TitleRow(Row):
+    """What an office is called in one language."""
+
+    lang = ChoiceField(_l("Language"), [Required(_l("Choose the language of the title."))])
+    text = LineField(_l("Title"), [Required(_l("Write the title of the office in this language."))], most=_LONGEST_NAME)
+
+
+class DesignateOfficeForm(Form):
+    """An office for a post: what it is called, how it is reached, for how long, by whose authority."""
+
+    # What was seen of the post while the form was filled in.
+    seen = HiddenField()
+    titles = Rows(TitleRow, _l("Title of the office"), each=_l("Title"), most=20)
+    mailbox = EmailField(_l("E-mail address of the office"), render_kw={"autocomplete": "off"})
+    telephone = TelephoneField(_l("Telephone"), render_kw={"autocomplete": "off"})
+    # Not `languages`: that is the id of the list of languages on every page.
+    answers_in = TicksField(_l("Languages in which the office answers"))
+    starts_on = DayField(_l("First day"))
+    ends_on = DayField(_l("Last day"))
+    designated_by = LineField(
+        _l("Designated by"),
+        [Required(_l("Name the authority that designates, such as a ministry."))],
+        most=_LONGEST_NAME,
+    )
+
+    def prepare(self, words: Words, country: str) -> "DesignateOfficeForm":
+        """Offer the network's languages, those of the country first."""
+        codes = languages_in_order(words, country)
+        for row in self.titles:
+            row.lang.choices = options(((code, words.language(code)) for code in codes), none=_("Choose a language"))
+        self.answers_in.choices = options((code, words.language(code)) for code in codes)
+        return self
+
+    def office(self) -> Office:
+        """Return what the form says of the office."""
+        return Office(
+            titles=tuple((row["lang"], row["text"]) for row in self.titles.data),
+            mailbox=self.mailbox.data,
+            telephone=self.telephone.data,
+            languages=tuple(self.answers_in.data or ()),
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            designated_by=self.designated_by.data,
+        )
+
+    def is_right(self, today: date) -> bool:
+        """Whether the form can be taken as it is; what one question alone cannot know is said here."""
+        if not self.validate_on_submit():
+            return False
+        langs = [row["lang"] for row in self.titles.data]
+        if not langs:
+            self.titles[0].form["text"].errors = [_("Write the title of the office in at least one language.")]
+        if len(set(langs)) != len(langs):
+            self.titles[_repeated(langs)].form["lang"].errors = [_("There is a title in this language already.")]
+        if not self.mailbox.data and not self.telephone.data:
+            self.refuse(
+                _("Write an e-mail address or a telephone number, so that the office can be reached."), "mailbox"
+            )
+        starts_on, ends_on = self.starts_on.data, self.ends_on.data
+        if starts_on and ends_on and ends_on < starts_on:
+            self.refuse(_("Write a last day that is not before the first day."), "ends_on")
+        elif ends_on and ends_on < today:
+            self.refuse(_("Write a last day that is not over yet."), "ends_on")
+        return not self.problems()
+
+
+class OpenPostForm(Form):
+    """A further post of a country, for topics of its own."""
+
+    country = ChoiceField(_l("Country"), [Required(_l("Choose a country."))])
+    topics = TicksField(_l("Topics"), [Required(_l("Tick at least one topic."))])
+
+
+class GiveReasonForm(Form):
+    """Why something on the list ends; it stays on record."""
+
+    seen = HiddenField()
+    reason = TextField(
+        _l("Reason"), [Required(_l("Write why, so that others can follow the decision later."))], rows=3, most=1000
+    )
+
+
+class PlainForm(Form):
+    """One button: what it does stands beside it."""
+
+    seen = HiddenField()
+
+
+def languages_in_order(words: Words, country: str) -> list[str]:
+    """Return the network's languages for a question about a country: its own, the page's, English, the others."""
+    known = words.vocabulary.codes(Scheme.LANGUAGE)
+    word = words.vocabulary.find(Scheme.COUNTRY, country)
+    official = word.attributes["official_languages"] if word else ()
+    first = [code for code in (*official, words.locale.code, "en") if code in known]
+    return list(dict.fromkeys([*first, *known]))
+
+
+def office_values(office: Office) -> dict[str, Any]:
+    """Return an office as the form shows it."""
+    return {
+        "titles": [{"lang": lang, "text": text} for lang, text in office.titles],
+        "mailbox": office.mailbox,
+        "telephone": office.telephone,
+        "answers_in": list(office.languages),
+        "starts_on": office.starts_on,
+        "ends_on": office.ends_on,
+        "designated_by": office.designated_by,
+    }
+
+
+def _repeated(langs: Sequence[str]) -> int:
+    return next(place for place, lang in enumerate(langs) if lang in langs[:place])

@@ -149,21 +149,23 @@ def _groups(asked: Asked, figures: Figures, pages: Pages, words: Words, session:
     ids = [post_id for country, posts in ordered for post_id in posts[parts[country]]]
     rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
     zone = current_app.config["NETWORK_TIME_ZONE"]
-    groups = {country: Group(*_heading(country, words), []) for country in parts}
+    groups = {country: Group(*heading(country, words), []) for country in parts}
     for post in queries.posts(session, ids):
         kind = label(PostFacet.KIND, post.kind, words) if post.kind else None
-        shown = shown_seat(post, words, rhythm, zone, body=_body(post, words), kind=kind)
+        shown = shown_seat(post, words, rhythm, zone, body=body(post, words), kind=kind)
         groups[post.country].posts.append(shown)
     return list(groups.values())
 
 
-def _body(post: ListedPost, words: Words) -> Body | None:
+def body(post: ListedPost, words: Words) -> Body | None:
+    """Return the organisation whose post it is, None for a country's own."""
     if post.content is None:
         return None
     return body_of(post.content, url_for("directory.read", reference=reference(post.listing_id, post.content)), words)
 
 
-def _heading(country: str, words: Words) -> tuple[Wording, str | None]:
+def heading(country: str, words: Words) -> tuple[Wording, str | None]:
+    """Return the name of a country and its page; for the posts of none a name alone."""
     return (words.country(country), country_page(country)) if country else (_("Of no single country"), None)
 
 

@@ -1,10 +1,11 @@
-"""What this room changes: offices are designated to posts from a file, all of its rows or none.
+"""What this room changes: offices are designated to posts, from a file or by a coordinator; posts open and close.
 
-The same file loaded again changes nothing: an office that sits on its post with the same values stays there, its
-confirmation counts from the day on which it was designated.
+From a file all rows are taken or none. The same file loaded again changes nothing: an office that sits on its post with
+the same values stays there, its confirmation counts from the day on which it was designated. A coordinator's act says
+what was seen of the post before; where that is no longer so nothing is done (`ChangedMeanwhileError`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,11 +15,17 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
 from adrnet.domain import posts, vocabulary
-from adrnet.domain.focal_point import DesignationKind, Post, PostState
+from adrnet.domain.account import Account
+from adrnet.domain.focal_point import DesignationKind, DesignationState, Post, PostState
 from adrnet.domain.freshness import Day, Rhythm
+from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingType
 from adrnet.domain.policy import Actor
+from adrnet.domain.reference.rows import NATIONAL_TOPIC
 from adrnet.focal_points.loading import OfficeRow, Reading, Remark, read
+
+# Of the post that every country keeps.
+FIRST_TOPICS = (NATIONAL_TOPIC,)
 
 
 class Act(StrEnum):
@@ -132,3 +139,141 @@ def _take(session: Session, step: Step, actor: Actor, day: Day) -> None:
     if post.state != PostState.OPEN:
         posts.reopen_post(post, actor)
     posts.appoint(session, post, step.row.office, actor, day)
+
+
+class ChangedMeanwhileError(Exception):
+    """The post is not as it was when the coordinator looked at it; nothing was done."""
+
+
+class ThereAlreadyError(Exception):
+    """The country has an open post for exactly these topics; nothing was done."""
+
+    def __init__(self, public_id: str) -> None:
+        super().__init__(public_id)
+        self.public_id = public_id
+
+
+def standing(post: Post) -> str:
+    """Return who sits and waits on a post, in short: what a form carries to tell afterwards what was seen."""
+    holder = post.holder
+    waiting = ",".join(str(one.id) for one in posts.nominees(post))
+    return f"{post.state}.{holder.id if holder else 0}.{waiting or 0}"
+
+
+@transactional
+def designate(post_id: int, office: posts.Office, seen: str, *, actor: Actor, day: Day) -> None:
+    """Designate an office to a post; it sits down on its first day, at once where that has come.
+
+    Raises:
+        ChangedMeanwhileError: somebody was faster.
+        NotPermittedError: the actor may not.
+    """
+    session = db.session()
+    post = session.get_one(Post, post_id)
+    if standing(post) != seen:
+        if _is_done(post, office, actor):
+            # The same button pressed twice.
+            return
+        raise ChangedMeanwhileError
+    posts.appoint(session, post, office, actor, day)
+
+
+@transactional
+def end_term(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
+    """End the term of the office that sits on a post.
+
+    Raises:
+        ChangedMeanwhileError: somebody was faster.
+        NotPermittedError: the actor may not.
+    """
+    post = _unchanged(post_id, seen)
+    if post.holder is None:
+        raise ChangedMeanwhileError
+    posts.end(post.holder, actor, reason)
+
+
+@transactional
+def cancel_nomination(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
+    """Let nobody take their seat later; whoever sits on the post stays.
+
+    Raises:
+        ChangedMeanwhileError: somebody was faster, or the day has come.
+        NotPermittedError: the actor may not.
+    """
+    waiting = posts.nominees(_unchanged(post_id, seen))
+    if not waiting:
+        raise ChangedMeanwhileError
+    for one in waiting:
+        move(one, DesignationState.WITHDRAWN, actor, reason)
+
+
+@transactional
+def open_post(country: str, topics: Sequence[str], *, actor: Actor) -> str:
+    """Open a post of a country for these topics, one that was closed again if there is one; return its public id.
+
+    Raises:
+        ThereAlreadyError: it is open.
+        NotPermittedError: the actor may not.
+    """
+    session = db.session()
+    known = posts.with_topics(posts.posts_of(session, [country]), country, topics)
+    if known is None:
+        return posts.open_post(session, country, topics, actor).public_id
+    if known.state == PostState.OPEN:
+        raise ThereAlreadyError(known.public_id)
+    posts.reopen_post(known, actor)
+    return known.public_id
+
+
+@transactional
+def close_post(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
+    """Close a post for further topics; its office's term ends with it.
+
+    Raises:
+        ChangedMeanwhileError: somebody was faster.
+        NotPermittedError: the actor may not.
+    """
+    post = _unchanged(post_id, seen)
+    if not can_close(post):
+        raise ChangedMeanwhileError
+    posts.close_post(post, actor, reason)
+
+
+@transactional
+def reopen_post(post_id: int, seen: str, *, actor: Actor) -> None:
+    """Open a closed post again, vacant.
+
+    Raises:
+        ChangedMeanwhileError: somebody was faster, or another post has these topics by now.
+        NotPermittedError: the actor may not.
+    """
+    post = _unchanged(post_id, seen)
+    country = post.country_code or ""
+    same = posts.with_topics(posts.posts_of(db.session(), [country]), country, [one.topic for one in post.topics])
+    if post.state != PostState.CLOSED or (same is not None and same.state == PostState.OPEN):
+        raise ChangedMeanwhileError
+    posts.reopen_post(post, actor)
+
+
+def can_close(post: Post) -> bool:
+    """Whether a coordinator may close this post: every country keeps its post for all matters.
+
+    A listing's posts open and close with what its organisation says.
+    """
+    is_first = tuple(one.topic for one in post.topics) == FIRST_TOPICS
+    return post.country_code is not None and not is_first and post.state == PostState.OPEN
+
+
+def _unchanged(post_id: int, seen: str) -> Post:
+    post = db.session.get_one(Post, post_id)
+    if standing(post) != seen:
+        raise ChangedMeanwhileError
+    return post
+
+
+def _is_done(post: Post, office: posts.Office, actor: Actor) -> bool:
+    """Whether this very actor has just designated this very office."""
+    there = [*posts.nominees(post), *([post.holder] if post.holder else [])]
+    return isinstance(actor, Account) and any(
+        posts.Office.of(one) == office and one.designated_by_id == actor.id for one in there
+    )

@@ -2,20 +2,18 @@
 
 from itertools import chain
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Response, current_app, render_template, request
 
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
 from adrnet.domain.policy import Permission
 from adrnet.focal_points import files, forms, results
+from adrnet.focal_points.views.door import bp
 from adrnet.formats import csv, xlsx
 from adrnet.i18n.messages import current_locale
 from adrnet.kit import clock
 from adrnet.kit.permissions import declare
 from adrnet.presenters.words import Words
-
-# The prefix ends before the room's name, since its files stand beside the page and not beneath it.
-bp = Blueprint("focal_points", __name__, url_prefix="/<lang:lang>")
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,0 +1,217 @@
+"""The posts as those who keep them see them: who sits there, who will; `designations` says who did and what would be.
+
+Of a person who holds a post nothing is said here either: not before their own yes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from werkzeug.datastructures import MultiDict
+
+from adrnet.domain import posts
+from adrnet.domain.coordinators import Scope
+from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState
+from adrnet.domain.freshness import Rhythm
+from adrnet.domain.naming import main_name
+from adrnet.domain.posts import Office
+from adrnet.focal_points import queries, services
+from adrnet.focal_points.queries import NO_COUNTRY, PostFacet
+from adrnet.focal_points.results import body, heading, label
+from adrnet.i18n.messages import Wording
+from adrnet.i18n.messages import gettext as _
+from adrnet.kit import typed
+from adrnet.kit.addresses import keep_query
+from adrnet.kit.paging import Pages
+from adrnet.presenters.narrowing import Asked, ShownPages, left_out, no_such_page, shown_pages
+from adrnet.presenters.posts import ShownPost, shown_post, shown_seat
+from adrnet.presenters.words import Words
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class NamedPost:
+    """Whose post it is and for what: the head of its pages."""
+
+    public_id: str
+    owner: Wording
+    topics: list[Wording]
+    is_national: bool
+    is_open: bool
+    can_close: bool
+
+
+@dataclass(frozen=True)
+class KeptPost:
+    """A post with what is known of its holder and of the office that waits for its first day."""
+
+    shown: ShownPost
+    nominee: ShownPost | None
+    # Public id of the listing whose post it is; empty for a country's.
+    listing_id: str
+    has_office: bool
+    can_close: bool
+
+
+@dataclass(frozen=True)
+class KeptGroup:
+    """The posts of one country."""
+
+    title: Wording
+    posts: list[KeptPost]
+
+
+@dataclass(frozen=True)
+class KeptPosts:
+    """What `focal_points/posts.html` shows."""
+
+    notices: list[Wording]
+    # (code, name) of the countries in the remit that have posts; `country` is the one that is shown alone.
+    countries: list[tuple[str, Wording]]
+    country: str
+    total: int
+    vacant: int
+    groups: list[KeptGroup]
+    closed: list[NamedPost]
+    pages: ShownPages
+
+
+def kept_posts(session: Session, scope: Scope, words: Words, arguments: MultiDict[str, str]) -> KeptPosts:
+    """Return the posts in a remit, one country after another."""
+    reach: dict[str, Sequence[str]] = {} if scope.is_network else {PostFacet.COUNTRY: sorted(scope.countries)}
+    every = queries.figures(session, reach)
+    countries = words.sorted_countries([code for code in every.countries if code != NO_COUNTRY])
+    chosen = typed.choose(arguments.getlist("country"), countries)
+    country = chosen.codes[0] if chosen.codes else ""
+    figures = queries.figures(session, {PostFacet.COUNTRY: (country,)}) if country else every
+    number = typed.page_number(arguments.get("page", "").strip() or "1")
+    notices = left_out([*chosen.unknown, *([arguments["page"]] if number is None else [])])
+    asked = Asked("focal_points.posts", "", {"country": (country,) if country else ()}, page=number or 1)
+    pages = Pages(figures.total, asked.page, PAGE_SIZE)
+    if asked.page > pages.last:
+        notices.append(no_such_page(asked.page))
+        pages = Pages(figures.total, 1, PAGE_SIZE)
+    keep_query(asked.query(pages.number))
+    order = [country] if country else [*countries, *([NO_COUNTRY] if NO_COUNTRY in figures.countries else [])]
+    wanted: dict[str, Sequence[str]] = {PostFacet.COUNTRY: (country,)} if country else reach
+    found = [(place, one) for place, ids in queries.in_order(session, wanted, order, words.locale) for one in ids]
+    part = found[pages.offset : pages.offset + PAGE_SIZE]
+    return KeptPosts(
+        notices=notices,
+        countries=[(code, words.country(code)) for code in countries],
+        country=country,
+        total=figures.total,
+        vacant=figures.vacant,
+        groups=_groups(session, part, words),
+        closed=[named(post, words) for post in _closed(session, scope, country)],
+        pages=shown_pages(asked, pages),
+    )
+
+
+def _groups(session: Session, part: Sequence[tuple[str, int]], words: Words) -> list[KeptGroup]:
+    ids = [post_id for _country, post_id in part]
+    waiting = {
+        one.post_id: one
+        for one in session.scalars(
+            select(Designation)
+            .where(
+                Designation.post_id.in_(ids),
+                Designation.state == DesignationState.NOMINATED,
+                Designation.kind == DesignationKind.OFFICE,
+            )
+            .order_by(Designation.id)
+        )
+    }
+    groups: dict[str, KeptGroup] = {}
+    for (country, post_id), post in zip(part, queries.posts(session, ids), strict=True):
+        group = groups.setdefault(country, KeptGroup(heading(country, words)[0], []))
+        group.posts.append(
+            KeptPost(
+                shown=shown_seat(post, words, rhythm(), time_zone(), body=body(post, words)),
+                nominee=_nominee(waiting.get(post_id), post.public_id, words),
+                listing_id=post.listing_id,
+                has_office=post.office is not None,
+                can_close=not post.listing_id and post.topics != services.FIRST_TOPICS,
+            )
+        )
+    return list(groups.values())
+
+
+def _closed(session: Session, scope: Scope, country: str) -> Sequence[Post]:
+    """Return the closed posts of countries in the remit, with topics and designations (three statements)."""
+    query = select(Post).where(
+        Post.state == PostState.CLOSED, Post.country_code.is_not(None), scope.within(Post.country_code)
+    )
+    if country:
+        query = query.where(Post.country_code == country)
+    whole = (selectinload(Post.topics), selectinload(Post.designations))
+    return session.scalars(query.options(*whole).order_by(Post.country_code, Post.id)).all()
+
+
+def named(post: Post, words: Words) -> NamedPost:
+    """Return whose post it is and for what."""
+    return NamedPost(
+        public_id=post.public_id,
+        owner=words.country(post.country_code) if post.country_code else _listing_name(post, words),
+        topics=[label(PostFacet.TOPIC, one.topic, words) for one in post.topics],
+        is_national=post.country_code is not None,
+        is_open=post.state == PostState.OPEN,
+        can_close=services.can_close(post),
+    )
+
+
+def _listing_name(post: Post, words: Words) -> Wording:
+    published = post.listing.published if post.listing else None
+    if published is None:
+        return _("An entry that is not published")
+    name = main_name(published.content, words.locale.code)
+    return Wording(name.text, name.lang)
+
+
+def kept_post(post: Post, words: Words) -> KeptPost:
+    """Return one post with its holder and the office that waits."""
+    waiting = posts.nominees(post)
+    return KeptPost(
+        shown=shown_post(post, words, rhythm(), time_zone()),
+        nominee=_nominee(waiting[-1] if waiting else None, post.public_id, words),
+        listing_id=post.listing.public_id if post.listing else "",
+        has_office=post.holder is not None and post.holder.kind == DesignationKind.OFFICE,
+        can_close=services.can_close(post),
+    )
+
+
+def _nominee(one: Designation | None, public_id: str, words: Words) -> ShownPost | None:
+    return shown_office(Office.of(one), public_id, (), words, one.designated_at) if one else None
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """An office before its first day, as `shown_seat` takes it."""
+
+    public_id: str
+    topics: tuple[str, ...]
+    office: Office
+    designated_at: datetime | None
+    state: str = VACANT
+    confirmed_at: datetime | None = None
+
+
+def shown_office(
+    office: Office, public_id: str, topics: tuple[str, ...], words: Words, designated_at: datetime | None = None
+) -> ShownPost:
+    """Return an office that does not sit on its post (yet)."""
+    return shown_seat(_Coming(public_id, topics, office, designated_at), words, rhythm(), time_zone())
+
+
+def time_zone() -> str:
+    """Return the network's time zone."""
+    return str(current_app.config["NETWORK_TIME_ZONE"])
+
+
+def rhythm() -> Rhythm:
+    """Return how long a confirmation holds."""
+    return Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])

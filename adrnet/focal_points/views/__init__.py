@@ -1,0 +1,6 @@
+"""Routes of the focal-point list, a module for each journey; each puts its views on the blueprint of `door`."""
+
+from adrnet.focal_points.views import designating, lists, posts
+from adrnet.focal_points.views.door import bp
+
+__all__ = ["bp", "designating", "lists", "posts"]
