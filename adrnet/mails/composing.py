@@ -15,7 +15,7 @@ from adrnet.i18n.messages import in_locale, selectable
 from adrnet.mails.plain import plain_of
 
 # What somebody's words may not bring into a mail, or into a PostgreSQL: control characters but for white space.
-_CONTROLS: Final = str.maketrans({chr(code): " " for code in (*range(9), 11, 12, *range(14, 32), 127)})
+_CONTROLS: Final = str.maketrans({chr(code): " " for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))})
 
 
 @dataclass(frozen=True)

@@ -105,13 +105,19 @@ def _send(way: Server | Folder, portion: Sequence[Leased], until: float) -> int:
     sent = 0
     try:
         with way.opened() as send:
-            while untried and time.monotonic() < until and clock.now() < untried[0].leased_until - MARGIN:
+            # At least one for each connection: a server that is slow to greet would get none otherwise.
+            while untried and (len(untried) == len(portion) or _goes_on(untried[0], until)):
                 sent += _send_one(send, untried[0])
                 del untried[0]
     finally:
         if untried:
             _release(untried)
     return sent
+
+
+def _goes_on(mail: Leased, until: float) -> bool:
+    """Whether this turn has time for one more mail, and the mail's lease too."""
+    return time.monotonic() < until and clock.now() < mail.leased_until - MARGIN
 
 
 def _send_one(send: Send, mail: Leased) -> bool:

@@ -7,7 +7,6 @@ What lives here: `write`, `write_letter`, the stable Message-ID. What does not: 
 import hashlib
 import hmac
 import re
-import unicodedata
 import uuid
 from typing import Any
 
@@ -79,8 +78,8 @@ def _put(session: Session, composed: Composed, message_id: str, recipient: str, 
 
 def _one_line(subject: str) -> str:
     """Leave nothing in a subject that could begin another header or another line."""
-    bare = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in subject)
-    shown = " ".join(bare.split())
+    # Every end of a line, Unicode's own included, is white space to `split`.
+    shown = " ".join(subject.split())
     return shown if len(shown) <= LONGEST_SUBJECT else shown[: LONGEST_SUBJECT - 1] + "…"
 
 

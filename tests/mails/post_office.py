@@ -19,6 +19,7 @@ class PostOffice:
 
     Attributes:
         replies: command, or `RCPT <address>`, → the reply in place of the usual one.
+        before_greeting: called when somebody has connected.
         before_taking: called while a message has been handed over and not yet been answered.
     """
 
@@ -28,6 +29,7 @@ class PostOffice:
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     replies: dict[str, str] = field(default_factory=dict)
+    before_greeting: Callable[[], None] = lambda: None
     before_taking: Callable[[], None] = lambda: None
     secrets: list[str] = field(default_factory=list)
 
@@ -75,6 +77,7 @@ class _Clerk(socketserver.StreamRequestHandler):
     timeout = 20
 
     def handle(self) -> None:
+        self.desk.before_greeting()
         is_protected = False
         if self.desk.is_tls:
             is_protected = self._protect()

@@ -4,8 +4,8 @@ import logging
 import re
 import smtplib
 import socket
-import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -233,12 +233,23 @@ def test_a_worker_does_not_begin_a_mail_at_the_end_of_its_lease(desk: Desk, post
     assert all(desk.row(number).attempts == 1 for number in numbers)
 
 
-def test_a_turn_ends_though_more_waits(desk: Desk, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in "abc":
+@pytest.mark.parametrize(
+    ("slow", "turns"), [((0, 6), [2, 2, 1, 0]), ((0, 11), [1, 1, 1, 1, 1, 0]), ((15, 1), [1, 1, 1, 1, 1])]
+)
+def test_a_turn_ends_though_more_waits_but_never_without_a_mail(
+    desk: Desk, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch, slow: tuple[int, int], turns: list[int]
+) -> None:
+    seconds = [0.0]
+
+    def pass_by(long: int) -> None:
+        seconds[0] += long
+
+    monkeypatch.setattr(sending, "time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    post_office.before_greeting = lambda: pass_by(slow[0])
+    post_office.before_taking = lambda: pass_by(slow[1])
+    for name in "abcde":
         desk.write(f"{name}@office.example")
-    monkeypatch.setattr(sending, "TURN_SECONDS", 0.05)
-    post_office.before_taking = lambda: time.sleep(0.06)
-    assert [desk.send(), desk.send(), desk.send(), desk.send()] == [1, 1, 1, 0]
+    assert [desk.send() for _ in turns] == turns
 
 
 def test_without_a_server_mails_wait_and_the_log_says_so_once(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
