@@ -25,6 +25,8 @@ _TAG = re.compile(r"^(?:[a-z]{2,3}|en-XA)(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9
 _UNDETERMINED = "und"
 # Element, its name and the attribute that give a visitor's words back.
 _TYPED = ("input", "q", "value")
+# A language whose code looks like a number that is none: Min Nan.
+_MIN_NAN = ("option", "value", "nan")
 # Where HTML allows no element and so no `lang` of its own.
 _UNMARKABLE = {"title"}
 _LABELLED = {"input", "select", "textarea"}
@@ -232,7 +234,7 @@ def nothing_is_left_over(page: Page, _address: str) -> Iterator[str]:
             yield f"{match.group()!r} in <{element.tag}> {squeeze(text)[:80]!r}"
     for element in _elements(page):
         for name, value in element.attrib.items():
-            if (element.tag, element.get("name"), name) == _TYPED:
+            if (element.tag, element.get("name"), name) == _TYPED or (element.tag, name, value) == _MIN_NAN:
                 continue
             if "<" in value or _LEFTOVER.search(value):
                 yield f"<{element.tag} {name}={value[:80]!r}>"

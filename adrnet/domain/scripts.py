@@ -39,6 +39,8 @@ _SCRIPTS = {
     "CJK": "Hani",
     "BOPOMOFO": "Bopo",
 }
+# Languages that mix Han letters with their own.
+_MIXED = {"ja": "Jpan", "ko": "Kore"}
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
@@ -48,20 +50,16 @@ def script_of(text: str, lang: str) -> str:
     A Japanese or Korean name with any Han letter or kana is in the mixture that its language is written in.
     """
     found = Counter(
-        script for one in text if one.isalpha() and (script := _SCRIPTS.get(unicodedata.name(one, "").partition(" ")[0]))
+        script
+        for one in text
+        if one.isalpha() and (script := _SCRIPTS.get(unicodedata.name(one, "").partition(" ")[0]))
     )
-    if not found:
-        return ""
     language, *rest = lang.lower().split("-")
-    if language == "ja" and {"Jpan", "Hani"} & found.keys():
+    if language in _MIXED and {_MIXED[language], "Hani"} & found.keys():
+        return _MIXED[language]
+    script = found.most_common(1)[0][0] if found else ""
+    if script == "Hani" and "Jpan" in found:
         return "Jpan"
-    if language == "ko" and {"Kore", "Hani"} & found.keys():
-        return "Kore"
-    script = found.most_common(1)[0][0]
-    if script != "Hani":
-        return script
-    if "Jpan" in found:
-        return "Jpan"
-    if language in {"zh", "yue"}:
-        return "Hant" if set(_TRADITIONAL) & set(rest) or language == "yue" else "Hans"
+    if script == "Hani" and language in {"zh", "yue"}:
+        return "Hant" if language == "yue" or set(_TRADITIONAL) & set(rest) else "Hans"
     return script

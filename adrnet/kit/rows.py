@@ -136,8 +136,11 @@ class Rows(fields.FieldList):
         """Ignore what the base class sets: the rows hold the answers."""
 
     def title(self, entry: Any) -> Wording:
-        """What a row is called: "Telephone 2"."""
-        return _("%(thing)s %(number)s", thing=self.each, number=entry.index + 1)
+        """What a row is called: "Telephone 2", in one language."""
+        number = entry.index + 1
+        said = _("%(thing)s %(number)s", thing=self.each, number=number)
+        thing = self.each.wording() if isinstance(self.each, LazyWording) else None
+        return said if thing is None or thing.lang == said.lang else Wording(f"{thing} {number}", thing.lang)
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Check the rows in which something is answered, then the list as a whole."""

@@ -19,6 +19,8 @@ CONFLICT = 409
 
 # What an act says on the next page. Only the code travels, so that the page speaks the reader's language.
 NOTICES: dict[str, LazyWording] = {
+    "saved": _l("Your answers are saved."),
+    "saved_with_theirs": _l("Your answers are saved, together with what somebody else has changed here meanwhile."),
     "registered": _l("Your listing is begun. Fill in the sections, then check and send it."),
     "sent": _l("Your change is sent. You can take it back until it is decided."),
     "sent_in_part": _l("Telephone and postal addresses are public now. The rest is sent and waits."),

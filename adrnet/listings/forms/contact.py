@@ -1,0 +1,56 @@
+"""How readers reach a body: its own mailbox, telephone and website."""
+
+from dataclasses import replace
+from typing import Any
+
+from adrnet.domain.comparing import digests
+from adrnet.domain.content import Content
+from adrnet.domain.sections import Section
+from adrnet.i18n.messages import lazy_gettext as _l
+from adrnet.kit.fields import EmailField, TelephoneField, WebAddressField
+from adrnet.kit.validators import Telephone
+from adrnet.listings.forms.section import Around, SectionForm, leave_alone, read_back
+
+
+class ContactForm(SectionForm):
+    """Mailbox, telephone, website."""
+
+    section = Section.CONTACT
+    # What a browser knows of its user is the user's, not the organisation's.
+    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off"})
+    telephone = TelephoneField(_l("Telephone"), render_kw={"autocomplete": "off"})
+    website = WebAddressField(_l("Website"))
+
+    @staticmethod
+    def show(content: Content, around: Around) -> dict[str, Any]:  # noqa: ARG004 - as every section is shown
+        """Return the three."""
+        return {"email": content.email, "telephone": content.telephone, "website": content.website}
+
+    def prepare(self, around: Around) -> None:
+        """Read telephone numbers as they are dialled in the listing's country."""
+        dialled_in(self.telephone, around.country)
+        leave_alone(self.email, [around.content.email])
+        leave_alone(self.telephone, [around.content.telephone])
+        leave_alone(self.website, [around.content.website])
+
+    def mailboxes(self) -> list[Any]:
+        """Return the mailbox."""
+        return [self.email]
+
+    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+        """Return the three; of another website than was shown nobody has seen whose it is."""
+        seen = read_back(self.seen.data or "", content, self.section)
+        is_same = digests(Content(website=self.website.data)).get("website", "") == seen.get("website", "")
+        return replace(
+            content,
+            email=self.email.data,
+            telephone=self.telephone.data,
+            website=self.website.data,
+            website_seen=is_same and "website_seen" in seen,
+        )
+
+
+def dialled_in(field: Any, country: str) -> None:
+    """Let a number be written as at home in this country."""
+    if country:
+        field.validators = [Telephone(country) if isinstance(one, Telephone) else one for one in field.validators]
