@@ -20,13 +20,20 @@ from adrnet.i18n.locales import DEFAULT, Locale
 from adrnet.i18n.names import country_name, language_name
 
 # No language, or several at once.
-_NO__LANGUAGES = {str(code) for code in _ENGLISH.languages} - _NO_LANGUAGES
-_COUNTRIES = {str(code) for code in _ENGLISH.territories} - _NO_COUNTRIES
+_NO_LANGUAGES: Final = {"und", "mul", "mis", "zxx", "zh"}
+_WRITTEN_APART: Final = {"zh-Hans", "zh-Hant"}
+# Codes of two letters that CLDR names and ISO 3166-1 does not: unions, parts of countries, reserved codes.
+_NO_COUNTRIES: Final = {
+    *("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC"),
+    *("QO", "TA", "UN", "XA", "XB", "XK", "ZZ"),
+}
 
-LANGUAGES: Final[tuple[str, ...]] = tuple(sorted({code for code in _LANGUAGES if code.isalpha()} | set(_WRITTEN_APART)))
-COUNTRIES: Final[tuple[str, ...]] = tuple(
-    sorted(code for code in _COUNTRIES if len(code) == len("JP") and code.isalpha())
-)
+_ENGLISH = babel.Locale.parse(DEFAULT.babel)
+_NAMED_LANGUAGES = {code for code in map(str, _ENGLISH.languages) if code.isalpha()}
+_NAMED_COUNTRIES = {code for code in map(str, _ENGLISH.territories) if code.isalpha() and len(code) == len("JP")}
+
+LANGUAGES: Final[tuple[str, ...]] = tuple(sorted(_NAMED_LANGUAGES - _NO_LANGUAGES | _WRITTEN_APART))
+COUNTRIES: Final[tuple[str, ...]] = tuple(sorted(_NAMED_COUNTRIES - _NO_COUNTRIES))
 
 
 @dataclass(frozen=True)
