@@ -1,5 +1,6 @@
 """Mails in words: one template, the reader's language, text and HTML alike."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from flask import Flask
 from adrnet import mails
 from adrnet.i18n.locales import LOCALES
 from adrnet.mails.plain import UnfitMailError, plain_of
+from tests.house.tree import ROOT
 
 ODD = "Ōsaka & <b>Partners</b> “ศูนย์”"
 
@@ -155,3 +157,20 @@ def test_white_space_of_a_template_is_no_part_of_the_text() -> None:
         plain_of(f"<html><body>{html}</body></html>", links_to="https://adrnet.example").body
         == "one two,\nthree\u00a0four\n\nfive"
     )
+
+
+def strays(source: str) -> list[str]:
+    """Say what a template of a mail does that only a page may."""
+    faults = ["asks for a request"] if re.search(r"\b(url_for|static_url|canonical_url|absolute)\b", source) else []
+    return faults + ([] if '{% extends "mail/layout.html" %}' in source else ["has another layout"])
+
+
+def test_every_mail_of_ours_stands_without_a_page() -> None:
+    ours = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "mail").glob("[!_]*.html")}
+    assert ours.pop("layout.html")
+    assert ours
+    assert {name: faults for name, source in ours.items() if (faults := strays(source))} == {}
+    assert strays('{% extends "layout.html" %}{{ url_for("site.home") }}') == [
+        "asks for a request",
+        "has another layout",
+    ]
