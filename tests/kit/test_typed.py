@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adrnet.kit.typed import NAMED_LENGTH, choose, line, page_number, recognisable
+from adrnet.kit.typed import NAMED_LENGTH, choose, entry, line, page_number, paragraphs, recognisable
 
 # As it can arrive: anything that UTF-8 carries, and what no sender should write.
 anything = st.text(st.characters(), max_size=60)
@@ -108,3 +108,19 @@ def test_what_is_named_in_a_notice_shows_that_it_was_longer() -> None:
     assert recognisable("x" * 41) == "x" * 40 + "…"
     assert recognisable("x" * 40) == "x" * 40
     assert recognisable("\x00\x01") == "…"
+
+
+@given(anything, st.sampled_from([entry, paragraphs]))
+def test_what_goes_into_a_record_is_clean_and_stays_as_it_is(raw, read):
+    once = read(raw)
+    again = read(once.text)
+    assert (again.text, again.had_control_characters) == (once.text, False)
+    assert once.text == once.text.strip()
+    assert not {unicodedata.category(one) for one in once.text.replace("\n", "")} & {"Cc", "Cs", "Co", "Zl", "Zp"}
+
+
+def test_a_record_keeps_the_lines_of_a_text_and_the_spaces_of_a_script():
+    assert paragraphs("a\r\nb\u2028c \n\n\n\nd\te").text == "a\nb\nc\n\nd e"
+    assert entry("山田\u3000太郎\n東京").text == "山田\u3000太郎 東京"
+    assert entry("\ufa19").text == "\ufa19"
+    assert entry("e\u0301").text == "\u00e9"
