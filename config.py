@@ -37,6 +37,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return {
         "INSTANCE": instance,
         "IS_TRIAL": is_trial,
+        "TRIAL_BIND": _trial_bind(environment, is_trial=is_trial),
         "SECRET_KEY": _secret_key(environment, instance, is_trial=is_trial),
         "SQLALCHEMY_DATABASE_URI": _database(environment, instance),
         "INDEX_DIRECTORY": Path(environment.get("INDEX_DIRECTORY") or instance / "index").resolve(),
@@ -48,7 +49,10 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "CONFIRMATION_MONTHS": _number(environment, "CONFIRMATION_MONTHS", default=12, least=1, most=60),
         "CONFIRMATION_DUE_DAYS": _number(environment, "CONFIRMATION_DUE_DAYS", default=30, least=1, most=180),
         "LOG_KEPT_DAYS": _number(environment, "LOG_KEPT_DAYS", default=30, least=1, most=3650),
-        "PROXIES": _number(environment, "PROXIES", default=0, least=0, most=5),
+        "PROXIES": _number(environment, "PROXIES", default=0, least=0, most=0 if is_trial else 5),
+        "SESSION_DAYS": _number(environment, "SESSION_DAYS", default=14, least=1, most=90),
+        "SESSION_IDLE_MINUTES": _number(environment, "SESSION_IDLE_MINUTES", default=720, least=5, most=10080),
+        "COORDINATOR_IDLE_MINUTES": _number(environment, "COORDINATOR_IDLE_MINUTES", default=120, least=5, most=1440),
         "PSEUDO_LOCALE": environment.get("PSEUDO_LOCALE", "") == "1",
     }
 
@@ -68,6 +72,20 @@ def _secret_key(environment: Mapping[str, str], instance: Path, *, is_trial: boo
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     return path.read_text(encoding="utf-8")
+
+
+def _trial_bind(environment: Mapping[str, str], *, is_trial: bool) -> str:
+    """Return where a trial is served, which only `python -m adrnet` says; empty where nothing is served.
+
+    A trial signs coordinators in by links that it prints, so no other server may carry it outwards.
+    """
+    bind = environment.get("ADRNET_TRIAL_BIND", "") if is_trial else ""
+    # gunicorn names itself before it loads the application; commands of `flask` name nothing.
+    if is_trial and "SERVER_SOFTWARE" in environment and not bind:
+        raise SettingError("ADRNET_TRIAL is 1, but only `make run` serves a trial: unset it, and set SECRET_KEY.")
+    if bind and bind.rpartition(":")[0] != "127.0.0.1":
+        raise SettingError("ADRNET_TRIAL is 1: a trial is served on 127.0.0.1 and nowhere else.")
+    return bind
 
 
 def _database(environment: Mapping[str, str], instance: Path) -> str:

@@ -26,6 +26,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Threads: a page waits for the database more than it computes.
 SERVER = ["-m", "gunicorn", "--workers=2", "--worker-class=gthread", "--threads=4", "--log-level=warning"]
 WORKER = ["-m", "flask", "--app=wsgi", "work"]
+LINKS = ["-m", "flask", "--app=wsgi", "coordinators", "trial-links"]
 
 
 class ToldToStopError(Exception):
@@ -39,15 +40,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     port = parser.parse_args(arguments).port
     if _is_taken(port):
         sys.exit(f"Port {port} is taken: stop what uses it, or choose another one (make run PORT={port + 1}).")
-    if os.environ.get("ADRNET_TRIAL") == "1":
+    is_trial = os.environ.get("ADRNET_TRIAL") == "1"
+    if is_trial:
         # Links in a trial's mails lead to the port that was chosen here.
         os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+        # A trial is served by nothing else: the settings refuse it without this mark.
+        os.environ["ADRNET_TRIAL_BIND"] = f"{HOST}:{port}"
     commands = {"server": [*SERVER, "--no-control-socket", f"--bind={HOST}:{port}", "wsgi:app"], "worker": WORKER}
     for each in SIGNALS:
         signal.signal(each, _stop)
     try:
         with _running(commands) as children:
-            return _watch(children, port)
+            return _watch(children, port, trial=is_trial)
     except ToldToStopError:
         return 0
 
@@ -98,7 +102,7 @@ def _running(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Po
                 child.wait()
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]], port: int) -> int:
+def _watch(children: dict[str, subprocess.Popen[bytes]], port: int, *, trial: bool) -> int:
     """Say the address once it answers, then wait; return 1 when a child ended by itself."""
     is_announced = False
     while True:
@@ -110,6 +114,9 @@ def _watch(children: dict[str, subprocess.Popen[bytes]], port: int) -> int:
             is_announced = True
             sys.stdout.write(f"adrnet is at http://{HOST}:{port}/ (Ctrl-C ends it)\n")
             sys.stdout.flush()
+            if trial:
+                # Its own process: nothing of the application is loaded into this one.
+                subprocess.run([sys.executable, *LINKS, f"--base=http://localhost:{port}"], check=False)  # noqa: S603 - our own command
         time.sleep(0.2)
 
 

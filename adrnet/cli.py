@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask, current_app
@@ -18,7 +19,8 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from adrnet import backup, search, worker
+from adrnet import backup, mails, search, worker
+from adrnet.accounts import coordinators
 from adrnet.db import db, transactional
 from adrnet.domain import publication, reference, vocabulary
 from adrnet.domain.freshness import Rhythm
@@ -38,11 +40,19 @@ focal_points_group = AppGroup("focal-points", help="Offices designated to posts.
 listings_group = AppGroup("listings", help="Take entries out of sight and bring them back.")
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")
+coordinators_group = AppGroup("coordinators", help="Who coordinates a country's entries, or the network's.")
 
 
 def init(app: Flask) -> None:
     """Hang the commands on `app`."""
-    for group in (reference_group, focal_points_group, listings_group, search_group, freshness_group):
+    for group in (
+        reference_group,
+        focal_points_group,
+        listings_group,
+        search_group,
+        freshness_group,
+        coordinators_group,
+    ):
         app.cli.add_command(group)
     for command in (prepare, work, back_up, restore):
         app.cli.add_command(command)
@@ -186,6 +196,40 @@ def advance_freshness() -> None:
         f"Moved on: {moved.listings:,} entries, {moved.designations:,} designations; "
         f"terms ended: {moved.ended:,}, begun: {moved.seated:,}."
     )
+
+
+@coordinators_group.command("invite")
+@click.argument("email")
+@click.option("--country", help="The ISO code of the country whose entries they keep.")
+@click.option("--network", is_flag=True, help="They keep the whole network's.")
+@click.option("--locale", default="en", show_default=True, help="The language of the mail.")
+@click.option("--show-link", is_flag=True, help="Print the link instead of mailing it.")
+@said_plainly
+def invite_coordinator(email: str, country: str | None, network: bool, locale: str, show_link: bool) -> None:
+    """Invite the owner of EMAIL to coordinate: the mailed link leads to an account with a second factor."""
+    if bool(country) == network:
+        _refuse("Say --country XX or --network.")
+    try:
+        token = coordinators.invite(email, country, locale, by_mail=not show_link)
+    except ValueError as error:
+        _refuse(str(error))
+    click.echo(f"Invited {email} for {country or 'the whole network'}. The link works for seven days, and once.")
+    if show_link:
+        click.echo(mails.address("accounts.invitation", locale, token=token))
+
+
+@coordinators_group.command("trial-links")
+@click.option("--base", required=True, help="Scheme, host and port of the trial.")
+@said_plainly
+def print_trial_links(base: str) -> None:
+    """Print one-time sign-in links for two trial coordinators; in a local trial only."""
+    if not current_app.config["IS_TRIAL"]:
+        _refuse("Only a local trial (`make run`) has trial coordinators.")
+    click.echo("Two trial coordinators sign in here, each link once, within an hour:")
+    for email, token in coordinators.trial_links():
+        path = urlsplit(mails.address("accounts.link", "en", token=token)).path
+        click.echo(f"  {email}: {base}{path}")
+    click.echo("Each is asked for an authenticator app first. What one sends in, the other one approves.")
 
 
 @click.command("work")

@@ -9,7 +9,7 @@ from flask_security.core import _default_messages
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
-from adrnet.identity import asking, events, forms, kept, limits, sessions, views
+from adrnet.identity import asking, events, forms, kept, limits, sessions, trial, views
 from adrnet.identity.datastore import Datastore
 from adrnet.identity.keys import derived
 from adrnet.identity.mailing import Mails, Write
@@ -20,7 +20,6 @@ from adrnet.kit.extensions import hang
 
 RESET_LASTS = timedelta(hours=1)
 CONFIRMATION_LASTS = timedelta(days=2)
-_DEFAULTS = {"SESSION_IDLE_MINUTES": 720, "COORDINATOR_IDLE_MINUTES": 120, "SESSION_DAYS": 14}
 
 
 class Codes:
@@ -34,6 +33,7 @@ class Codes:
 
 def init(app: Flask, *, write: Write) -> None:
     """Hang Flask-Security, hardened, on `app`; `write` puts a mail into the outbox (`mails.write`)."""
+    trial.init(app)
     _settings(app)
     hang(app, "identity.write", write)
     csrf = CSRFProtect(app)
@@ -116,8 +116,6 @@ def _render(template: str, **context: Any) -> str:
 
 
 def _settings(app: Flask) -> None:
-    for name, default in _DEFAULTS.items():
-        app.config.setdefault(name, default)
     secret = app.config["SECRET_KEY"]
     is_trial = bool(app.config.get("IS_TRIAL"))
     app.config.update(

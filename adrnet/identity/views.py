@@ -28,9 +28,7 @@ from adrnet.db import transactional
 from adrnet.domain.account import Account
 from adrnet.domain.account_record import Act
 from adrnet.domain.policy import Permission
-from adrnet.identity import asking, events, limits, sessions
-from adrnet.identity.datastore import find_account, find_by_uniquifier
-from adrnet.identity.passwords import LONGEST, hashing, normalise
+from adrnet.identity import asking, events, limits, preparing, sessions
 from adrnet.identity.second_factor import security
 from adrnet.identity.sessions import End
 from adrnet.kit import clock
@@ -38,10 +36,9 @@ from adrnet.kit.forms import Form
 from adrnet.kit.permissions import declare
 
 View = Callable[..., ResponseReturnValue]
-Attempts = Callable[[], list[limits.Key]]
 
 _HALF_WAY_FOR = timedelta(minutes=15)
-_WHO, _STATE, _SINCE = "tf_user_id", "tf_state", "tf_since"
+_STATE, _SINCE = "tf_state", "tf_since"
 _SETTING_UP = {"setup_from_login", "validating_profile"}
 _SAFE = {"GET", "HEAD"}
 _SEE_OTHER = 303
@@ -58,7 +55,7 @@ class Door:
     # Requests for a network in a while, and mails to one address.
     limit: str = "60 per hour"
     address_limit: str = ""
-    counts: Attempts | None = None
+    counts: Callable[[], list[limits.Key]] | None = None
     prepare: Callable[[], None] | None = None
 
 
@@ -107,7 +104,7 @@ def _go_on(answer: ResponseReturnValue, back: str | None) -> ResponseReturnValue
         return answer
     if _acting() is not None:
         return redirect(back or asking.home())
-    if _WHO in session:
+    if preparing.WHO in session:
         session[_SINCE] = clock.now().timestamp()
         session[asking.NEXT] = back
     return answer
@@ -118,7 +115,7 @@ def _code() -> ResponseReturnValue:
 
 
 def _recovery() -> ResponseReturnValue:
-    was = _half_way_account()
+    was = preparing.half_way_account()
     answer = _with_half_way(recovery_codes.mf_recovery)
     account = _acting()
     if request.method not in _SAFE and was is not None and account is not None:
@@ -157,19 +154,13 @@ def _with_half_way(view: View) -> ResponseReturnValue:
 
 def _drop_old_half_way() -> None:
     """Forget a first step that is a while ago, or that would set up a second factor where there is one by now."""
-    if _WHO not in session:
+    if preparing.WHO not in session:
         return
     age = clock.now().timestamp() - float(session.get(_SINCE) or 0)
-    account = _half_way_account()
+    account = preparing.half_way_account()
     is_late = account is not None and account.has_second_factor and session.get(_STATE) in _SETTING_UP
     if account is None or is_late or not 0 <= age < _HALF_WAY_FOR.total_seconds():
         tf_clean_session()
-
-
-def _half_way_account() -> Account | None:
-    who = session.get(_WHO)
-    found: Account | None = find_by_uniquifier(who) if isinstance(who, str) else None
-    return found
 
 
 def _sign_out() -> ResponseReturnValue:
@@ -219,88 +210,42 @@ def enter(account: Account, via: str, back: str | None = None) -> ResponseReturn
     return _go_on(answer, back)
 
 
-# What is counted
-
-
-def _counts_sign_in() -> list[limits.Key]:
-    return [("address", request.form.get("email", "")), ("network", request.remote_addr or "")]
-
-
-def _counts_proof() -> list[limits.Key]:
-    account = _acting()
-    keys: list[limits.Key] = [("network", request.remote_addr or "")]
-    return [("code", f"proof {account.id}"), *keys] if account else keys
-
-
-def _counts_code() -> list[limits.Key]:
-    account = _half_way_account() or _acting()
-    keys: list[limits.Key] = [("network", request.remote_addr or "")]
-    return [("code", str(account.id)), *keys] if account else keys
-
-
-# What is computed before the transaction
-
-
-def _typed(name: str) -> str:
-    # What is longer is refused by its form; hashing it would only cost time.
-    return normalise(request.form.get(name, ""))[: LONGEST + 1]
-
-
-def _prepare_sign_in() -> None:
-    account = find_account(request.form.get("email"))
-    hashing().prepare_check(_typed("password"), account.password if account else None)
-
-
-def _prepare_new() -> None:
-    hashing().prepare_hash(_typed("password"))
-    # Flask-Security hashes this where an address is known already, to take as long; one hash is enough for both.
-    hashing().answer_hash(FILLER)
-
-
-def _prepare_address() -> None:
-    hashing().answer_hash(FILLER)
-
-
-def _prepare_proof() -> None:
-    account = _acting()
-    if account is not None and account.password:
-        hashing().prepare_check(_typed("password"), account.password)
-
-
-def _prepare_change() -> None:
-    _prepare_proof()
-    hashing().prepare_hash(_typed("new_password"))
-
-
-# What Flask-Security hashes in place of nothing.
-FILLER = "not-a-password"
-
 DOORS: Mapping[str, Door] = {
-    "login": Door("/sign-in", _sign_in, counts=_counts_sign_in, prepare=_prepare_sign_in),
+    "login": Door("/sign-in", _sign_in, counts=preparing.counts_sign_in, prepare=preparing.prepare_sign_in),
     "logout": Door("/sign-out", _sign_out, methods=("POST",)),
-    "verify": Door("/verify", _verify, Permission.KEEP_ACCOUNT, counts=_counts_proof, prepare=_prepare_proof),
+    "verify": Door(
+        "/verify", _verify, Permission.KEEP_ACCOUNT, counts=preparing.counts_proof, prepare=preparing.prepare_proof
+    ),
     "register": Door(
-        "/register", views.register, limit="20 per hour", address_limit="5 per hour", prepare=_prepare_new
+        "/register", views.register, limit="20 per hour", address_limit="5 per hour", prepare=preparing.prepare_new
     ),
     "send_confirmation": Door(
-        "/confirm", views.send_confirmation, limit="20 per hour", address_limit="5 per hour", prepare=_prepare_address
+        "/confirm",
+        views.send_confirmation,
+        limit="20 per hour",
+        address_limit="5 per hour",
+        prepare=preparing.prepare_address,
     ),
     "confirm_email": Door("/confirm/<string:token>", _confirm),
     "forgot_password": Door(
-        "/reset", views.forgot_password, limit="20 per hour", address_limit="5 per hour", prepare=_prepare_address
+        "/reset",
+        views.forgot_password,
+        limit="20 per hour",
+        address_limit="5 per hour",
+        prepare=preparing.prepare_address,
     ),
-    "reset_password": Door("/reset/<string:token>", views.reset_password, prepare=_prepare_new),
+    "reset_password": Door("/reset/<string:token>", views.reset_password, prepare=preparing.prepare_new),
     "change_password": Door(
         "/password",
         asking.fresh(views.change_password),
         Permission.KEEP_ACCOUNT,
-        counts=_counts_proof,
-        prepare=_prepare_change,
+        counts=preparing.counts_proof,
+        prepare=preparing.prepare_change,
     ),
     "two_factor_setup": Door("/second-factor", _set_up),
-    "two_factor_token_validation": Door("/second-factor/code", _code, counts=_counts_code),
+    "two_factor_token_validation": Door("/second-factor/code", _code, counts=preparing.counts_code),
     "two_factor_rescue": Door("/second-factor/help", _help, methods=("GET",)),
-    "mf_recovery": Door("/second-factor/recovery-code", _recovery, counts=_counts_code),
+    "mf_recovery": Door("/second-factor/recovery-code", _recovery, counts=preparing.counts_code),
 }
 
 bp = Blueprint("identity", __name__, url_prefix="/<lang:lang>/accounts")
