@@ -87,7 +87,7 @@ def assemble(taken: Mapping[Piece, Any]) -> Content:
     for piece, value in taken.items():
         name = piece[0]
         if name == "places":
-            if _is_address(piece):
+            if is_address(piece):
                 continue
             lists.setdefault(name, []).append(replace(value, address=taken.get((*piece, ADDRESS), "")))
         elif name in _KEYS or name in _CODES:
@@ -145,23 +145,55 @@ def merge(seen: Mapping[str, str], theirs: Content, mine: Content) -> Merged:
                 taken_over.append(Difference(piece, my_value, their_value))
         if value is not None:
             result[piece] = value
+    made = _Merging(their_pieces, my_pieces, result, taken_over, conflicts)
+    made.keep_places_of_addresses()
+    made.let_seen_follow_website()
     order = _together(my_pieces, their_pieces)
-    for piece in [one for one in result if _is_address(one) and one[:-1] not in result]:
-        place = piece[:-1]
-        if result[piece] == my_pieces.get(piece):
-            # They took the place away while I wrote its address: it stays with my words, and I am told.
-            result[place] = my_pieces[place]
-            taken_over = [one for one in taken_over if one.piece != place]
-            conflicts.append(Difference(place, None, result[place]))
-        else:
-            # I took the place away while they wrote its address: it stays away, and I am shown what they wrote.
-            taken_over = [one for one in taken_over if one.piece != piece]
-            conflicts.append(Difference(piece, result.pop(piece), None))
     return Merged(
         assemble({piece: result[piece] for piece in order if piece in result}),
         tuple(taken_over),
         tuple(sorted(conflicts, key=lambda one: order.index(one.piece))),
     )
+
+
+@dataclass
+class _Merging:
+    """A merge on its way: what makes sense only together is brought together."""
+
+    theirs: Mapping[Piece, Any]
+    mine: Mapping[Piece, Any]
+    result: dict[Piece, Any]
+    taken_over: list[Difference]
+    conflicts: list[Difference]
+
+    def keep_places_of_addresses(self) -> None:
+        """An address needs its place: one of us took the place away while the other wrote its address."""
+        for piece in [one for one in self.result if is_address(one) and one[:-1] not in self.result]:
+            place = piece[:-1]
+            if self.result[piece] == self.mine.get(piece):
+                # What I wrote stays, and with it the place that they took away.
+                self.result[place] = self.mine[place]
+                self._forget(place)
+                self.conflicts.append(Difference(place, None, self.mine[place]))
+            else:
+                # The place that I took away stays away; what they wrote is shown to me.
+                self._forget(piece)
+                self.conflicts.append(Difference(piece, self.result.pop(piece), None))
+
+    def let_seen_follow_website(self) -> None:
+        """That a website was seen is said of one address: it comes from the side whose address stays."""
+        website, seen = ("website",), ("website_seen",)
+        if self.mine.get(website) == self.theirs.get(website):
+            return
+        side = self.mine if self.result.get(website) == self.mine.get(website) else self.theirs
+        self.result.pop(seen, None)
+        if seen in side:
+            self.result[seen] = side[seen]
+        self._forget(seen)
+
+    def _forget(self, piece: Piece) -> None:
+        self.taken_over[:] = [one for one in self.taken_over if one.piece != piece]
+        self.conflicts[:] = [one for one in self.conflicts if one.piece != piece]
 
 
 def _keyed(name: str, values: Iterable[Any]) -> Iterable[tuple[tuple[str, ...], Any]]:
@@ -179,7 +211,8 @@ def _together(first: Mapping[Piece, Any], second: Mapping[Piece, Any]) -> list[P
     return sorted(dict.fromkeys([*first, *second]), key=lambda piece: order[piece[0]])
 
 
-def _is_address(piece: Piece) -> bool:
+def is_address(piece: Piece) -> bool:
+    """Whether a piece is the address of a place."""
     return piece[0] == "places" and piece[-1] == ADDRESS
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain import offered_posts
 from adrnet.domain.account import Account
-from adrnet.domain.comparing import differences
+from adrnet.domain.comparing import differences, reordered
 from adrnet.domain.content import CONTENT_VERSION, Content, digest
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id
@@ -40,7 +40,9 @@ def begin_listing(session: Session, actor: Account, content: Content, *, is_on_b
     )
     session.add(listing)
     session.flush()
-    return draft(session, listing, content, actor.id, is_on_behalf=is_on_behalf)
+    made = draft(session, listing, content, actor.id, is_on_behalf=is_on_behalf)
+    record(made, "begin", actor, to_state=made.state)
+    return made
 
 
 def draft(  # noqa: PLR0913 - the columns of one revision
@@ -118,7 +120,8 @@ def revise(revision: Revision, content: Content, actor: Actor, vocabulary: Vocab
         raise MoveRefusedError(f"revision {revision.id} is {revision.state} and cannot be written")
     if not permits(actor, Permission.EDIT_LISTING, revision):
         raise NotPermittedError(Permission.EDIT_LISTING.value)
-    changed = tuple(dict.fromkeys(one.field for one in differences(revision.content, content)))
+    differing = (one.field for one in differences(revision.content, content))
+    changed = tuple(dict.fromkeys([*differing, *reordered(revision.content, content)]))
     if changed:
         revision.write(content)
         revision.edited_at = clock.now()

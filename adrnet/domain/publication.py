@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain import offered_posts, reviewing
 from adrnet.domain.account import Account
-from adrnet.domain.comparing import differences, digests, merge
+from adrnet.domain.comparing import differences, digests, merge, reordered
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import discard, draft, present_content, published_of, submit
 from adrnet.domain.freshness import Day, confirm
@@ -100,9 +100,11 @@ def correct(session: Session, listing: Listing, content: Content, actor: Account
         ValueError: there is more in it than may be corrected at once.
         NotPermittedError: the actor may not.
     """
-    if published_of(listing) is None or reviewing.reviewed(present_content(session, listing), content):
+    present = present_content(session, listing)
+    if published_of(listing) is None or reviewing.reviewed(present, content):
         raise ValueError("more than a small correction")
-    return _correct(session, listing, content, actor, vocabulary)
+    # Put together from what is published: nothing else slips in, not even another order.
+    return _correct(session, listing, reviewing.corrected(present, content), actor, vocabulary)
 
 
 def confirm_website(session: Session, listing: Listing, actor: Account, vocabulary: Vocabulary) -> Revision | None:
@@ -128,7 +130,9 @@ def send(session: Session, revision: Revision, actor: Account, vocabulary: Vocab
         if differences(present, small):
             _correct(session, listing, small, actor, vocabulary)
         # Sending what public sources say of a body makes it the body's own words: that is a change as well.
-        if not differences(present_content(session, listing), replace(revision.content, unverified_fields=())):
+        wanted = replace(revision.content, unverified_fields=())
+        present = present_content(session, listing)
+        if not differences(present, wanted) and not reordered(present, wanted):
             discard(revision, actor)
             return None
     submit(revision, actor)
@@ -166,6 +170,9 @@ def _correct(  # noqa: PLR0913 - the sources of one act
     is_on_behalf: bool = False,
 ) -> Revision:
     revision = draft(session, listing, content, actor.id, state=RevisionState.CORRECTION, is_on_behalf=is_on_behalf)
+    if (former := published_of(listing)) is not None:
+        # The rest is what it was: entered from the same source, and still to be checked where it was.
+        revision.source, revision.is_unchecked = former.source, former.is_unchecked
     publish(session, revision, actor, vocabulary)
     return revision
 

@@ -7,7 +7,7 @@ changes often and misleads nobody; a maintainer of a verified listing corrects t
 from enum import StrEnum
 from typing import Any
 
-from adrnet.domain.comparing import ADDRESS, Difference, Piece, assemble, differences, pieces
+from adrnet.domain.comparing import ADDRESS, Difference, Piece, assemble, differences, is_address, pieces
 from adrnet.domain.content import Content
 from adrnet.domain.listing import Listing, ListingState
 
@@ -51,7 +51,7 @@ def is_verified(listing: Listing) -> bool:
 
 def handling_of(piece: Piece) -> Handling:
     """Return how a change of this piece is handled."""
-    return HANDLING[ADDRESS if piece[-1] == ADDRESS and len(piece) > 1 else piece[0]]
+    return HANDLING[ADDRESS if is_address(piece) else piece[0]]
 
 
 def at_once(published: Content, wanted: Content) -> tuple[Difference, ...]:
@@ -60,7 +60,7 @@ def at_once(published: Content, wanted: Content) -> tuple[Difference, ...]:
     return tuple(
         one
         for one in differences(published, wanted)
-        if handling_of(one.piece) == Handling.AT_ONCE and (one.piece[-1] != ADDRESS or one.piece[:-1] in there)
+        if handling_of(one.piece) == Handling.AT_ONCE and (not is_address(one.piece) or one.piece[:-1] in there)
     )
 
 
