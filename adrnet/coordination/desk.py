@@ -220,4 +220,6 @@ def _details(row: Row, words: Words) -> Wording:
 def _address(row: Row) -> str:
     if row.waiting.kind == Kind.CLAIM:
         return url_for("coordination.claim", claim=row.waiting.thing_id)
+    if row.waiting.kind == Kind.UNCHECKED:
+        return url_for("coordination.check_entry", revision=row.waiting.thing_id)
     return url_for("coordination.review", revision=row.waiting.thing_id)

@@ -9,16 +9,30 @@ from werkzeug.datastructures import MultiDict
 from adrnet.coordination.letters import Letter
 from adrnet.coordination.queries import NO_COUNTRY, Kind
 from adrnet.coordination.seeing import Sight
+from adrnet.domain.content import Content, Name, NameKind, Place
+from adrnet.domain.coordinators import Scope
+from adrnet.domain.scripts import script_of
 from adrnet.domain.vocabulary import Scheme, Vocabulary
-from adrnet.i18n.locales import Locale
+from adrnet.i18n import codes
+from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit import typed
-from adrnet.kit.fields import HiddenField, LineField, TextField, TickField
+from adrnet.kit.fields import (
+    ChoiceField,
+    EmailField,
+    HiddenField,
+    LineField,
+    TextField,
+    TickField,
+    WebAddressField,
+    options,
+)
 from adrnet.kit.forms import Form
 from adrnet.kit.validators import Required
 from adrnet.presenters.narrowing import Asked, left_out
+from adrnet.presenters.words import Words
 
 # What the address says for things of no country's own.
 NETWORK = "network"
@@ -42,8 +56,8 @@ def read_desk(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
     known = {"kind": tuple(Kind), "country": (*vocabulary.codes(Scheme.COUNTRY), NETWORK)}
     facets: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
-    for name, codes in known.items():
-        chosen = typed.choose(arguments.getlist(name), codes)
+    for name, offered in known.items():
+        chosen = typed.choose(arguments.getlist(name), offered)
         # The page offers one of each at a time.
         facets[name] = chosen.codes[:1]
         unknown += chosen.unknown
@@ -55,6 +69,8 @@ def read_desk(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
     return Read(Asked("coordination.desk", "", facets, page=page), left_out(unknown))
 
 
+# The network's data has one Chinese, for what is spoken; a name is written in one of two ways.
+_WRITTEN = {"zh": ("zh-Hans", "zh-Hant")}
 LONGEST_REASON = 2000
 LONGEST_LETTER = 8000
 
@@ -144,3 +160,92 @@ def _subject(locale: Locale) -> str:
 
 def _body(locale: Locale) -> str:
     return f"letter-{locale.code}"
+
+
+class EnterListingForm(Form):
+    """An organisation that is missing: what it is called, where it is, how one knows."""
+
+    name = LineField(_l("Name of the organisation"), [Required(_l("Write the name of the organisation."))], most=300)
+    language = ChoiceField(_l("Language of this name"), [Required(_l("Choose the language of the name."))])
+    country = ChoiceField(_l("Country"), [Required(_l("Choose the country in which the organisation has its seat."))])
+    website = WebAddressField(_l("Website"))
+    source = TextField(
+        _l("Where this comes from"),
+        [Required(_l("Name the pages, letters or calls that this comes from."))],
+        most=1000,
+        rows=3,
+    )
+    reason = TextField(
+        _l("Why you enter it"),
+        [Required(_l("Write why you enter this for the organisation."))],
+        most=LONGEST_REASON,
+        rows=3,
+    )
+
+    def offer(self, words: Words, scope: Scope) -> "EnterListingForm":
+        """Offer the countries of the remit, and for the network all others."""
+        spoken = words.vocabulary.codes(Scheme.LANGUAGE)
+        written = [tag for code in spoken for tag in _WRITTEN.get(code, (code,))]
+        named = [(tag, words.language(tag)) for tag in written]
+        self.language.choices = options(named, none=_("Choose a language"))
+        countries = [(code, words.country(code)) for code in words.sorted_countries(sorted(scope.countries))]
+        if scope.is_network:
+            countries = [(one.code, Wording(one.name, one.lang)) for one in codes.countries(words.locale)]
+        self.country.choices = options(countries, none=_("Choose a country"))
+        return self
+
+    def content(self) -> Content:
+        """Return what the entry begins with."""
+        script = script_of(self.name.data, self.language.data)
+        return Content(
+            names=(Name(self.name.data, self.language.data, script, NameKind.OFFICIAL),),
+            places=(Place(country=self.country.data, role="seat"),),
+            website=self.website.data,
+        )
+
+
+class CheckEntryForm(Form):
+    """To record that one has looked at what was published unchecked."""
+
+    seen = HiddenField()
+
+
+class InviteCoordinatorForm(Form):
+    """Whom to invite, to what, in which language."""
+
+    email = EmailField(
+        _l("E-mail address"), [Required(_l("Write the address of the person."))], render_kw={"autocomplete": "off"}
+    )
+    reach = ChoiceField(_l("To coordinate"), [Required(_l("Choose what the person is to coordinate."))])
+    language = ChoiceField(_l("Language of the mail"), [Required(_l("Choose the language of the mail."))])
+
+    def offer(self, words: Words, scope: Scope) -> "InviteCoordinatorForm":
+        """Offer what lies within one's own remit, and the languages of our mails."""
+        countries = words.sorted_countries(
+            [
+                word.code
+                for word in words.vocabulary.words(Scheme.COUNTRY)
+                if word.attributes.get("is_covered") and scope.holds(word.code)
+            ]
+        )
+        whole = [(NETWORK, _("The whole network"))] if scope.is_network else []
+        self.reach.choices = options([*whole, *((code, words.country(code)) for code in countries)], none=_("Choose"))
+        self.language.choices = options(
+            ((one.code, one.endonym) for one in LOCALES), languages={one.code: one.tag for one in LOCALES}
+        )
+        return self
+
+    @property
+    def country(self) -> str | None:
+        """The country, None for the whole network."""
+        return None if self.reach.data == NETWORK else self.reach.data
+
+
+class EndRemitForm(ReasonForm):
+    """To end a remit, with the reason; whoever ends their own says so."""
+
+    own = TickField(_l("I end my own remit. Afterwards only another coordinator can invite me again."))
+
+
+class CancelInvitationForm(Form):
+    """To make an invitation useless: a button without questions."""

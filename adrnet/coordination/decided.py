@@ -1,0 +1,164 @@
+"""What the room reads of the record: decisions within a remit, the latest first, with what they were about.
+
+Decisions are acts of people, and of whoever runs the commands; what the clock does, or the loading of public sources,
+is nobody's decision.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, not_, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from adrnet.coordination.queries import NO_COUNTRY
+from adrnet.domain.account import Account, Remit
+from adrnet.domain.claim import Claim
+from adrnet.domain.coordinators import Scope
+from adrnet.domain.focal_point import Designation, Post
+from adrnet.domain.invitation import Invitation
+from adrnet.domain.link import MailedLink, Purpose
+from adrnet.domain.listing import Listing
+from adrnet.domain.policy import Machine
+from adrnet.domain.record import AuditEvent, ReviewEntry
+from adrnet.domain.revision import Revision
+from adrnet.kit import clock
+
+
+class Matter(StrEnum):
+    """What was decided about, in the order of the page."""
+
+    CHANGES = "changes"
+    ENTRIES = "entries"
+    CLAIMS = "claims"
+    POSTS = "posts"
+    COORDINATORS = "coordinators"
+
+
+# The acts that are decisions; that a draft was begun or a term ran out is none.
+ACTS: Mapping[Matter, tuple[str, ...]] = {
+    Matter.CHANGES: tuple(
+        f"revision.{verb}" for verb in ("approve", "publish", "return", "decline", "reopen", "check")
+    ),
+    Matter.ENTRIES: tuple(f"listing.{verb}" for verb in ("withdraw", "restore", "archive", "merge", "unmerge")),
+    Matter.CLAIMS: tuple(f"claim.{verb}" for verb in ("grant", "decline", "revoke", "reopen")),
+    Matter.POSTS: (
+        *(f"designation.{verb}" for verb in ("nominate", "designate", "withdraw", "end")),
+        *(f"post.{verb}" for verb in ("open", "close", "reopen")),
+    ),
+    Matter.COORDINATORS: ("remit.begin", "remit.end", "invitation.send", "invitation.cancel"),
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision, who made it, why, and the things that it was about, as they are today."""
+
+    event: AuditEvent
+    actor: Account | None
+    reason: str
+    listing: Listing | None
+    revision: Revision | None
+    post: Post | None
+    designation: Designation | None
+    claim: Claim | None
+    remit: Remit | None
+    invitation: Invitation | None
+    # Whether the link of the invitation can still be used.
+    is_waiting: bool
+
+
+_about = aliased(Post, name="about_post")
+_POST_ID = func.coalesce(Designation.post_id, case((AuditEvent.subject == "post", AuditEvent.subject_id)))
+_LISTING_ID = func.coalesce(
+    Revision.listing_id,
+    Claim.listing_id,
+    _about.listing_id,
+    case((AuditEvent.subject == "listing", AuditEvent.subject_id)),
+)
+_COUNTRY: ColumnElement[str] = func.coalesce(
+    _about.country_code,
+    Remit.country_code,
+    Invitation.country_code,
+    Listing.responsible_country,
+    literal(NO_COUNTRY),
+)
+
+
+def count(session: Session, scope: Scope, matters: Sequence[str], countries: Sequence[str]) -> int:
+    """Count the decisions that match (one statement)."""
+    return session.scalar(_matching(scope, matters, countries, func.count(AuditEvent.id))) or 0
+
+
+def decisions(  # noqa: PLR0913 - what a list is narrowed by
+    session: Session,
+    scope: Scope,
+    matters: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    *,
+    offset: int,
+    limit: int,
+) -> list[Decision]:
+    """Return a part of the decisions, the latest first (seven statements at most, whatever they are about)."""
+    things = (Listing, Revision, _about, Designation, Claim, Remit, Invitation)
+    rows = session.execute(
+        _matching(scope, matters, countries, AuditEvent, Account, ReviewEntry.note, *things, _waits())
+        .outerjoin(Account, Account.id == AuditEvent.actor_id)
+        .outerjoin(ReviewEntry, ReviewEntry.event_id == AuditEvent.id)
+        .options(
+            selectinload(Account.remits),
+            selectinload(Account.maintains),
+            selectinload(Listing.published),
+            selectinload(_about.topics),
+            joinedload(Remit.account),
+        )
+        .order_by(AuditEvent.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        Decision(event, actor, note or "", listing, revision, post, designation, claim, remit, invitation, bool(waits))
+        for event, actor, note, listing, revision, post, designation, claim, remit, invitation, waits in rows
+    ]
+
+
+def _waits() -> ColumnElement[bool]:
+    """Say whether an invitation's link can still be used."""
+    return exists().where(
+        MailedLink.purpose == Purpose.INVITE_COORDINATOR,
+        MailedLink.subject_id == Invitation.id,
+        MailedLink.used_at.is_(None),
+        MailedLink.expires_at > clock.now(),
+    )
+
+
+def _matching(scope: Scope, matters: Sequence[str], countries: Sequence[str], *columns: Any) -> Select[Any]:
+    acts = [act for matter, verbs in ACTS.items() if not matters or matter in matters for act in verbs]
+    seated = aliased(AuditEvent)
+    # Whoever designates at once nominates in the same breath: that is one decision.
+    is_said_twice = exists().where(
+        seated.subject == "designation",
+        seated.subject_id == AuditEvent.subject_id,
+        seated.act == "designation.designate",
+        seated.actor_id == AuditEvent.actor_id,
+    )
+    query = (
+        select(*columns)
+        .select_from(AuditEvent)
+        .outerjoin(Revision, and_(AuditEvent.subject == "revision", Revision.id == AuditEvent.subject_id))
+        .outerjoin(Claim, and_(AuditEvent.subject == "claim", Claim.id == AuditEvent.subject_id))
+        .outerjoin(Designation, and_(AuditEvent.subject == "designation", Designation.id == AuditEvent.subject_id))
+        .outerjoin(_about, _about.id == _POST_ID)
+        .outerjoin(Remit, and_(AuditEvent.subject == "remit", Remit.id == AuditEvent.subject_id))
+        .outerjoin(Invitation, and_(AuditEvent.subject == "invitation", Invitation.id == AuditEvent.subject_id))
+        .outerjoin(Listing, Listing.id == _LISTING_ID)
+        .where(
+            AuditEvent.act.in_(acts),
+            or_(AuditEvent.actor_id.is_not(None), AuditEvent.machine == Machine.COMMAND_LINE),
+            not_(and_(AuditEvent.act == "designation.nominate", is_said_twice)),
+        )
+    )
+    if not scope.is_network:
+        query = query.where(_COUNTRY.in_(sorted(scope.countries)))
+    return query.where(_COUNTRY.in_(list(countries))) if countries else query
