@@ -74,7 +74,9 @@ class Form(FlaskForm):
         """
         if self.meta.csrf and not self.csrf_token.validate(self):
             raise CSRFError(str(self.csrf_token.errors[0]))
-        return not self.is_round_trip and bool(super().validate(extra_validators=extra_validators)) and not self.form_errors
+        if self.is_round_trip:
+            return False
+        return bool(super().validate(extra_validators=extra_validators)) and not self.form_errors
 
     def refuse(self, message: Words, name: str = "") -> None:
         """Add what only the view or a service could find wrong: to a field, or to the form as a whole."""
