@@ -109,8 +109,8 @@ def erase(actor: Account) -> None:
     for login in sessions.all_of(session, actor):
         sessions.end(login, End.ERASED)
         login.browser = ""
-    for table in (KeptForm, MailedLink):
-        session.execute(delete(table).where(table.account_id == actor.id))
+    session.execute(delete(KeptForm).where(KeptForm.account_id == actor.id))
+    session.execute(delete(MailedLink).where(MailedLink.account_id == actor.id))
     Datastore().tf_reset(actor)
     Datastore().set_uniquifier(actor)
     actor.email = actor.password = actor.confirmed_at = None

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from limits.storage import Storage
-from sqlalchemy import Table, case, delete, select
+from sqlalchemy import Table, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -88,7 +88,7 @@ def _count(table: Table, key: str, seconds: float, amount: int) -> int:
 
 
 def _forget(table: Table, key: str) -> None:
-    db.session.execute(delete(table).where(table.c.key == _short(key)))
+    db.session.execute(table.delete().where(table.c.key == _short(key)))
 
 
 def _short(key: str) -> str:

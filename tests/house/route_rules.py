@@ -23,6 +23,12 @@ WITHOUT_LANGUAGE = {
 # What the room's name is not the beginning of, each with the reason.
 ANY_PATH = {"site": "the front door's pages stand in front of all rooms"}
 
+# The blueprint of a working floor → where its pages stand, and where its views do; each with the reason.
+FLOORS = {
+    # Flask-Security's own views in a blueprint of ours; a person finds them beside the pages of the account.
+    "identity": ("accounts", ("adrnet.identity.views", "flask_security.views")),
+}
+
 
 def rule(function: Rule) -> Rule:
     """Put a rule on the list."""
@@ -78,8 +84,9 @@ def stands_in_its_room(app: Flask, route: Route) -> Iterator[str]:
         yield f"{route.endpoint} is in no room"
         return
     module = app.view_functions[route.endpoint].__module__
+    room, modules = FLOORS.get(room, (room, (f"adrnet.{room}.views",)))
     # A room with many views has them in a package, a module for each journey.
-    if module != f"adrnet.{room}.views" and not module.startswith(f"adrnet.{room}.views."):
+    if not any(module == one or module.startswith(f"{one}.") for one in modules):
         yield f"its view stands in {module}"
     yield from (f"no folder {place}/{room}" for place in ("templates", "tests") if not (ROOT / place / room).is_dir())
     path = route.rule.removeprefix("/<lang:lang>")
