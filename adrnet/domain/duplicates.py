@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from adrnet.db import Base
 from adrnet.domain.content import Content, NameKind
@@ -75,13 +75,23 @@ def merge(duplicate: Listing, into: Listing, actor: Actor, vocabulary: Vocabular
     """Make `duplicate` point to `into`: its address redirects, its content stays for the day the merge is undone."""
     if duplicate.id == into.id or into.state != ListingState.PUBLISHED:
         raise ValueError("a listing is merged into another one that is published")
-    duplicate.merged_into_id = into.id
-    move(duplicate, ListingState.MERGED, actor, note)
+    # State and pointer are one change to the database; asking for permission must not flush half of it.
+    with _session_of(duplicate).no_autoflush:
+        duplicate.merged_into_id = into.id
+        move(duplicate, ListingState.MERGED, actor, note)
     project(duplicate, vocabulary)
 
 
 def undo_merge(listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str = "") -> None:
     """Bring a merged listing back as it was."""
-    listing.merged_into_id = None
-    move(listing, ListingState.PUBLISHED, actor, note)
+    with _session_of(listing).no_autoflush:
+        listing.merged_into_id = None
+        move(listing, ListingState.PUBLISHED, actor, note)
     project(listing, vocabulary)
+
+
+def _session_of(listing: Listing) -> Session:
+    session = object_session(listing)
+    if session is None:
+        raise RuntimeError("a listing must be in a session before it is merged")
+    return session

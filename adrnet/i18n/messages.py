@@ -55,12 +55,17 @@ class Wording(str):
         wording.lang = lang
         return wording
 
+    @property
+    def inner(self) -> Markup:
+        """The HTML for a place that is in the wording's language already."""
+        return escape(str(self))
+
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # str takes one argument
         # `copy` and `dataclasses.asdict` make strings anew from these.
         return str(self), self.lang
 
     def __html__(self) -> str:
-        return mark(escape(str(self)), self.lang, within=current_locale().tag)
+        return mark(self.inner, self.lang, within=current_locale().tag)
 
 
 class LazyWording:
@@ -263,7 +268,7 @@ def _within(value: Any, lang: str) -> Any:
     """Mark a value that is in another language than the sentence it is put into."""
     if isinstance(value, LazyWording):
         value = value.wording()
-    return mark(escape(str(value)), value.lang, within=lang) if isinstance(value, Wording) else value
+    return mark(value.inner, value.lang, within=lang) if isinstance(value, Wording) else value
 
 
 @lru_cache(maxsize=1024)

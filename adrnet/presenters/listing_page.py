@@ -10,6 +10,7 @@ Decisions:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -20,7 +21,7 @@ from adrnet.domain.content import Content, NameKind, SpokenLanguage
 from adrnet.domain.focal_point import Post
 from adrnet.domain.freshness import Freshness, Rhythm
 from adrnet.domain.jurisdiction import FrameworkFact
-from adrnet.domain.listing import Facet, Listing, facets_of
+from adrnet.domain.listing import Facet, Listing, ListingType, facets_of
 from adrnet.domain.naming import abbreviations, main_name, names_to_show, other_names, text_to_show
 from adrnet.domain.revision import Revision
 from adrnet.domain.vocabulary import Scheme
@@ -31,7 +32,7 @@ from adrnet.presenters.acts import in_their_words
 from adrnet.presenters.entries import places, short_name
 from adrnet.presenters.freshness import ShownState, shown_state
 from adrnet.presenters.law import Source, law, sources
-from adrnet.presenters.names import shown_names
+from adrnet.presenters.names import ShownName, shown_names
 from adrnet.presenters.posts import ShownPost, day_of, offered_post, shown_post
 from adrnet.presenters.sentences import SLOT, Composed, enumerated, filled
 from adrnet.presenters.words import Words
@@ -40,6 +41,17 @@ _SHAPES = {"yes": "full", "on_request": "half", "no": "ring"}
 # How the reference data separates sources, and what it writes where no page was seen.
 _BETWEEN_SOURCES = " ; "
 _FROM_MEMORY = "general knowledge"
+
+
+class Aspect(StrEnum):
+    """In which of its states a listing is shown."""
+
+    # What readers see.
+    PUBLIC = "public"
+    # What they will see once the change has been published.
+    PREVIEW = "preview"
+    # What they saw, or would have seen: nothing is said of how fresh it is.
+    PAST = "past"
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
     *,
     posts: Sequence[Post],
     facts: Sequence[FrameworkFact],
-    is_preview: bool = False,
+    aspect: Aspect = Aspect.PUBLIC,
 ) -> dict[str, Any]:
     """Return the values of a listing's page (see components/listing.html).
 
@@ -81,19 +93,21 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         setting: the network's settings.
         posts: the listing's open posts.
         facts: the framework facts of its country (`home_of`).
-        is_preview: whether the page shows what is not public yet.
+        aspect: in which of its states the listing is shown.
     """
     content, home = revision.content, home_of(listing, revision.content)
     rhythm, zone = setting.rhythm, setting.time_zone
+    is_public = aspect == Aspect.PUBLIC
     # What the organisation itself sends is confirmed and its own word from the approval on.
-    will_be_own = is_preview and listing.is_claimed and not revision.is_on_behalf
+    will_be_own = aspect == Aspect.PREVIEW and listing.is_claimed and not revision.is_on_behalf
+    state = ShownState(Freshness.CONFIRMED) if will_be_own else shown_state(listing, rhythm, zone)
     return {
-        "names": shown_names(content, words.locale.code),
-        "short": short_name(content, words),
+        "names": _names(content, words),
+        "short": short_name(content, words) if content.names else None,
         "kind": _link(Facet.KIND, words.label(Scheme.KIND, content.kind), content.kind) if content.kind else None,
         "places": places(content, words),
-        "state": ShownState(Freshness.CONFIRMED) if will_be_own else shown_state(listing, rhythm, zone),
-        "confirmed_on": None if will_be_own else day_of(listing.confirmed_at, zone),
+        "state": None if aspect == Aspect.PAST else state,
+        "confirmed_on": day_of(listing.confirmed_at, zone) if is_public else None,
         "caveats": [] if will_be_own else _caveats(listing, revision),
         "unverified": not will_be_own and (bool(content.unverified_fields) or not listing.is_claimed),
         "texts": _texts(content, words),
@@ -120,17 +134,23 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
             }
             for capacity in content.digital
         ],
-        "posts": _posts(content, posts, words, setting)
-        if is_preview
-        else [shown_post(post, words, rhythm, zone) for post in posts],
+        "posts": _posts(content, posts, words, setting, is_public=is_public),
         "provenance": _provenance(listing, revision),
         "sources": _sources(listing),
-        "correct": "" if is_preview else _correct(listing, content, setting),
+        "claim": _claim(listing) if is_public else None,
+        "correct": _correct(listing, content, setting) if is_public else "",
         "history": [],
         "take": [],
         "framework": law(home, facts, words, _country_link(home, words)["url"]),
         "trail": _trail(home, words),
     }
+
+
+def _claim(listing: Listing) -> str | None:
+    """The page where an organisation takes an entry over that nobody keeps."""
+    if listing.is_claimed or listing.type != ListingType.ORGANISATION:
+        return None
+    return url_for("claims.begin", public_id=listing.public_id)
 
 
 def _link(facet: str, text: Wording, code: str) -> dict[str, Any]:
@@ -210,12 +230,23 @@ def _contact(content: Content, words: Words) -> dict[str, Any]:
     }
 
 
-def _posts(content: Content, posts: Sequence[Post], words: Words, setting: Setting) -> list[ShownPost]:
-    """The posts as the change describes them; where nothing of one changes, as it is today."""
+def _names(content: Content, words: Words) -> list[ShownName]:
+    """The names side by side; a draft may have none yet."""
+    if content.names:
+        return shown_names(content, words.locale.code)
+    nothing = _("Listing without a name")
+    return [ShownName(nothing.lang, (str(nothing),))]
+
+
+def _posts(
+    content: Content, posts: Sequence[Post], words: Words, setting: Setting, *, is_public: bool
+) -> list[ShownPost]:
+    """The posts as they are, or as a revision that is not public describes them."""
+    rhythm, zone = setting.rhythm, setting.time_zone
+    if is_public:
+        return [shown_post(post, words, rhythm, zone) for post in posts]
     present = {post.public_id: post for post in posts}
-    return [
-        offered_post(one, present.get(one.public_id), words, setting.rhythm, setting.time_zone) for one in content.posts
-    ]
+    return [offered_post(one, present.get(one.public_id), words, rhythm, zone) for one in content.posts]
 
 
 def _caveats(one: Listing, revision: Revision) -> list[Wording]:

@@ -33,9 +33,6 @@ class Composed(Wording):
     def __getnewargs__(self) -> tuple[str, str, Markup]:  # type: ignore[override]  # str takes one argument
         return str(self), self.lang, self.inner
 
-    def __html__(self) -> str:
-        return mark(self.inner, self.lang, within=current_locale().tag)
-
 
 def filled(sentence: Wording, *parts: Wording) -> Composed:
     """Return the sentence with its slots filled: `filled(_("The law: %(country)s", country=SLOT), name)`.
@@ -52,8 +49,7 @@ def enumerated(parts: Iterable[Wording], *, within: str | None = None, separator
     around = within or current_locale().tag
     wordings = list(parts)
     html = Markup(separator).join(  # noqa: S704 - separators are ours
-        mark(part.inner if isinstance(part, Composed) else escape(str(part)), part.lang, within=around)
-        for part in wordings
+        mark(part.inner, part.lang, within=around) for part in wordings
     )
     return Composed(separator.join(wordings), around, html)
 
