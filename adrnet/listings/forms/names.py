@@ -22,7 +22,7 @@ _MOST = 40
 class NameRow(Row):
     """One name."""
 
-    text = LineField(_l("Name"), [Required(_l("Write the name, or remove this row."))], most=_LONGEST)
+    text = LineField(_l("As it is written"), [Required(_l("Write the name, or remove this row."))], most=_LONGEST)
     lang = ChoiceField(_l("Language"), [Required(_l("Choose the language of the name."))])
     kind = ChoiceField(_l("Kind of name"), default=NameKind.OFFICIAL.value)
 

@@ -44,7 +44,7 @@ class TitleRow(Row):
     """How the office is called in one language."""
 
     lang = HiddenField()
-    text = LineField(_l("Office"))
+    text = LineField(_l("Name of the office"))
 
 
 class TitleRows(Rows):
@@ -126,7 +126,9 @@ class PostsForm(LanguagesMixin, SectionForm):
             if lang not in written:
                 row.titles.append_entry({"lang": lang})
         for one in row.titles:
-            one.text.label.text = filled(_("Office, in: %(language)s", language=SLOT), words.language(one.lang.data))
+            one.text.label.text = filled(
+                _("Name of the office (%(language)s)", language=SLOT), words.language(one.lang.data)
+            )
         dialled_in(row.telephone, around.country)
         leave_alone(row.mailbox, [was.mailbox])
         leave_alone(row.telephone, [was.telephone])

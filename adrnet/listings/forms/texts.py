@@ -44,7 +44,7 @@ class TextRow(Row):
     # What was shown, to tell whether the source has been chosen anew.
     source_was = HiddenField()
     hash_was = HiddenField()
-    text = TextField(_l("About the organisation"), most=LONGEST, rows=9)
+    text = TextField(_l("About the organisation"), most=LONGEST, rows=8)
     source = ChoiceField(_l("Original or translation"))
     is_current = TickField(_l("This translation says again what the original says today."))
     origin = RadioField(_l("Who wrote or translated it"), default="human")

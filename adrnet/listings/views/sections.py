@@ -171,7 +171,10 @@ def _surroundings(desk: Desk, form: SectionForm | None = None) -> dict[str, Any]
     """Return what stands around the form: where one is, and how far the other sections are."""
     sections = list(Section)
     current = sections.index(desk.section)
-    tasks = [{**one, "hint": None} for one in showing.tasks(desk.kept)]
+    public_id, is_writable = desk.kept.listing.public_id, desk.kept.is_writable
+    # The posts are as they are today, also where the published revision is older.
+    tasks = showing.section_tasks(public_id, desk.around.content, is_writable=is_writable)
+    tasks = [{**one, "hint": None} for one in (*tasks, *showing.tasks(desk.kept)[len(sections) :])]
     if form is not None and (wrong := len(form.problems())):
         said = ngettext("%(num)s to correct", "%(num)s to correct", wrong)
         tasks[current] |= {"state": "wrong", "words": said}
@@ -181,7 +184,7 @@ def _surroundings(desk: Desk, form: SectionForm | None = None) -> dict[str, Any]
         "heading": section_title(desk.section),
         "tasks": tasks,
         "current": current,
-        "complete": sum(one["state"] == "complete" for one in tasks),
+        "complete": sum(one["state"] == "complete" for one in tasks[: len(sections)]),
         "total": len(sections),
         **head(desk.kept),
     }
