@@ -69,6 +69,21 @@ def alike(session: Session, content: Content, words: Vocabulary) -> list[Alike]:
     return [one for _rate, one in found[:MOST_SHOWN]]
 
 
+def begun(session: Session, actor: Account, content: Content) -> Listing | None:
+    """Return the entry that the actor has begun with exactly this (one statement): the same button pressed twice."""
+    drafts = session.scalars(
+        select(Revision)
+        .join(Listing, Listing.id == Revision.listing_id)
+        .where(
+            Revision.author_id == actor.id,
+            Revision.is_on_behalf,
+            Revision.state == RevisionState.DRAFT,
+            Listing.state == ListingState.UNPUBLISHED,
+        )
+    )
+    return next((one.listing for one in drafts if one.content == content), None)
+
+
 @transactional
 def enter(actor: Account, content: Content, *, source: str, reason: str) -> Listing:
     """Begin an entry on behalf of an organisation; the same one where it was begun already (a double click).
@@ -78,7 +93,7 @@ def enter(actor: Account, content: Content, *, source: str, reason: str) -> List
     """
     session = db.session()
     words = vocabulary.current(session)
-    if known := _begun(session, actor, content):
+    if known := begun(session, actor, content):
         return known
     revision = drafting.begin_listing(session, actor, content, is_on_behalf=True)
     listing = revision.listing
@@ -150,20 +165,6 @@ def may_check(session: Session, revision: Revision, actor: Account) -> bool:
         written = [*written, base]
         base = session.get(Revision, base.base_id) if base.base_id else None
     return all(permits(actor, Permission.REVIEW_LISTING, one) for one in written)
-
-
-def _begun(session: Session, actor: Account, content: Content) -> Listing | None:
-    drafts = session.scalars(
-        select(Revision)
-        .join(Listing, Listing.id == Revision.listing_id)
-        .where(
-            Revision.author_id == actor.id,
-            Revision.is_on_behalf,
-            Revision.state == RevisionState.DRAFT,
-            Listing.state == ListingState.UNPUBLISHED,
-        )
-    )
-    return next((one.listing for one in drafts if one.content == content), None)
 
 
 def _likeness(wanted: Content, other: Content) -> int:

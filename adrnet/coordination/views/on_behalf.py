@@ -40,9 +40,9 @@ def enter() -> ResponseReturnValue:
     form.offer(here, scope)
     if not form.validate_on_submit():
         return render_template("coordination/enter.html", form=form)
-    content = form.content()
-    found = [] if request.form.get("different") else entries.alike(db.session(), content, here.vocabulary)
-    if found:
+    content, session = form.content(), db.session()
+    is_asked = not request.form.get("different") and not entries.begun(session, actor(), content)
+    if is_asked and (found := entries.alike(session, content, here.vocabulary)):
         alike = [
             {
                 "names": shown_names(one.content, here.locale.code),
