@@ -5,6 +5,8 @@ Each is one transaction and asks the domain for every step. Who was slower learn
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import IntegrityError
+
 from adrnet.db import db, transactional
 from adrnet.domain import claiming, drafting, publication, reviewing, vocabulary
 from adrnet.domain.account import Account
@@ -143,6 +145,16 @@ def discard(revision: Revision, actor: Account) -> None:
     try:
         drafting.discard(revision, actor)
     except MoveRefusedError as error:
+        raise SlowerError from error
+
+
+@transactional
+def bring_back(earlier: Revision, actor: Account, *, is_on_behalf: bool) -> Revision:
+    """Begin a change with what an earlier revision said."""
+    try:
+        return drafting.bring_back(db.session(), earlier, actor, is_on_behalf=is_on_behalf)
+    except (MoveRefusedError, IntegrityError) as error:
+        # Another change of this side was begun meanwhile; the database allows one.
         raise SlowerError from error
 
 

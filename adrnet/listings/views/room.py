@@ -33,6 +33,7 @@ NOTICES: dict[str, LazyWording] = {
     "nothing_to_correct": _l("Nothing was different, so nothing was changed."),
     "withdrawn": _l("Your entry is out of sight now."),
     "claimed": _l("You keep this entry from now on. Read it through, correct it, and send it."),
+    "brought_back": _l("The earlier revision is a change of yours now. Read it through and send it."),
     "nothing_to_send": _l("Your change says what the published entry says. There is nothing to send."),
 }
 
