@@ -69,7 +69,8 @@ def rivals(session: Session, claim: Claim) -> list[Claim]:
 def can_prove_by_mail(session: Session, claim: Claim, email: str) -> bool:
     """Whether a mail received at `email` is enough to take the listing over."""
     domain = own_domain(session, claim.listing)
-    return domain is not None and is_evidence(email, domain) and not claim.listing.is_claimed
+    is_open = claim.listing.state == ListingState.PUBLISHED and not claim.listing.is_claimed
+    return is_open and domain is not None and is_evidence(email, domain)
 
 
 def issue_evidence_link(session: Session, claim: Claim, email: str) -> str:

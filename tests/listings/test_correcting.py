@@ -70,14 +70,14 @@ def test_telephone_and_address_are_public_at_once_and_on_record(app, client, lis
         assert [tuple(one) for one in acts] == [("revision.correct", person.id)]
 
 
-def test_an_address_can_be_taken_away(app, client, listing, person):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_an_address_can_be_taken_away(app, client, listing):
     send(client, address(listing), address_1="", telephone="")
     assert (published(app, listing).telephone, published(app, listing).places[1].address) == ("", "")
 
 
-def test_nothing_different_changes_nothing(app, client, listing, person):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_nothing_different_changes_nothing(app, client, listing):
     answer = send(client, address(listing))
     assert "Nothing was different" in client.get(answer.location).page.text()
     assert states(app, listing) == ["published"]
@@ -92,15 +92,15 @@ def test_a_change_that_waits_carries_the_correction(app, client, listing, person
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "km", "th"])
-def test_every_address_is_asked_in_its_own_language(client, listing, person, lang):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_every_address_is_asked_in_its_own_language(client, listing, lang):
     page = client.get(address(listing, lang=lang)).page
     assert [one.get("lang") for one in page.all("textarea", page.main)] == ["th", "ja"]
     assert page.text(page.one("textarea", id="address_1")) == "千代田区1-1"
 
 
-def test_two_people_who_correct_different_things_both_have_their_way(app, client, listing, person, colleague):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_two_people_who_correct_different_things_both_have_their_way(app, client, listing, colleague):
     to, fields = filled(client.get(address(listing)).page, telephone="+66 2 555 9999")
     colleague(places=(Place("TH", "กรุงเทพมหานคร", "๒ ถนนใหม่", "seat"), Place("JP", "東京", "千代田区1-1", "office")))
     client.post(to, data=fields, status=303)
@@ -108,8 +108,8 @@ def test_two_people_who_correct_different_things_both_have_their_way(app, client
     assert published(app, listing).places[0].address == "๒ ถนนใหม่"
 
 
-def test_who_corrects_the_same_thing_second_sees_both_and_loses_nothing(app, client, listing, person, colleague):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_who_corrects_the_same_thing_second_sees_both_and_loses_nothing(app, client, listing, colleague):
     to, fields = filled(client.get(address(listing)).page, telephone="+66 2 555 9999", address_0="๓ ถนนเก่า")
     colleague(
         telephone="+66 2 555 7777",
@@ -128,24 +128,24 @@ def test_who_corrects_the_same_thing_second_sees_both_and_loses_nothing(app, cli
     assert published(app, listing).telephone == "+66 2 555 9999"
 
 
-def test_a_form_that_names_no_revision_of_ours_begins_with_what_is_published(app, client, listing, person):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_a_form_that_names_no_revision_of_ours_begins_with_what_is_published(app, client, listing):
     to, fields = filled(client.get(address(listing)).page, telephone="+66 2 555 9999")
     fields["seen"] = "999"
     client.post(to, data=fields, status=303)
     assert published(app, listing).telephone == "+66 2 555 9999"
 
 
-def test_a_place_that_went_away_meanwhile_is_not_brought_back(app, client, listing, person, given):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_a_place_that_went_away_meanwhile_is_not_brought_back(app, client, listing, given):
     to, fields = filled(client.get(address(listing)).page, address_1="港区2-2")
     given.revision(listing, names=THAI, places=(Place("TH", "กรุงเทพมหานคร", "๑ ถนนสุขุมวิท", "seat"),))
     client.post(to, data=fields, status=409)
     assert [place.country for place in published(app, listing).places] == ["TH"]
 
 
-def test_a_number_that_cannot_be_called_is_said(app, client, listing, person):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_a_number_that_cannot_be_called_is_said(app, client, listing):
     to, fields = filled(client.get(address(listing)).page, telephone="call us")
     page = client.post(to, data=fields).page
     assert page.title.startswith("Error: ")
@@ -161,7 +161,8 @@ def test_only_a_verified_listing_is_corrected_at_once(client, given, sign_in):
         assert "/correct" not in client.get(f"/en/listings/{one.public_id}").page.html
 
 
-def test_an_entry_is_out_of_sight_at_once_with_the_reason(app, client, listing, person):
+@pytest.mark.usefixtures("person")
+def test_an_entry_is_out_of_sight_at_once_with_the_reason(app, client, listing):
     public = f"/en/directory/{listing.public_id}-example-institute"
     client.get(public)
     answer = send(client, address(listing, "withdraw"), reason="เราปิดทำการ")
@@ -173,18 +174,17 @@ def test_an_entry_is_out_of_sight_at_once_with_the_reason(app, client, listing, 
     with app.app_context():
         assert db.session.scalars(select(ReviewEntry.note)).all() == ["เราปิดทำการ"]
     assert states(app, listing) == ["published"]
-    assert person
 
 
-def test_without_a_reason_nothing_is_withdrawn(client, listing, person):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_without_a_reason_nothing_is_withdrawn(client, listing):
     to, fields = filled(client.get(address(listing, "withdraw")).page, reason=" \u200b ")
     assert "Write why the entry is withdrawn." in client.post(to, data=fields).page.text()
     client.get(f"/en/directory/{listing.public_id}-example-institute")
 
 
-def test_a_second_withdrawal_finds_it_done(client, listing, person):
-    assert person
+@pytest.mark.usefixtures("person")
+def test_a_second_withdrawal_finds_it_done(client, listing):
     to, fields = filled(client.get(address(listing, "withdraw")).page, reason="We close.")
     client.post(to, data=fields, status=303)
     client.post(to, data=fields, status=409)

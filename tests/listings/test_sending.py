@@ -178,9 +178,9 @@ def test_a_second_click_finds_it_sent(app, client, listing, person):
     client.get(address(listing), status=303)
 
 
-def test_without_a_change_there_is_nothing_to_check(client, listing, person):
+@pytest.mark.usefixtures("person")
+def test_without_a_change_there_is_nothing_to_check(client, listing):
     assert client.get(address(listing), status=303).location == overview(listing)
-    assert person
 
 
 def test_a_listing_that_was_withdrawn_meanwhile_is_not_sent(app, client, listing, person, given):
@@ -229,9 +229,9 @@ class TestOnBehalf:
             assert (now.is_unchecked, now.source) == (True, "https://example.org/")
         client.post(to, data={**fields, "do": "publish"}, status=409)
 
-    def test_the_organisations_own_change_is_not_sent_by_a_coordinator(self, app, client, listing, coordinator, given):
+    @pytest.mark.usefixtures("coordinator")
+    def test_the_organisations_own_change_is_not_sent_by_a_coordinator(self, app, client, listing, given):
         changed(app, listing, given.account(maintains=[listing]), founded=1994)
-        assert coordinator
         client.get(address(listing), status=303)
         assert states(app, listing) == ["published", "draft"]
 
