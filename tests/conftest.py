@@ -107,7 +107,7 @@ def given(app: Flask) -> SimpleNamespace:
 
         return wrapper
 
-    names = ("listing", "practitioner", "revision", "withdrawal", "post", "designation", "account")
+    names = ("listing", "practitioner", "revision", "withdrawal", "post", "designation", "account", "claim")
     return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names})
 
 

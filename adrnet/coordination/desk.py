@@ -32,6 +32,7 @@ PAGE_SIZE = 25
 LATE_AFTER_DAYS = 7
 # More fields than these are counted and not named.
 MOST_FIELDS = 4
+_CONSEQUENCES = {"unverified_fields", "website_seen"}
 _BETWEEN = "\u00a0· "
 
 
@@ -128,7 +129,9 @@ def about(row: Row) -> Wording:
         return _("Somebody says that they speak for this organisation.")
     if row.before is None:
         return _("New entry")
-    fields = dict.fromkeys(one.piece[0] for one in differences(row.before, row.after))
+    fields = dict.fromkeys(one.field for one in differences(row.before, row.after))
+    # What only follows from the rest is named where there is nothing else.
+    fields = [one for one in fields if one not in _CONSEQUENCES] or list(fields)
     labels = list({str(label): label for label in map(field_label, fields)}.values())
     if not labels:
         return _("Nothing differs from the published entry any longer.")
@@ -213,13 +216,14 @@ def _details(row: Row, words: Words) -> Wording:
         sentence = _("Coordinator: %(who)s", who=SLOT) if row.is_on_behalf else _("Sent by %(who)s", who=SLOT)
         said.append(filled(sentence, sender))
     zone = ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])
-    said.append(Wording(short_date(row.waiting.since, words.locale, zone), words.locale.tag))
+    # A date stays on one line.
+    day = short_date(row.waiting.since, words.locale, zone).replace(" ", "\u00a0")
+    said.append(Wording(day, words.locale.tag))
     return enumerated(said, separator=_BETWEEN)
 
 
 def _address(row: Row) -> str:
     if row.waiting.kind == Kind.CLAIM:
         return url_for("coordination.claim", claim=row.waiting.thing_id)
-    if row.waiting.kind == Kind.UNCHECKED:
-        return url_for("coordination.check_entry", revision=row.waiting.thing_id)
-    return url_for("coordination.review", revision=row.waiting.thing_id)
+    endpoint = "coordination.check_entry" if row.waiting.kind == Kind.UNCHECKED else "coordination.review"
+    return url_for(endpoint, revision=row.waiting.thing_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
-from adrnet.presenters.acts import ShownAct, shown_act
+from adrnet.presenters.acts import shown_act
 from adrnet.presenters.changes import Group, changes, conflicts
 from adrnet.presenters.entries import reference
 from adrnet.presenters.fields import field_label
@@ -53,6 +54,7 @@ class Subject:
     country: Wording
     # The page that readers see, None while there is none.
     url: str | None
+    history: str
     state: Wording
 
 
@@ -106,7 +108,7 @@ class Review:
     may_reopen: bool
     is_shown: bool
     meanwhile: Meanwhile | None
-    acts: list[ShownAct]
+    acts: list[dict[str, Any]]
 
 
 def review(compared: Compared, words: Words, session: Session, actor: Account, seen: Sight | None = None) -> Review:
@@ -162,6 +164,7 @@ def subject(listing: Listing, fallback: Content, words: Words) -> Subject:
         short=short,
         country=country_in_words(listing.responsible_country or NO_COUNTRY, words),
         url=url_for("directory.read", reference=reference(listing.public_id, content)) if listing.is_public else None,
+        history=url_for("listings.history", public_id=listing.public_id),
         state=states[ListingState(listing.state)],
     )
 
@@ -193,11 +196,11 @@ def standing(revision: Revision) -> Wording:
     return sentences[RevisionState(revision.state)]
 
 
-def record_of(listing: Listing, words: Words, session: Session, reader: Account) -> list[ShownAct]:
+def record_of(listing: Listing, words: Words, session: Session, reader: Account) -> list[dict[str, Any]]:
     """Return the latest acts on a listing (four statements)."""
     zone = current_app.config["NETWORK_TIME_ZONE"]
     done = acts(session, listing, is_on_behalf=True, limit=MOST_ACTS)
-    return [shown_act(one, words, reader, listing, zone) for one in done]
+    return [{"act": shown_act(one, words, reader, listing, zone), "links": []} for one in done]
 
 
 def quote(text: str) -> Quote | None:

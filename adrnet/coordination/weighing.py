@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,6 @@ from adrnet.domain.content import Content
 from adrnet.domain.policy import Permission, maintainer, permits
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
-from adrnet.presenters.acts import ShownAct
 from adrnet.presenters.words import Words
 
 
@@ -55,7 +55,7 @@ class Weighed:
     may_reopen: bool
     may_confirm_website: bool
     why_not: Wording | None
-    acts: list[ShownAct]
+    acts: list[dict[str, Any]]
 
 
 def weigh(claim: Claim, words: Words, session: Session, actor: Account) -> Weighed:

@@ -166,7 +166,7 @@ def test_a_website_that_was_opened_makes_its_mailboxes_evidence(coordinating, st
 WAYS = ["/grant", "/decline", "/revoke", "/reopen", "/website"]
 
 
-@pytest.mark.parametrize("case", product(["visitor", "claimant", "other country"], ["", *WAYS]), ids=str)
+@pytest.mark.parametrize("case", list(product(["visitor", "claimant", "other country"], ["", *WAYS])), ids=str)
 def test_nobody_without_the_remit_decides_about_a_claim(client, story, unclaimed, sign_in, case):
     who, way = case
     claimant = story.given.account()
