@@ -18,7 +18,9 @@ ADDRESS = "/en/coordination/decisions"
 
 
 def lines_of(page: Page) -> list[str]:
-    return [page.text(one) for one in page.all("li", page.main) if page.parents[one].get("class") == "listed"]
+    """The decisions of people; how the examples came to be is on record as well, as acts of the command line."""
+    lines = [page.text(one) for one in page.all("li", page.main) if page.parents[one].get("class") == "listed"]
+    return [one for one in lines if "The command line" not in one]
 
 
 def withdraw(client: Inspector, story: Story, reason: str) -> None:
@@ -32,13 +34,13 @@ def withdraw(client: Inspector, story: Story, reason: str) -> None:
 
 
 def test_a_decision_says_what_who_why_and_leads_to_what_undoes_it(coordinating: Inspector, story: Story) -> None:
-    withdraw(coordinating, story, "閉鎖された。")
+    withdraw(coordinating, story, "The body has closed.")
     page = coordinating.get(ADDRESS).page
     (line,) = lines_of(page)
     assert "Example Arbitration Centre" in line
     assert "Withdrew the entry from the directory" in line
     assert "You" in line
-    assert "閉鎖された。" in line
+    assert "The body has closed." in line
     back = next(url for text, url in page.links() if text.startswith("Show the entry again"))
     assert back == f"/en/coordination/listings/{story.listing.public_id}/restore"
 
@@ -79,7 +81,7 @@ def test_designating_is_one_decision_and_a_nomination_is_another(coordinating: I
     assert [("Nominated" in one, "Designated" in one) for one in lines] == [(True, False), (False, True)]
     assert all("Thailand" in one for one in lines)
     ways = [url for text, url in page.links() if text.startswith("Decide about the post again")]
-    assert ways == [f"/en/focal-points/posts/{post.public_id}"] * 2
+    assert set(ways) == {f"/en/focal-points/posts/{post.public_id}"}
 
 
 def test_a_remit_s_decisions_stay_within_it(client: Inspector, story: Story, sign_in: Callable[..., None]) -> None:
@@ -94,7 +96,7 @@ def test_a_remit_s_decisions_stay_within_it(client: Inspector, story: Story, sig
     )
     assert "Not of Thailand." in client.get(ADDRESS).page.text()
     assert "Not of Thailand." in client.get(f"{ADDRESS}?country=JP&matter=entries").page.text()
-    assert "Nothing of this kind was decided." in client.get(f"{ADDRESS}?country=TH").page.text()
+    assert "Not of Thailand." not in client.get(f"{ADDRESS}?country=TH").page.text()
     assert "Nothing of this kind was decided." in client.get(f"{ADDRESS}?country=network").page.text()
     sign_in(client, story.coordinator)
     assert "Not of Thailand." not in client.get(ADDRESS).page.text()
@@ -134,7 +136,7 @@ def test_a_long_list_has_pages(coordinating: Inspector, story: Story, monkeypatc
     monkeypatch.setattr("adrnet.coordination.decisions.PAGE_SIZE", 2)
     for topic in ("mediation", "investment", "arbitration"):
         send(coordinating, "/en/focal-points/posts/open", country="TH", topics=[topic])
-    page = coordinating.get(ADDRESS).page
+    page = coordinating.get(f"{ADDRESS}?matter=posts").page
     assert len(lines_of(page)) == 2
     assert len(lines_of(coordinating.get(page.link("Next page")).page)) == 1
     assert "There is no page 9" in coordinating.get(f"{ADDRESS}?page=9").page.text()
