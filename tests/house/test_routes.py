@@ -61,6 +61,23 @@ OFF_THE_NAVIGATION = {
     "coordination.answer_claim": "from a claim",
     "coordination.reopen_claim": "a declined claim's button",
     "coordination.confirm_website": "a claim's button",
+    "coordination.enter": "from the desk",
+    "coordination.withdraw": "from a decision, and from a listing's overview",
+    "coordination.restore": "from a decision, and from a listing's overview",
+    "coordination.check_entry": "from the desk",
+    "coordination.decisions": "from the desk",
+    "coordination.coordinators": "from the desk",
+    "coordination.invite": "from the coordinators",
+    "coordination.cancel_invitation": "an invitation's button",
+    "coordination.end_remit": "from the coordinators",
+    "focal_points.posts": "from the desk",
+    "focal_points.open": "from the posts of one's remit",
+    "focal_points.history": "from the posts of one's remit",
+    "focal_points.designate": "from the posts of one's remit",
+    "focal_points.end": "from the posts of one's remit",
+    "focal_points.cancel": "from the posts of one's remit",
+    "focal_points.close": "from the posts of one's remit",
+    "focal_points.reopen": "a closed post's button",
 }
 
 
