@@ -67,12 +67,14 @@ class SignInForm(SecurityForm):
             self._said = {field.name: list(field.errors) for field in self if field.errors}
             return False
         account = find_account(self.email.data)
-        if account is None or not account.verify_and_update_password(normalise(self.password.data)):
+        is_right = (
+            account is not None
+            and account.password is not None
+            and account.verify_and_update_password(normalise(self.password.data))
+        )
+        if account is None or not is_right or not account.active:
             if account is not None:
                 account.track_failed_authn("password")
-            self.refuse(SIGN_IN_FAILED)
-            return False
-        if not account.active:
             self.refuse(SIGN_IN_FAILED)
             return False
         limits.passed(db.session())

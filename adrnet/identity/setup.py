@@ -98,7 +98,7 @@ def _switch_off(app: Flask, security: Security) -> None:
     manager = security.login_manager
     manager.user_loader(sessions.load)
     # Tokens in headers and addresses, and remembered browsers, are other doors to the same house: bricked up.
-    manager.request_loader(None)
+    manager.request_loader(lambda _request: None)
     manager.session_protection = None
     app.after_request_funcs[None].remove(manager._update_remember_cookie)  # noqa: SLF001 - it has no switch
     # These would look into the session on every page, for visitors too.
@@ -145,6 +145,7 @@ def _settings(app: Flask) -> None:
         "RECOVERABLE": True,
         "CHANGEABLE": True,
         "JOIN_USER_ROLES": False,
+        "API_ENABLED_METHODS": ["session"],
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_IMPLEMENTATIONS": {"code": "flask_security.twofactor.CodeTfPlugin"},
