@@ -31,7 +31,12 @@ def designate(public_id: str) -> ResponseReturnValue:
         if form.seen.data != services.standing(post) and wish == "check":
             changed = designations.changed(post, form.seen.data, said)
         elif wish == "check":
-            return _render("check_designation", post, form=form, check=designations.check(post, office, said, today))
+            return _render(
+                "focal_points/check_designation.html",
+                post,
+                form=form,
+                check=designations.check(post, office, said, today),
+            )
         else:
             try:
                 services.designate(post.id, office, form.seen.data, actor=actor(), day=today)
@@ -43,7 +48,9 @@ def designate(public_id: str) -> ResponseReturnValue:
     if changed is not None:
         # Whoever sends the form again has seen the change.
         form.seen.data = services.standing(post)
-    page = _render("designate", post, form=form, changed=changed, present=keeping.kept_post(post, said))
+    page = _render(
+        "focal_points/designate.html", post, form=form, changed=changed, present=keeping.kept_post(post, said)
+    )
     return page, 200 if changed is None else CONFLICT
 
 
@@ -54,7 +61,7 @@ def end(public_id: str) -> ResponseReturnValue:
     post = post_here(public_id, Permission.END_DESIGNATION)
     if request.method == "GET" and (post.holder is None or post.holder.kind != DesignationKind.OFFICE):
         return redirect(url_for("focal_points.history", public_id=public_id))
-    return _with_reason("end", post, services.end_term, "ended")
+    return _with_reason("focal_points/end.html", post, services.end_term, "ended")
 
 
 @bp.route("/focal-points/posts/<string:public_id>/cancel", methods=["GET", "POST"])
@@ -65,7 +72,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
     said = words()
     if request.method == "GET" and keeping.kept_post(post, said).nominee is None:
         return redirect(url_for("focal_points.history", public_id=public_id))
-    return _with_reason("cancel", post, services.cancel_nomination, "cancelled")
+    return _with_reason("focal_points/cancel.html", post, services.cancel_nomination, "cancelled")
 
 
 @bp.route("/focal-points/posts/<string:public_id>/close", methods=["GET", "POST"])
@@ -75,10 +82,10 @@ def close(public_id: str) -> ResponseReturnValue:
     post = post_here(public_id, Permission.OPEN_POST)
     if request.method == "GET" and not services.can_close(post):
         return redirect(url_for("focal_points.history", public_id=public_id))
-    return _with_reason("close", post, services.close_post, "closed")
+    return _with_reason("focal_points/close.html", post, services.close_post, "closed")
 
 
-def _with_reason(name: str, post: Post, act: Any, done: str) -> ResponseReturnValue:
+def _with_reason(template: str, post: Post, act: Any, done: str) -> ResponseReturnValue:
     said = words()
     form = GiveReasonForm(data={"seen": services.standing(post)})
     changed = None
@@ -90,12 +97,12 @@ def _with_reason(name: str, post: Post, act: Any, done: str) -> ResponseReturnVa
             form.seen.data = services.standing(post)
         else:
             return _done(done)
-    page = _render(name, post, form=form, changed=changed, present=keeping.kept_post(post, said))
+    page = _render(template, post, form=form, changed=changed, present=keeping.kept_post(post, said))
     return page, 200 if changed is None else CONFLICT
 
 
-def _render(name: str, post: Post, **values: Any) -> str:
-    return render_template(f"focal_points/{name}.html", post=keeping.named(post, words()), **values)
+def _render(template: str, post: Post, **values: Any) -> str:
+    return render_template(template, post=keeping.named(post, words()), **values)
 
 
 def _done(what: str) -> ResponseReturnValue:
