@@ -4,9 +4,9 @@ For anyone, without an account. Addresses: `/<lang>/focal-points?country=&topic=
 as a file, `/<lang>/focal-points.csv` and `.xlsx`; facets may be repeated, codes are those of the vocabularies.
 
 For coordinators: `/<lang>/focal-points/posts`, the posts in their remit, and under `…/posts/<public id>` who sat on
-one, `designate`, `end`, `cancel`, `close`, `reopen`; `…/posts/open` opens a further one. An office is looked at once more
-before it is designated; a form says what was seen of the post, and where somebody was faster nothing is done (409). A
-command does the same from a file (`loading`). `keeping` and `designations` say what those pages show.
+one, `designate`, `end`, `cancel`, `close`, `reopen`; `…/posts/open` opens a further one. An office is looked at once
+more before it is designated; a form says what was seen of the post, and where somebody was faster nothing is done
+(409). A command does the same from a file (`loading`). `keeping` and `designations` say what those pages show.
 
 Rules: a post stands on the list while it is open, vacant or not; a listing's post only while the listing is published.
 An unknown value or page is ignored and named in a notice (200). The files hold exactly what the open page shows with
