@@ -125,12 +125,15 @@ def short_date(day: date, locale: Locale, zone: tzinfo | None = None) -> str:
     return written if any(character.isalpha() for character in written) else long_date(day, locale, zone)
 
 
-def date_and_time(instant: datetime, locale: Locale, zone: tzinfo) -> str:
-    """Write an instant with its time zone: "12 March 2026, 14:05 (Asia/Tokyo)"."""
+def date_and_time(instant: datetime, locale: Locale, zone: tzinfo, *, with_zone: bool = True) -> str:
+    """Write an instant with its time zone: "12 March 2026, 14:05 (Asia/Tokyo)".
+
+    Without the zone's name where the page says once which one it is.
+    """
     local = _aware(instant).astimezone(zone)
     pattern = str(dates.get_datetime_format("medium", locale=_cldr(locale)))
     written = pattern.replace("{1}", long_date(local, locale)).replace("{0}", f"{local:%H:%M}").replace("'", "")
-    return f"{written} ({zone})"
+    return f"{written} ({zone})" if with_zone else written
 
 
 def month_and_year(day: str, locale: Locale) -> str:

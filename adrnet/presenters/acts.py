@@ -19,7 +19,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.i18n.names import date_and_time
 from adrnet.presenters.fields import field_labels
-from adrnet.presenters.sentences import SLOT, UNDETERMINED, filled, typed
+from adrnet.presenters.sentences import SLOT, UNDETERMINED, enumerated, filled, typed
 from adrnet.presenters.words import Words, languages_by_script
 
 # Every act that is written to the record of a listing, a claim, a post or a coordinator (tests see to that).
@@ -81,7 +81,7 @@ _MACHINES: dict[str, LazyWording] = {
 
 @dataclass(frozen=True)
 class ShownAct:
-    """What `components/acts.html` shows."""
+    """What `components/acts.html` shows; the page says once which time zone is meant."""
 
     at: datetime
     when: Wording
@@ -96,7 +96,7 @@ class ShownAct:
 def shown_act(done: Done, words: Words, reader: Account, listing: Listing | None, time_zone: str) -> ShownAct:
     """Return an act on record as `reader` may know it."""
     event = done.event
-    when = date_and_time(event.at, words.locale, ZoneInfo(time_zone))
+    when = date_and_time(event.at, words.locale, ZoneInfo(time_zone), with_zone=False)
     return ShownAct(
         at=event.at,
         when=Wording(when, words.locale.tag),
@@ -131,8 +131,11 @@ def who(
 
 
 def in_their_words(text: str) -> Wording:
-    """Return what somebody wrote, marked with a language where the script tells one."""
-    return Wording(text, next(iter(languages_by_script(text)), UNDETERMINED))
+    """Return what somebody wrote, each line marked with a language where its script tells one."""
+    lines = [Wording(line, next(iter(languages_by_script(line)), UNDETERMINED)) for line in text.splitlines()]
+    if len({line.lang for line in lines}) == 1:
+        return Wording(text, lines[0].lang)
+    return enumerated(lines, separator="\n")
 
 
 def _role(actor: Account, at: datetime, words: Words, listing: Listing | None) -> Wording:

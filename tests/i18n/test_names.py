@@ -139,3 +139,8 @@ def test_numbers_have_the_separators_of_the_language() -> None:
 def test_digits_are_western_everywhere(locale) -> None:
     written = names.format_number(1234567890, locale)
     assert "".join(character for character in written if character.isdigit()) == "1234567890"
+
+
+def test_an_instant_is_written_without_its_zone_where_the_page_names_it() -> None:
+    evening = datetime(2026, 3, 12, 20, 0, tzinfo=UTC)
+    assert names.date_and_time(evening, EN, ZoneInfo("Asia/Tokyo"), with_zone=False) == "13 March 2026, 05:00"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from sqlalchemy.orm import Session
 
 import adrnet
@@ -18,7 +19,7 @@ from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
-from adrnet.presenters.acts import WORDS, ShownAct, shown_act, what, who
+from adrnet.presenters.acts import WORDS, ShownAct, in_their_words, shown_act, what, who
 from adrnet.presenters.fields import field_label
 from tests import factories
 from tests.presenters.conftest import Reader
@@ -119,7 +120,7 @@ def test_fields_reason_and_revision_stand_with_the_act(session: Session, reader:
     edited = next(one for one in told if str(one.what) == "Edited a change")
     assert "Specialties" in str(edited.fields)
     assert edited.at.tzinfo is not None
-    assert "(Asia/Jakarta)" in str(edited.when)
+    assert re.fullmatch(r"\d+ \w+ \d{4}, \d\d:\d\d", str(edited.when))
 
 
 def test_addresses_of_others_are_for_coordinators_of_the_listing(session: Session, reader: Reader) -> None:
@@ -137,6 +138,15 @@ def test_addresses_of_others_are_for_coordinators_of_the_listing(session: Sessio
             assert (author.email in told) is sees
             assert "A maintainer" in told
             assert (f"({judge.email})" in told) is False or account is not second
+
+
+def test_each_line_of_a_reason_is_in_the_language_of_its_script(reader: Reader) -> None:
+    with reader("km"):
+        both = in_their_words("The name differs.\n名称を確かめてください。")
+        assert str(both) == "The name differs.\n名称を確かめてください。"
+        assert escape(both) == (
+            '<span lang="und">The name differs.</span>\n<span lang="ja">名称を確かめてください。</span>'
+        )
 
 
 @pytest.mark.parametrize(
