@@ -139,7 +139,8 @@ def test_the_three_ways_in_lead_to_pages(client: Inspector) -> None:
     assert len(doors) == 3
     for door in doors:
         [(_words, address)] = page.links(door)
-        client.get(address)
+        # Keeping an entry needs an account: a visitor is led to signing in.
+        client.get(address, status={200, 303} if address == "/en/listings" else 200)
 
 
 def test_no_page_offers_what_is_not_there_yet(client: Inspector) -> None:
@@ -149,7 +150,7 @@ def test_no_page_offers_what_is_not_there_yet(client: Inspector) -> None:
         addresses |= {link.get("href", "") for link in page.all("a")}
         assert page.all("form", method="post") == []
     for address in sorted(one.split("#")[0] for one in addresses if one.startswith("/en/") and "." not in one):
-        client.get(address)
+        client.get(address, status={200, 303} if address == "/en/listings" else 200)
 
 
 def test_about_says_of_every_file_where_it_comes_from_and_how_far_to_trust_it(client: Inspector) -> None:
