@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 
 from adrnet.db import db
 from adrnet.domain import claiming
@@ -13,7 +12,7 @@ from adrnet.domain.claim import Claim
 from adrnet.domain.drafting import published_of
 from adrnet.domain.listing import Listing
 from tests.coordination.conftest import NAMES
-from tests.coordination.test_reviewing import token_of
+from tests.coordination.deciding import pressed, token_of
 from tests.posting import filled
 from tests.posting import send as post_form
 
@@ -56,9 +55,9 @@ def at(claim, way=""):
 def decide(client, claim, decision, status=303, **typed):
     """Write the reason, read the letter, send both."""
     to, fields = filled(client.get(at(claim, f"/{decision}")).page, f"/{decision}", reason=REASON)
-    letter = client.post(to, data=MultiDict([*fields.items(multi=True), ("do", "letter")])).page
+    letter = client.post(to, data=pressed(fields, "letter")).page
     to, fields = filled(letter, f"/{decision}", **typed)
-    return client.post(to, data=MultiDict([*fields.items(multi=True), ("do", "send")]), status=status)
+    return client.post(to, data=pressed(fields, "send"), status=status)
 
 
 def keeps(story, listing):
@@ -122,7 +121,7 @@ def test_a_granted_claim_is_revoked_with_a_letter(coordinating, claim, story, un
 
 def test_a_claim_that_somebody_else_has_decided_is_decided(coordinating, claim, story):
     to, fields = filled(coordinating.get(at(claim, "/grant")).page, "/grant", reason=REASON)
-    letter = coordinating.post(to, data=MultiDict([*fields.items(multi=True), ("do", "letter")])).page
+    letter = coordinating.post(to, data=pressed(fields, "letter")).page
     to, fields = filled(letter, "/grant", **{"letter-en": "A letter that nobody gets."})
 
     second = story.given.account(coordinates=[None])
@@ -131,7 +130,7 @@ def test_a_claim_that_somebody_else_has_decided_is_decided(coordinating, claim, 
         claiming.decline(session, session.get_one(Claim, claim.id), session.get_one(Account, second.id), "No.")
 
     story.run(decline)
-    said = coordinating.post(to, data=MultiDict([*fields.items(multi=True), ("do", "send")]), status=409).page.text()
+    said = coordinating.post(to, data=pressed(fields, "send"), status=409).page.text()
     assert "Somebody was faster. It was declined." in said
     assert "A letter that nobody gets." in said
     assert (story.state(claim), story.mails()) == ("declined", [])
@@ -144,7 +143,7 @@ def test_a_claim_that_was_given_up_is_not_granted(coordinating, claim, story):
 
     to, fields = filled(coordinating.get(at(claim, "/grant")).page, "/grant", reason=REASON)
     story.run(give_up)
-    said = coordinating.post(to, data=MultiDict([*fields.items(multi=True), ("do", "letter")]), status=409).page.text()
+    said = coordinating.post(to, data=pressed(fields, "letter"), status=409).page.text()
     assert "has given it up" in said
     assert REASON in said
 

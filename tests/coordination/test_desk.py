@@ -13,6 +13,7 @@ from adrnet.domain.content import Place
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.listing import Listing
 from adrnet.kit import clock
+from tests.coordination.deciding import forget_factor
 
 
 def lines_of(page):
@@ -63,10 +64,6 @@ def test_nobody_else_has_a_desk(client, story, given, sign_in, who):
     answer = client.get("/en/coordination", status={302, 303, 403})
     assert answer.status_code == 403 or who in {"visitor", "without a second factor"}
     assert b"Example Arbitration" not in answer.data
-
-
-def forget_factor(account):
-    account.tf_primary_method = account.tf_totp_secret = None
 
 
 def test_the_oldest_stands_first_with_its_age(client, story, given, sign_in):

@@ -44,7 +44,7 @@ def page(  # noqa: PLR0913 - what an earlier request left to show
         lost: what was written and not recorded, so that it is not lost.
     """
     shown = showing.review(compare(db.session(), change), words(), db.session(), actor(), seen)
-    form = form or forms.ApproveForm(formdata=None)
+    form = form or forms.ApproveForm()
     form.seen.data = shown.seen
     return render_template(
         "coordination/review.html",
