@@ -2,7 +2,7 @@
 
 Revision: 0002
 After: 0001
-Date: 2026-11-21 21:00:49.029468+00:00
+Date: 2026-11-21 21:46:59.539844+00:00
 """
 
 # The rules of a migration:
@@ -34,6 +34,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attempts_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("country_code", sa.String(length=2), nullable=True),
+        sa.Column("locale", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["country_code"], ["country.code"], name=op.f("fk_invitation_country_code_country")),
+        sa.ForeignKeyConstraint(["invited_by_id"], ["account.id"], name=op.f("fk_invitation_invited_by_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_invited_by_id"), ["invited_by_id"], unique=False)
 
     op.create_table(
         "kept_form",
@@ -225,6 +240,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kept_form_account_id"))
 
     op.drop_table("kept_form")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_invited_by_id"))
+
+    op.drop_table("invitation")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempts_expires_at"))
 
