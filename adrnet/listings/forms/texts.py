@@ -45,7 +45,9 @@ class TextRow(Row):
     source_was = HiddenField()
     hash_was = HiddenField()
     text = TextField(_l("About the organisation"), most=LONGEST, rows=8)
-    source = ChoiceField(_l("Original or translation"))
+    source = ChoiceField(
+        _l("Translated from"), description=_l("A translation is marked here as soon as its original changes.")
+    )
     is_current = TickField(_l("This translation says again what the original says today."))
     origin = RadioField(_l("Who wrote or translated it"), default="human")
     state = RadioField(_l("State of the text"), default="draft")
@@ -151,16 +153,12 @@ class TextsForm(LanguagesMixin, SectionForm):
                 self.texts.pop_entry(index)
             seen.add(lang)
 
-    def _sources(self, row: Any, langs: list[str], around: Around) -> dict[str, list[SelectChoice]]:
+    def _sources(self, row: Any, langs: list[str], around: Around) -> list[SelectChoice]:
         words = around.words
-        own: choices.Pairs = [("", _("Original: written in this language"))]
+        pairs = [(lang, words.language(lang)) for lang in langs if lang != row.lang.data]
         if row.source.data == GONE and row.hash_was.data:
-            own.append((GONE, _("Translation of a text that is no longer here")))
-        others = [(lang, words.language(lang)) for lang in langs if lang != row.lang.data]
-        groups = {"": choices.select(own, words)}
-        if others:
-            groups[str(_("Translation of the text in:"))] = choices.select(others, words)
-        return groups
+            pairs.append((GONE, _("A text that is no longer here")))
+        return choices.select(pairs, words, none=_("Nothing: this is an original"))
 
 
 def _state(row: Any) -> str | int:
