@@ -8,6 +8,16 @@ Rules: nothing outside of the remit is there (404). Nobody decides what they sen
 it, and that another coordinator has to decide. A decision names what was *seen*: if the change, or what readers see,
 has become another one meanwhile, nothing is recorded and the page shows it anew (409). Every decision is on record,
 goes to those concerned by mail in the same transaction, and can be undone by a new one.
+
+Beside the usual furniture: `seeing` (what was on the screen), `letters` (to whom, in which language), and what pages
+show: `desk`, `showing` (a change), `weighing` (a claim).
+
+Decisions:
+    2026-11-21  The form carries a digest of each piece that differed and no time stamp: what has become another one is
+                told piece by piece, and what changed beside the change hinders nobody.
+    2026-11-21  Reason and letter are two texts: the reason is the network's record, the letter is written to somebody,
+                in their language, and may be kinder. Editing one leaves the other alone.
+    2026-11-21  Taking a refusal up again sends no letter: the next decision does.
 """
 
 from adrnet.coordination.views import bp

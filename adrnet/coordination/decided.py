@@ -141,7 +141,8 @@ def _matching(scope: Scope, matters: Sequence[str], countries: Sequence[str], *c
         seated.subject == "designation",
         seated.subject_id == AuditEvent.subject_id,
         seated.act == "designation.designate",
-        seated.actor_id == AuditEvent.actor_id,
+        seated.actor_id.is_not_distinct_from(AuditEvent.actor_id),
+        seated.machine.is_not_distinct_from(AuditEvent.machine),
     )
     query = (
         select(*columns)

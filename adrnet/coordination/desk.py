@@ -129,9 +129,9 @@ def about(row: Row) -> Wording:
         return _("Somebody says that they speak for this organisation.")
     if row.before is None:
         return _("New entry")
-    fields = dict.fromkeys(one.field for one in differences(row.before, row.after))
+    changed = list(dict.fromkeys(one.field for one in differences(row.before, row.after)))
     # What only follows from the rest is named where there is nothing else.
-    fields = [one for one in fields if one not in _CONSEQUENCES] or list(fields)
+    fields = [one for one in changed if one not in _CONSEQUENCES] or changed
     labels = list({str(label): label for label in map(field_label, fields)}.values())
     if not labels:
         return _("Nothing differs from the published entry any longer.")
