@@ -5,6 +5,7 @@ Each sentence of the check stands in its template; here are the names and days t
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
@@ -15,11 +16,14 @@ from adrnet.domain.focal_point import Designation, DesignationKind, DesignationS
 from adrnet.domain.freshness import Day
 from adrnet.domain.posts import Office
 from adrnet.domain.record import AuditEvent, ReviewEntry
-from adrnet.focal_points.keeping import shown_office, time_zone
+from adrnet.focal_points.keeping import time_zone
 from adrnet.i18n.messages import Wording
+from adrnet.i18n.messages import gettext as _
+from adrnet.i18n.names import long_date
 from adrnet.kit.mailboxes import looks_personal
 from adrnet.presenters import changes
-from adrnet.presenters.posts import ShownPost, day_of, titles
+from adrnet.presenters.posts import day_of, titles
+from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words, languages_by_script
 
 
@@ -28,7 +32,8 @@ class Check:
     """What a designation would do."""
 
     office: Wording
-    shown: ShownPost
+    # See `components/answers.html`.
+    answers: list[dict[str, Any]]
     # None: nobody sits there now; a person's name is never said.
     holder: Wording | None
     is_held: bool
@@ -97,7 +102,7 @@ def check(post: Post, office: Office, words: Words, day: Day) -> Check:
         vacant_from = until + timedelta(days=1)
     return Check(
         office=_title(office, words),
-        shown=shown_office(office, post.public_id, tuple(one.topic for one in post.topics), words),
+        answers=_answers(office, words),
         holder=_title(Office.of(holder), words) if holder and holder.kind == DesignationKind.OFFICE else None,
         is_held=holder is not None,
         holder_until=until if begins_on and until and until < begins_on else None,
@@ -108,6 +113,35 @@ def check(post: Post, office: Office, words: Words, day: Day) -> Check:
         is_nominee_replaced=begins_on is not None,
         is_mailbox_personal=bool(office.mailbox) and looks_personal(office.mailbox),
     )
+
+
+def _answers(office: Office, words: Words) -> list[dict[str, Any]]:
+    """Return everything that was said of an office, question by question."""
+    return [
+        *(
+            {
+                "label": filled(_("Title in %(language)s", language=SLOT), words.language(lang)),
+                "values": [{"text": text, "lang": lang}],
+                "url": None,
+            }
+            for lang, text in office.titles
+        ),
+        _answer(_("E-mail address of the office"), office.mailbox),
+        _answer(_("Telephone"), office.telephone),
+        _answer(_("Languages in which the office answers"), *(words.language(code) for code in office.languages)),
+        _answer(_("First day"), _day(office.starts_on, words)),
+        _answer(_("Last day"), _day(office.ends_on, words)),
+        _answer(_("Designated by"), _spoken(office.designated_by)),
+    ]
+
+
+def _answer(said: Wording, *values: Wording | str) -> dict[str, Any]:
+    known = [{"text": one, "lang": getattr(one, "lang", None)} for one in values if one]
+    return {"label": said, "values": known, "url": None}
+
+
+def _day(day: date | None, words: Words) -> Wording | str:
+    return Wording(long_date(day, words.locale), words.locale.tag) if day else ""
 
 
 def former(post: Post, words: Words) -> list[Former]:

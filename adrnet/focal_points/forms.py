@@ -119,14 +119,15 @@ class DesignateOfficeForm(Form):
 
     def is_right(self, today: date) -> bool:
         """Whether the form can be taken as it is; what one question alone cannot know is said here."""
-        if not self.validate_on_submit():
+        is_right = self.validate_on_submit()
+        if not self.is_submitted() or self.is_round_trip:
             return False
         langs = [row["lang"] for row in self.titles.data]
-        if not langs:
+        if not langs and len(self.titles):
             self.titles[0].form["text"].errors = [_("Write the title of the office in at least one language.")]
-        if len(set(langs)) != len(langs):
-            self.titles[_repeated(langs)].form["lang"].errors = [_("There is a title in this language already.")]
-        if not self.mailbox.data and not self.telephone.data:
+        elif len(set(langs)) != len(langs):
+            self.titles.filled[_repeated(langs)].form["lang"].errors = [_("There is a title in this language already.")]
+        if not self.mailbox.data and not self.telephone.data and not self.mailbox.errors:
             self.refuse(
                 _("Write an e-mail address or a telephone number, so that the office can be reached."), "mailbox"
             )
@@ -135,7 +136,7 @@ class DesignateOfficeForm(Form):
             self.refuse(_("Write a last day that is not before the first day."), "ends_on")
         elif ends_on and ends_on < today:
             self.refuse(_("Write a last day that is not over yet."), "ends_on")
-        return not self.problems()
+        return is_right and not self.problems()
 
 
 class OpenPostForm(Form):

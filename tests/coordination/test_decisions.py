@@ -19,7 +19,7 @@ ADDRESS = "/en/coordination/decisions"
 
 def lines_of(page: Page) -> list[str]:
     """The decisions of people; how the examples came to be is on record as well, as acts of the command line."""
-    lines = [page.text(one) for one in page.all("li", page.main) if page.parents[one].get("class") == "listed"]
+    lines = [page.text(one) for one in page.all("li", page.main) if page.parents[one].get("class") == "roll"]
     return [one for one in lines if "The command line" not in one]
 
 

@@ -201,6 +201,13 @@ def test_what_cannot_stand_is_said_and_everything_typed_stays(
     assert designations(app, post) == []
 
 
+def test_everything_that_is_missing_is_said_at_once(client: Inspector, post: str) -> None:
+    answer = send(client, f"/en/focal-points/posts/{post}/designate", "designate", status=200, do="check")
+    summary = answer.page.text(answer.page.one("div", class_="problem"))
+    assert "3 answers need correcting" in summary
+    assert "Write the title of the office in at least one language." in summary
+
+
 def test_a_title_is_added_in_another_language_without_losing_the_first(
     client: Inspector, app: Flask, post: str
 ) -> None:

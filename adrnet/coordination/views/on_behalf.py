@@ -48,6 +48,9 @@ def enter() -> ResponseReturnValue:
                 "names": shown_names(one.content, here.locale.code),
                 "subject": showing.subject(one.listing, one.content, here),
                 "overview": url_for("listings.overview", public_id=one.listing.public_id),
+                "restore": url_for("coordination.restore", public_id=one.listing.public_id)
+                if one.listing.state == ListingState.WITHDRAWN
+                else None,
             }
             for one in found
         ]
