@@ -125,7 +125,9 @@ def _settings(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
-        PERMANENT_SESSION_LIFETIME=timedelta(days=app.config["SESSION_DAYS"]),
+        # The session's row decides how long it lasts; the cookie can be read a little longer, so that a form that was
+        # being written when the time was up still says whose it is.
+        PERMANENT_SESSION_LIFETIME=timedelta(days=app.config["SESSION_DAYS"] + 7),
         # Checked in `init`, so that what was typed into a form of an earlier session is kept.
         WTF_CSRF_CHECK_DEFAULT=False,
         # The token lasts as long as the session whose cookie holds its other half.
