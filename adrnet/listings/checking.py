@@ -98,7 +98,8 @@ def _texts(content: Content, words: Words) -> list[Answer]:
     for text in content.texts:
         answer = _answer(words.language(text.lang), [Wording(text.text, text.lang)])
         if (text.field, text.lang) in outdated:
-            answer["values"].append(_value(_("The original has changed since this translation was made.")))
+            outdated_words = _("The original has changed since this translation was made.")
+            answer["values"].append(_value(outdated_words) | {"attention": True})
         answers.append(answer)
     return answers or [_answer(field_label("texts"), [])]
 

@@ -45,6 +45,16 @@ class Kept:
         return self.is_open and (self.pending is None or self.pending.state != RevisionState.IN_REVIEW)
 
     @property
+    def to_send(self) -> Revision | None:
+        """What can be checked and sent now: the change on its way, or what public sources say, as one's own words."""
+        if not self.is_writable or self.pending is not None:
+            return self.pending if self.is_writable else None
+        published = self.published
+        if self.is_on_behalf or published is None or self.listing.state != ListingState.PUBLISHED:
+            return None
+        return published if published.content.unverified_fields or self.listing.is_unverified else None
+
+    @property
     def content(self) -> Content:
         """What to show of it: the change on its way, else what is published, else what was written last."""
         last = next(iter(reversed(self.listing.revisions)), None)

@@ -65,22 +65,20 @@ def register(actor: Account, content: Content) -> Listing:
     return revision.listing
 
 
-def outlook(revision: Revision) -> Sent:
-    """Return what sending a change will do: what goes live at once, whether the rest waits.
+def outlook(listing: Listing, wanted: Content, *, is_on_behalf: bool = False) -> Sent:
+    """Return what sending `wanted` will do: what goes live at once, whether the rest waits.
 
     Raises:
         NothingToSendError: see there.
     """
-    listing, session = revision.listing, db.session()
-    present = drafting.present_content(session, listing)
-    wanted = revision.content
-    if not revision.is_on_behalf:
+    present = drafting.present_content(db.session(), listing)
+    if not is_on_behalf:
         # Whoever sends it says that it is so: nothing is unverified any longer.
         wanted = replace(wanted, unverified_fields=())
     if not differences(present, wanted) and not listing.is_unverified:
         raise NothingToSendError
     small: tuple[Difference, ...] = ()
-    if revision.listing.published_at and not revision.is_on_behalf and reviewing.is_verified(listing):
+    if listing.published_at and not is_on_behalf and reviewing.is_verified(listing):
         small = reviewing.at_once(present, wanted)
     fields = tuple(dict.fromkeys(one.piece[-1] if one.field == "places" else one.field for one in small))
     return Sent(fields, len(small) < len(differences(present, wanted)) or listing.is_unverified)
@@ -95,19 +93,29 @@ def send(revision: Revision, actor: Account, seen: str) -> Sent:
         NothingToSendError: see there.
     """
     _as_seen(revision, seen)
-    result = outlook(revision)
-    try:
-        waiting = publication.send(db.session(), revision, actor, vocabulary.current(db.session()))
-    except MoveRefusedError as error:
-        raise SlowerError from error
-    return Sent(result.at_once, waiting is not None)
+    return _send(revision, actor)
+
+
+@transactional
+def send_as_published(listing: Listing, actor: Account, seen: str) -> Sent:
+    """Send what public sources say of an organisation, unchanged, as its own words.
+
+    Raises:
+        SlowerError: the published entry has changed since it was seen.
+        NothingToSendError: these are its own words already.
+    """
+    published = drafting.published_of(listing)
+    if published is None:
+        raise SlowerError
+    _as_seen(published, seen)
+    return _send(drafting.begin_change(db.session(), listing, actor), actor)
 
 
 @transactional
 def send_on_behalf(revision: Revision, actor: Account, seen: str, *, source: str, note: str) -> None:
     """Send what a coordinator wrote for an organisation to a second coordinator."""
     _as_seen(revision, seen)
-    outlook(revision)
+    outlook(revision.listing, revision.content, is_on_behalf=True)
     try:
         drafting.submit(revision, actor, source=source, note=note)
     except MoveRefusedError as error:
@@ -120,7 +128,7 @@ def publish_unchecked(  # noqa: PLR0913 - the sources of one act
 ) -> None:
     """Publish what a coordinator wrote for an organisation, marked as checked by no second one."""
     _as_seen(revision, seen)
-    outlook(revision)
+    outlook(revision.listing, revision.content, is_on_behalf=True)
     session = db.session()
     try:
         publication.publish_unchecked(
@@ -190,6 +198,15 @@ def withdraw(listing: Listing, actor: Account, note: str) -> None:
         publication.withdraw(session, listing, actor, vocabulary.current(session), note)
     except MoveRefusedError as error:
         raise SlowerError from error
+
+
+def _send(revision: Revision, actor: Account) -> Sent:
+    result = outlook(revision.listing, revision.content)
+    try:
+        waiting = publication.send(db.session(), revision, actor, vocabulary.current(db.session()))
+    except MoveRefusedError as error:
+        raise SlowerError from error
+    return Sent(result.at_once, waiting is not None)
 
 
 def _as_seen(revision: Revision, seen: str) -> None:

@@ -97,12 +97,21 @@ def tasks(kept: Kept) -> list[dict[str, Any]]:
     """Return all tasks: the sections, then to check and send."""
     items = section_tasks(kept.listing.public_id, kept.content, is_writable=kept.is_writable)
     if kept.is_writable:
-        can_send = kept.pending is not None and is_sendable(kept.content)
+        can_send = kept.to_send is not None and is_sendable(kept.content)
         url = url_for("listings.check", public_id=kept.listing.public_id) if can_send else None
         last = {"label": _("Check and send"), "url": url, "hint": None}
-        last |= {"state": "empty", "words": _("Ready to send")} if can_send else {"state": "blocked", "words": None}
+        last |= (
+            {"state": "empty", "words": _("Ready to send")}
+            if can_send
+            else {"state": "blocked", "words": _not_yet(kept)}
+        )
         items.append(last)
     return items
+
+
+def _not_yet(kept: Kept) -> Wording:
+    """Say why nothing can be sent."""
+    return _("Not yet possible") if kept.to_send is not None else _("Nothing has changed yet")
 
 
 def _to_say(standing: Standing) -> tuple[Missing, ...]:

@@ -111,21 +111,34 @@ def test_an_entry_in_doubt_has_no_small_corrections(app, client, given, sign_in)
     assert states(app, doubtful) == ["published", "in_review"]
 
 
-def test_what_public_sources_said_can_be_sent_as_ones_own_words(app, client, given, sign_in):
-    read = given.listing(unverified_fields=("services", "specialties"))
-    account = given.account(maintains=[read])
-    sign_in(client, account)
-    done(
-        app,
-        lambda session: (
-            drafting.begin_change(session, session.get_one(Listing, read.id), session.get_one(Account, account.id))
-            and None
-        ),
-    )
-    send(client, address(read))
+def test_what_public_sources_said_can_be_sent_unchanged_as_ones_own_words(app, client, given, sign_in):
+    read = given.listing(names=BURMESE, unverified_fields=("services", "specialties"))
+    sign_in(client, given.account(maintains=[read]))
+    assert client.get(overview(read)).page.link("Check and send") == address(read)
+    to, fields = filled(client.get(address(read)).page)
+    client.post(to, data=fields, status=303)
+    assert "Your change is sent." in client.get(overview(read)).page.text()
     assert states(app, read) == ["published", "in_review"]
     with app.app_context():
         assert pending(db.session(), read).content.unverified_fields == ()
+    assert client.post(to, data=fields, status=409).page.heading == "Somebody was faster"
+    assert states(app, read) == ["published", "in_review"]
+
+
+def test_what_was_published_meanwhile_is_read_again_before_it_is_ones_own(app, client, given, sign_in):
+    read = given.listing(names=BURMESE, unverified_fields=("services",))
+    sign_in(client, given.account(maintains=[read]))
+    to, fields = filled(client.get(address(read)).page)
+    given.revision(read, names=BURMESE, unverified_fields=("services",), founded=1994)
+    page = client.post(to, data=fields, status=409).page
+    assert "1994" in page.text(page.main)
+    assert states(app, read) == ["superseded", "published"]
+
+
+@pytest.mark.usefixtures("person")
+def test_what_is_ones_own_already_is_not_sent_unchanged(client, listing):
+    assert client.get(address(listing), status=303).location == overview(listing)
+    assert "Nothing has changed yet" in client.get(overview(listing)).page.text()
 
 
 def test_nothing_different_is_not_sent(app, client, listing, person):
@@ -178,11 +191,6 @@ def test_a_second_click_finds_it_sent(app, client, listing, person):
     client.get(address(listing), status=303)
 
 
-@pytest.mark.usefixtures("person")
-def test_without_a_change_there_is_nothing_to_check(client, listing):
-    assert client.get(address(listing), status=303).location == overview(listing)
-
-
 def test_a_listing_that_was_withdrawn_meanwhile_is_not_sent(app, client, listing, person, given):
     changed(app, listing, person, founded=1994)
     to, fields = filled(client.get(address(listing)).page)
@@ -201,6 +209,11 @@ def test_a_first_listing_is_published_by_a_coordinator_only(app, client, given, 
 
 class TestOnBehalf:
     """A coordinator writes for an organisation."""
+
+    def test_the_way_back_leads_to_the_desk(self, app, client, listing, coordinator):
+        changed(app, listing, coordinator, is_on_behalf=True, founded=1994)
+        page = client.get(address(listing)).page
+        assert page.link("Desk", page.one("nav", class_="trail")) == "/en/coordination"
 
     def test_source_and_reason_are_needed_and_nothing_typed_is_lost(self, app, client, listing, coordinator):
         changed(app, listing, coordinator, is_on_behalf=True, founded=1994)

@@ -9,6 +9,8 @@ from adrnet.db import db
 from adrnet.domain.listing import ListingState
 from adrnet.domain.policy import Permission, permits
 from adrnet.domain.revision import RevisionState
+from adrnet.domain.sections import is_sendable
+from adrnet.i18n.messages import gettext as _
 from adrnet.kit.permissions import declare
 from adrnet.listings import queries, services, showing
 from adrnet.listings.forms.keeping import ActForm
@@ -91,15 +93,23 @@ def head(kept: Kept) -> dict[str, Any]:
         "public_id": kept.listing.public_id,
         "names": showing.names_of(kept.content),
         "short": showing.short_name(kept.content, words()),
+        "root": _root(kept),
         "who": reviewer(db.session(), kept.listing, words()),
     }
+
+
+def _root(kept: Kept) -> dict[str, Any]:
+    """Return where whoever acts came from: what they keep, or the coordinators' desk."""
+    if kept.is_on_behalf:
+        return {"text": _("Desk"), "url": url_for("coordination.desk"), "lang": None}
+    return {"text": _("Your listings"), "url": url_for("listings.home"), "lang": None}
 
 
 def _overview(kept: Kept) -> str:
     account, listing = actor(), kept.listing
     day = today()
     may = {
-        "check": kept.is_writable and kept.pending is not None,
+        "check": kept.to_send is not None,
         "recall": kept.is_open and kept.pending is not None and kept.pending.state == RevisionState.IN_REVIEW,
         "discard": kept.pending is not None,
         "correct": not kept.is_on_behalf and permits(account, Permission.CORRECT_LISTING, listing),
@@ -111,6 +121,7 @@ def _overview(kept: Kept) -> str:
         statuses=showing.statuses(db.session(), kept, words()),
         state=shown_state(listing, day.rhythm, zone()) if listing.is_public else None,
         tasks=showing.tasks(kept),
+        is_complete=is_sendable(kept.content),
         may=may,
         form=ActForm(),
         notices=notices(),

@@ -5,6 +5,8 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from adrnet.db import db
+from adrnet.domain.drafting import present_content
 from adrnet.domain.policy import Permission
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.sections import is_sendable
@@ -24,49 +26,54 @@ from adrnet.presenters.fields import field_labels
 def check(public_id: str) -> str | Response | tuple[str, int]:
     """Show every answer of a change on its way; send it."""
     kept = kept_here(public_id, Permission.EDIT_LISTING)
-    pending = kept.pending
+    shown = kept.to_send
     back = url_for("listings.overview", public_id=public_id)
-    if pending is None or not kept.is_writable:
+    if shown is None:
         # It was sent, decided or discarded meanwhile: a second click finds it done.
         return slower(public_id) if request.method == "POST" else redirect(back, 303)
-    form = _form(kept, pending)
-    if not form.validate_on_submit() or not is_sendable(pending.content):
-        return _page(kept, pending, form)
+    form = _form(kept, shown)
+    if not form.validate_on_submit() or not is_sendable(shown.content):
+        return _page(kept, shown, form)
     try:
-        notify(_send(kept, pending, form))
+        notify(_send(kept, shown, form))
     except NothingToSendError:
         notify("nothing_to_send")
     except SlowerError:
         form.refuse(_("The listing changed while you were reading. Check it once more, then send it."))
-        return _page(kept_here(public_id), pending, form, CONFLICT)
+        kept = kept_here(public_id)
+        return _page(kept, kept.to_send, form, CONFLICT) if kept.to_send else slower(public_id)
     return redirect(back, 303)
 
 
-def _form(kept: Kept, pending: Revision) -> Any:
+def _form(kept: Kept, shown: Revision) -> Any:
     kind = SendOnBehalfForm if kept.is_on_behalf else SendListingForm
-    return kind(data={"seen": pending.digest, "source": pending.source})
+    return kind(data={"seen": shown.digest, "source": shown.source})
 
 
-def _send(kept: Kept, pending: Revision, form: Any) -> str:
+def _send(kept: Kept, shown: Revision, form: Any) -> str:
     """Do what the button says; return the notice for the next page."""
     if not kept.is_on_behalf:
-        sent = services.send(pending, actor(), form.seen.data)
+        if kept.pending:
+            sent = services.send(shown, actor(), form.seen.data)
+        else:
+            sent = services.send_as_published(kept.listing, actor(), form.seen.data)
         if not sent.waits:
             return "published_at_once"
         return "sent_in_part" if sent.at_once else "sent"
     reasons = {"source": form.source.data, "note": form.note.data}
     if request.form.get("do") == "publish":
-        services.publish_unchecked(pending, actor(), form.seen.data, today(), **reasons)
+        services.publish_unchecked(shown, actor(), form.seen.data, today(), **reasons)
         return "published_unchecked"
-    services.send_on_behalf(pending, actor(), form.seen.data, **reasons)
+    services.send_on_behalf(shown, actor(), form.seen.data, **reasons)
     return "sent_on_behalf"
 
 
-def _page(kept: Kept, pending: Revision, form: Any, status: int = 200) -> tuple[str, int]:
+def _page(kept: Kept, shown: Revision, form: Any, status: int = 200) -> tuple[str, int]:
     # What is shown now is what is sent next.
-    form.seen.data = pending.digest
+    form.seen.data = shown.digest
+    content = shown.content if kept.pending else present_content(db.session(), kept.listing)
     try:
-        outlook = services.outlook(pending)
+        outlook = services.outlook(kept.listing, content, is_on_behalf=kept.is_on_behalf)
     except NothingToSendError:
         outlook = None
     here = words()
@@ -74,12 +81,12 @@ def _page(kept: Kept, pending: Revision, form: Any, status: int = 200) -> tuple[
         "listings/check.html",
         form=form,
         kept=kept,
-        sections=checking.sections(kept.listing.public_id, pending.content, here),
-        missing=checking.required(kept.listing.public_id, pending.content),
+        sections=checking.sections(kept.listing.public_id, content, here),
+        missing=checking.required(kept.listing.public_id, content),
         at_once=field_labels(list(outlook.at_once)) if outlook and outlook.at_once else None,
         waits=bool(outlook and outlook.waits),
         nothing=outlook is None,
-        can_publish=kept.is_on_behalf and pending.state == RevisionState.DRAFT,
+        can_publish=kept.is_on_behalf and shown.state == RevisionState.DRAFT,
         **head(kept),
     )
     return page, status
