@@ -13,8 +13,8 @@ Beside the usual furniture: `seeing` (what was on the screen), `letters` (to who
 show: `desk`, `showing` (a change), `weighing` (a claim).
 
 Decisions:
-    2026-11-21  The form carries a digest of each piece that differed and no time stamp: what has become another one is
-                told piece by piece, and what changed beside the change hinders nobody.
+    2026-11-21  The form carries the digest of the change, the revision that readers saw, and a digest of each piece
+                that differed: whatever has become another one is told piece by piece, not only that something has.
     2026-11-21  Reason and letter are two texts: the reason is the network's record, the letter is written to somebody,
                 in their language, and may be kinder. Editing one leaves the other alone.
     2026-11-21  Taking a refusal up again sends no letter: the next decision does.

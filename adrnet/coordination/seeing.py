@@ -15,6 +15,9 @@ from adrnet.domain.content import Content
 from adrnet.domain.drafting import present_content, published_of
 from adrnet.domain.revision import Revision, RevisionState
 
+# What a key of a table can be.
+HIGHEST_ID = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -33,9 +36,10 @@ class Sight:
         """Read a hidden field; what cannot be read has seen nothing, so that it agrees with nothing."""
         try:
             change, published, pieces = json.loads(raw or "")
-            return cls(str(change), int(published), {str(key): str(value) for key, value in pieces.items()})
-        except (ValueError, TypeError, AttributeError):
+            seen = cls(str(change), int(published), {str(key): str(value) for key, value in pieces.items()})
+        except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
             return cls()
+        return seen if 0 <= seen.published <= HIGHEST_ID else cls()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from adrnet.coordination.queries import NO_COUNTRY
 from adrnet.coordination.seeing import Compared, Sight
 from adrnet.domain.account import Account
 from adrnet.domain.content import Content
+from adrnet.domain.drafting import published_of
 from adrnet.domain.history import acts, may_read
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.naming import main_name
@@ -69,9 +70,10 @@ class Website:
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What has become another one since it was seen."""
+    """What has become another one since it was seen: of the change, and of what readers see."""
 
     groups: list[Group]
+    readers: list[Group]
     gone: Wording | None
 
 
@@ -138,7 +140,7 @@ def review(compared: Compared, words: Words, session: Session, actor: Account, s
         why_not=_why_not(revision, actor) if waits and not may else None,
         may_reopen=may and revision.state == RevisionState.DECLINED,
         is_shown=shown,
-        meanwhile=_meanwhile(compared, seen, words) if seen and waits else None,
+        meanwhile=_meanwhile(compared, seen, words, session) if seen and waits else None,
         acts=record_of(listing, words, session, actor),
     )
 
@@ -220,10 +222,15 @@ def _why_not(revision: Revision, actor: Account) -> Wording:
     return _("You wrote or sent this change. Another coordinator has to decide.")
 
 
-def _meanwhile(compared: Compared, seen: Sight, words: Words) -> Meanwhile:
+def _meanwhile(compared: Compared, seen: Sight, words: Words, session: Session) -> Meanwhile:
+    listing, published = compared.revision.listing, published_of(compared.revision.listing)
+    former = session.get(Revision, seen.published)
+    # The form says which revision its page was about; anybody can write another number into it.
+    was_public = former is not None and former.listing_id == listing.id and former.state == RevisionState.SUPERSEDED
     gone = [field_label(name) for name in compared.gone_since(seen)]
     return Meanwhile(
         groups=conflicts(compared.changed_since(seen), words) if seen.change else [],
+        readers=changes(former.content, published.content, words) if former and was_public and published else [],
         gone=enumerated(gone) if gone else None,
     )
 

@@ -17,7 +17,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from flask import Flask, Request, current_app, g, request, url_for
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from adrnet.i18n.locales import LOCALES, Locale
@@ -54,10 +54,18 @@ class LanguageConverter(BaseConverter):
         return value
 
 
+class NumberConverter(IntegerConverter):
+    """A number that a column can hold; a larger one is no address of ours, and no error of the database."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def init(app: Flask) -> None:
     """Hang the language converter and what templates need to build addresses."""
     app.request_class = TolerantRequest
     app.url_map.converters["lang"] = LanguageConverter
+    app.url_map.converters["int"] = NumberConverter
     app.extensions["adrnet.digests"] = {}
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)

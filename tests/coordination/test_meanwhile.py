@@ -1,5 +1,6 @@
 """What comes too late through HTTP: it changed meanwhile, somebody was faster, the session ended."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -43,10 +44,26 @@ def test_what_readers_see_counts_as_seen_too(coordinating, story):
     story.run(correct)
     page = coordinating.post(to, data=fields, status=409).page
     assert "It changed while you were reading." in page.text(page.main)
+    part = next(one for one in page.all("section") if one.get("aria-labelledby") == "readers")
+    assert "+66 2 555 9999" in page.text(part)
     assert story.state() == "in_review"
 
 
-@pytest.mark.parametrize("seen", ["", "[]", "{", '["x","y",{}]', "null", "[1,2,3]"])
+def test_a_form_shows_no_revision_of_another_entry(coordinating, story):
+    other = story.given.listing(responsible_country="JP", website="https://secret.example.org/")
+    story.given.revision(other, website="https://public.example.org/")
+    to, fields = filled(coordinating.get(story.address).page, "/approve")
+    for number in range(1, 6):
+        seen = json.loads(fields["seen"])
+        fields["seen"] = json.dumps(["another", number, seen[2]])
+        assert "secret" not in coordinating.post(to, data=fields, status=409).page.text()
+
+
+@pytest.mark.parametrize(
+    "seen",
+    ["", "[]", "{", '["x","y",{}]', "null", "[1,2,3]", '["x",1e999,{}]', f'["x",{10**40},{{}}]', "[" * 100_000],
+    ids=len,
+)
 def test_a_form_that_has_seen_nothing_decides_nothing(coordinating, story, seen):
     approve(coordinating, story.address, status=409, seen=seen)
     assert story.state() == "in_review"

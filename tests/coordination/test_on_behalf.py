@@ -64,6 +64,7 @@ def test_a_missing_organisation_is_entered_and_goes_on_in_its_sections(coordinat
     assert story.acts()[-1] == ("revision.begin", story.coordinator.id, ENTRY["reason"])
     page = coordinating.get(answer.location).page
     assert ENTRY["name"] in page.text()
+    assert "The entry is begun." in page.text()
     assert ENTRY["name"] not in coordinating.get("/en/directory").page.text()
 
 
@@ -122,7 +123,9 @@ def test_an_entry_is_withdrawn_with_a_letter_in_its_maintainer_s_language_and_sh
     coordinating: Inspector, story: Story
 ) -> None:
     story.speak(story.maintainer, "ja")
+    overview = coordinating.get(f"/en/listings/{story.listing.public_id}").page
     address = f"/en/coordination/listings/{story.listing.public_id}/withdraw"
+    assert overview.link("Withdraw the entry") == address
     page = send(coordinating, address, "withdraw", status=200, do="letter", reason="The body has closed.").page
     assert page.one("textarea", name="letter-ja") is not None
     assert story.state(story.listing) == "published"
@@ -137,6 +140,7 @@ def test_an_entry_is_withdrawn_with_a_letter_in_its_maintainer_s_language_and_sh
     decisions = coordinating.get("/en/coordination/decisions").page
     assert "The entry is out of sight." in decisions.text()
     back = decisions.link("Undo it")
+    assert coordinating.get(f"/en/listings/{story.listing.public_id}").page.link("Show the entry again") == back
     page = send(coordinating, back, "restore", status=200, do="letter", reason="It has opened again.").page
     to, fields = filled(page, "restore", do="send")
     coordinating.post(to, data=fields, status=303)

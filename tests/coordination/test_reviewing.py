@@ -97,6 +97,12 @@ def test_nobody_without_the_remit_reads_or_decides(client, story, sign_in, who, 
     assert story.state() == "in_review"
 
 
+@pytest.mark.parametrize("number", [0, 99, 2**31, 10**30])
+def test_a_number_of_nothing_is_not_there(coordinating, number):
+    coordinating.get(f"/en/coordination/changes/{number}", status=404)
+    coordinating.get(f"/en/coordination/claims/{number}", status=404)
+
+
 def test_the_network_decides_about_every_country(client, story, sign_in):
     sign_in(client, story.given.account(coordinates=[None]))
     approve(client, story.address)

@@ -59,7 +59,8 @@ def enter() -> ResponseReturnValue:
         listing = entries.enter(actor(), content, source=form.source.data, reason=form.reason.data)
     except NotPermittedError:
         abort(403)
-    flash("", "entered")
+    # The next page is the other room's, which says it in its own words.
+    flash("entered", "listings")
     return redirect(url_for("listings.overview", public_id=listing.public_id), SEE_OTHER)
 
 
