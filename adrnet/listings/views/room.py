@@ -34,6 +34,7 @@ NOTICES: dict[str, LazyWording] = {
     "withdrawn": _l("Your entry is out of sight now."),
     "claimed": _l("You keep this entry from now on. Read it through, correct it, and send it."),
     "brought_back": _l("The earlier revision is a change of yours now. Read it through and send it."),
+    "entered": _l("The entry is begun. Fill in the sections, then check it; readers see it once it is published."),
     "nothing_to_send": _l("Your change says what the published entry says. There is nothing to send."),
 }
 
