@@ -17,7 +17,7 @@ from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import record
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Actor
-from adrnet.domain.posts import Office, close_post, end, nominate, open_post, seat
+from adrnet.domain.posts import Office, appoint, close_post, end, nominees, open_post, reopen_post
 
 
 def refreshed(session: Session, listing: Listing, content: Content) -> Content:
@@ -60,30 +60,40 @@ def apply(session: Session, listing: Listing, content: Content, actor: Actor, da
         if public_id not in wanted:
             close_post(post, actor)
     for public_id, offered in wanted.items():
-        known = present.get(public_id)
-        if known is None:
-            known = open_post(session, listing, offered.topics, actor, public_id)
-            session.flush()
-        elif tuple(topic.topic for topic in known.topics) != offered.topics:
+        known = present.get(public_id) or _opened(session, listing, offered, actor)
+        if tuple(topic.topic for topic in known.topics) != offered.topics:
             known.topics = [PostTopic(topic=topic, position=index) for index, topic in enumerate(offered.topics)]
             record(known, "edit", actor, fields=("topics",))
         _sit(session, known, offered, actor, day)
 
 
+def _opened(session: Session, listing: Listing, offered: OfferedPost, actor: Actor) -> Post:
+    """Open a post that is not open now."""
+    known = session.scalar(select(Post).where(Post.public_id == offered.public_id))
+    if known is not None and known.listing_id == listing.id:
+        # It was closed while the change waited; whoever publishes the change wants it open.
+        reopen_post(known, actor)
+        return known
+    # An id that belongs to a post of somebody else's is not given away: the post gets one of its own.
+    made = open_post(session, listing, offered.topics, actor, None if known else offered.public_id)
+    session.flush()
+    return made
+
+
 def _sit(session: Session, post: Post, offered: OfferedPost, actor: Actor, day: Day) -> None:
-    """Seat the office that is offered, unless it sits there already or a person does."""
+    """Seat the office that is offered, unless it sits or waits there already or a person does."""
     holder = post.holder
     if holder is not None and holder.kind == DesignationKind.PERSON:
         return
-    if replace(_offered(post), topics=offered.topics) == offered:
+    if replace(_offered(post), topics=offered.topics, public_id=offered.public_id) == offered:
         return
     if not offered.titles:
         if holder is not None:
             end(holder, actor)
         return
-    designation = nominate(session, post, _office(offered), actor)
-    if designation.starts_on is None or designation.starts_on <= day.today:
-        seat(session, designation, actor, day.today, day.rhythm)
+    office = _office(offered)
+    if not any(replace(Office.of(waiting), designated_by="") == office for waiting in nominees(post)):
+        appoint(session, post, office, actor, day)
 
 
 def _offered(post: Post) -> OfferedPost:

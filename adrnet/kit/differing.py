@@ -16,6 +16,8 @@ Piece = tuple[str, str]
 _UNSPACED = {"THAI", "LAO", "KHMER", "MYANMAR", "CJK", "HIRAGANA", "KATAKANA"}
 # What ties the next consonant to this one: Khmer coeng, Burmese virama, the joiner.
 _TIES = frozenset("\u17d2\u1039\u200d")
+# Letters by their category that stand on the one before them like a mark: Thai and Lao sara am, the non-joiner.
+_LIKE_MARKS = frozenset("\u0e33\u0eb3\u200c")
 # Comparing takes time by the product of both lengths; beyond this sentences are compared in place of words.
 _MOST = 1500
 _SENTENCE = re.compile(r"[^\n.。!?！？។၊။]*[\n.。!?！？។၊။]*")
@@ -56,7 +58,8 @@ def _clusters(text: str) -> Iterator[str]:
     """Yield each character with the marks that belong to it: none of them is ever shown alone."""
     cluster = ""
     for one in text:
-        if cluster and (unicodedata.category(one)[0] == "M" or one in _TIES or cluster[-1] in _TIES):
+        is_mark = unicodedata.category(one)[0] == "M" or one in _TIES or one in _LIKE_MARKS
+        if cluster and (is_mark or cluster[-1] in _TIES):
             cluster += one
         else:
             if cluster:

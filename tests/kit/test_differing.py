@@ -31,6 +31,17 @@ def test_no_piece_begins_with_a_mark_of_the_one_before(before, after):
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ("คำนวณงานศาลา", "ค่านวณงานศาลา", [("added", "ค่า"), ("same", "นวณงานศาลา")]),
+        ("ຄຳເວົ້າທີ່ດີ", "ຄ່າເວົ້າທີ່ດີ", [("added", "ຄ່າ"), ("same", "ເວົ້າທີ່ດີ")]),
+    ],
+)
+def test_a_vowel_that_stands_on_its_consonant_is_never_marked_alone(before, after, new):
+    assert sides(before, after)[1] == new
+
+
+@pytest.mark.parametrize(
     ("before", "after", "old", "new"),
     [
         (
