@@ -272,7 +272,11 @@ class TickField(fields.BooleanField):
 
 
 class HiddenField(fields.HiddenField):
-    """A value that goes along unseen."""
+    """A value that goes along unseen; empty where a browser sends none, as other programs do."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what came, as text."""
+        self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
 
 
 class FileField(UploadField):
