@@ -10,8 +10,8 @@ Decisions:
                 that was decided or given up is followed by a new one, after the author has seen that it was.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from adrnet.db import db, transactional
 from adrnet.domain import drafting, vocabulary
 from adrnet.domain.account import Account
-from adrnet.domain.comparing import Merged, differences, merge
+from adrnet.domain.comparing import Merged, assemble, differences, digests, merge, pieces, reordered
 from adrnet.domain.content import Content
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
@@ -114,8 +114,8 @@ def _save(  # noqa: PLR0913 - see save
     session = db.session()
     pending = drafting.pending_of(listing, is_on_behalf=is_on_behalf)
     theirs = shown(session, listing, pending)
-    merged = merge(seen(theirs), theirs, write(theirs))
-    if not differences(theirs, merged.content):
+    merged, is_moved = _together(seen(theirs), theirs, write(theirs))
+    if not differences(theirs, merged.content) and not is_moved:
         return None
     happened = _meanwhile(listing, pending, merged, number, is_on_behalf=is_on_behalf)
     is_taken_back = pending is not None and happened == Meanwhile.SENT and takes_back
@@ -127,6 +127,30 @@ def _save(  # noqa: PLR0913 - see save
     change = drafting.begin_change(session, listing, actor, is_on_behalf=is_on_behalf)
     drafting.revise(change, merged.content, actor, vocabulary.current(session))
     return merged
+
+
+def _together(seen: Mapping[str, str], theirs: Content, mine: Content) -> tuple[Merged, bool]:
+    """Bring both together; also return whether I have put things into another order, which no piece tells."""
+    merged = merge(seen, theirs, mine)
+    if _is_moved(seen, mine):
+        return merged, bool(reordered(theirs, merged.content))
+    if _is_moved(seen, theirs):
+        # Only the other one moved things: they stay where the other one put them.
+        parts = pieces(merged.content)
+        order = dict.fromkeys([*pieces(theirs), *parts])
+        merged = replace(merged, content=assemble({piece: parts[piece] for piece in order if piece in parts}))
+    return merged, False
+
+
+def _is_moved(seen: Mapping[str, str], content: Content) -> bool:
+    """Whether what was seen stands in another order by now, field by field."""
+    now = digests(content)
+    orders = [[key for key in side if key in seen and key in now] for side in (seen, now)]
+    return any(
+        [key for key in orders[0] if key.split("/")[0] == name]
+        != [key for key in orders[1] if key.split("/")[0] == name]
+        for name in {key.split("/")[0] for key in orders[0]}
+    )
 
 
 def _meanwhile(

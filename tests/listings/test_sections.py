@@ -3,9 +3,12 @@
 import pytest
 
 from adrnet.db import db
+from adrnet.domain.content import OfferedPost
 from adrnet.domain.drafting import pending_of
+from adrnet.domain.focal_point import DesignationKind
 from adrnet.domain.listing import Listing
 from adrnet.domain.sections import Section
+from tests.listings.kept import done
 from tests.posting import filled, send
 
 
@@ -199,3 +202,22 @@ def test_a_page_of_a_listing_with_much_in_it_asks_few_questions_of_the_database(
         statements.clear()
         client.get(address(kept, section))
         assert len(statements) <= 22, (section, statements)
+
+
+def test_a_post_that_a_person_holds_is_shown_and_not_asked_for(app, client, kept, given, pending):
+    seat = given.post(kept, ("mediation",))
+    given.designation(seat)
+
+    def give_to_a_person(session):
+        post = session.get_one(type(seat), seat.id)
+        post.holder.kind = DesignationKind.PERSON
+
+    done(app, give_to_a_person)
+    action, fields = filled(client.get(address(kept, Section.POSTS)).page)
+    assert "Held by a person" in client.get(action).page.text()
+    assert seat.public_id not in fields.values()
+    fields["posts-0-topics"] = "training"
+    client.post(action, data=fields, status=303)
+    old, new = pending(kept).posts
+    assert old == OfferedPost(seat.public_id, ("mediation",))
+    assert new.topics == ("training",)

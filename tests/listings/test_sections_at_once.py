@@ -1,8 +1,6 @@
 """Two people write the same section at once: whoever is second sees what changed, and no word is lost."""
 
 import functools
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,21 +9,15 @@ from sqlalchemy import event, text
 from adrnet.db import db, transactional
 from adrnet.domain import drafting, publication, vocabulary
 from adrnet.domain.account import Account
-from adrnet.domain.comparing import digests
-from adrnet.domain.content import Content, Name, OfferedPost, Place, Text
+from adrnet.domain.content import Name, Place, Text
 from adrnet.domain.drafting import pending_of
-from adrnet.domain.focal_point import DesignationKind
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.listing import Listing
 from adrnet.domain.revision import Revision
 from adrnet.domain.sections import Section
 from adrnet.kit import clock
-from adrnet.listings import editing
-from adrnet.listings.editing import ClashError, Meanwhile
 from tests.listings.kept import changed, decided, done, sent, states
 from tests.posting import filled
-
-SLOW_ENOUGH = 20
 
 pytestmark = pytest.mark.usefixtures("me")
 
@@ -149,6 +141,27 @@ def test_the_page_with_both_speaks_every_language(client, listing, other_writes,
     client.post(action.replace("/en/", f"/{lang}/"), data=fields, status=409)
 
 
+def names(*texts):
+    known = {"Example Centre": "en", "例示仲裁センター": "ja", "例示仲裁協会": "ja", "ตัวอย่าง": "th"}
+    scripts = {"en": "Latn", "ja": "Jpan", "th": "Thai"}
+    return tuple(Name(one, known[one], scripts[known[one]]) for one in texts)
+
+
+def test_another_order_is_written(client, listing, pending):
+    action, fields = opened(client, listing, Section.NAMES)
+    for key in ("text", "lang"):
+        fields[f"names-0-{key}"], fields[f"names-1-{key}"] = fields[f"names-1-{key}"], fields[f"names-0-{key}"]
+    client.post(action, data=fields, status=303)
+    assert pending().names == names("例示仲裁センター", "Example Centre")
+
+
+def test_an_order_that_only_the_other_changed_stays(client, listing, other_writes, pending):
+    action, fields = opened(client, listing, Section.NAMES, **{"names-1-text": "例示仲裁協会"})
+    other_writes(names=names("ตัวอย่าง", "例示仲裁センター", "Example Centre"))
+    client.post(action, data=fields, status=303)
+    assert pending().names == names("ตัวอย่าง", "例示仲裁協会", "Example Centre")
+
+
 def test_a_place_that_the_other_removed_stays_with_what_was_typed(client, listing, other_writes, pending):
     action, fields = opened(client, listing, Section.PLACES, **{"places-0-address": "例示4-5-6"})
     other_writes(places=(Place("TH", "กรุงเทพมหานคร", "", "seat"),))
@@ -250,47 +263,6 @@ def test_a_session_that_ended_in_the_middle_loses_nothing(app, client, listing, 
     assert value(shown, "names-1-text") == "例示仲裁協会"
 
 
-def at_the_same_instant(app, listing, people, writes):
-    """Let two people save in two threads, each with a session of its own, as near to one instant as can be."""
-    ready = Barrier(len(people))
-    with app.app_context():
-        seen = digests(drafting.present_content(db.session(), db.session.get_one(Listing, listing.id)))
-
-    def save(person, write):
-        with app.app_context():
-            mine, actor = db.session.get_one(Listing, listing.id), db.session.get_one(Account, person.id)
-            # Both have read everything before either of them writes.
-            assert pending_of(mine) is None
-            assert drafting.present_content(db.session(), mine).telephone
-            ready.wait(SLOW_ENOUGH)
-            try:
-                editing.save(mine, actor, lambda _theirs: seen, write, number=None, is_on_behalf=False)
-            except ClashError as error:
-                return error.clash.meanwhile
-            return None
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        return list(pool.map(save, people, writes))
-
-
-def with_(**fields):
-    return lambda theirs: Content(**{**vars(theirs), **fields})
-
-
-def test_at_the_same_instant_different_answers_are_both_written(app, listing, me, other, pending):
-    writes = [with_(telephone="+81 3-1111-1111"), with_(founded=1994)]
-    assert at_the_same_instant(app, listing, [me, other], writes) == [None, None]
-    assert (pending().telephone, pending().founded) == ("+81 3-1111-1111", 1994)
-    assert states(app, listing).count("draft") == 1
-
-
-def test_at_the_same_instant_the_same_answer_is_written_once_and_shown_to_the_other(app, listing, me, other, pending):
-    writes = [with_(telephone="+81 3-1111-1111"), with_(telephone="+81 3-2222-2222")]
-    outcome = at_the_same_instant(app, listing, [me, other], writes)
-    assert sorted(outcome, key=str) == [None, Meanwhile.CHANGED]
-    assert pending().telephone == ("+81 3-1111-1111", "+81 3-2222-2222")[outcome.index(None)]
-
-
 def test_whoever_comes_between_reading_and_writing_is_read_before_the_second_try(app, client, listing, me, pending):
     """One writes at a time; if ever somebody got through, the lock on the row finds it and the work begins anew."""
     changed(app, listing, me, founded=1994)
@@ -308,22 +280,3 @@ def test_whoever_comes_between_reading_and_writing_is_read_before_the_second_try
         event.remove(db.session, "before_flush", come_between)
     assert came
     assert pending().email == "mine@example.org"
-
-
-def test_a_post_that_a_person_holds_is_shown_and_not_asked_for(app, client, listing, given, pending):
-    seat = given.post(listing, ("mediation",))
-    given.designation(seat)
-
-    def give_to_a_person(session):
-        post = session.get_one(type(seat), seat.id)
-        post.holder.kind = DesignationKind.PERSON
-
-    done(app, give_to_a_person)
-    action, fields = opened(client, listing, Section.POSTS)
-    assert "Held by a person" in client.get(action).page.text()
-    assert seat.public_id not in fields.values()
-    fields["posts-0-topics"] = "training"
-    client.post(action, data=fields, status=303)
-    kept, new = pending().posts
-    assert kept == OfferedPost(seat.public_id, ("mediation",))
-    assert new.topics == ("training",)
