@@ -88,6 +88,8 @@ def reopen_claim(claim: int) -> ResponseReturnValue:
     if not permits(actor(), Permission.DECIDE_CLAIM, known):
         abort(403)
     if not form.validate():
+        if known.state != ClaimState.DECLINED:
+            return page(known, refused="decided"), TOO_LATE
         return page(known, reopening=form)
     try:
         services.reopen_claim(known, actor(), form.reason.data)

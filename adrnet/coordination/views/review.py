@@ -90,6 +90,8 @@ def reopen(revision: int) -> ResponseReturnValue:
     if not permits(actor(), Permission.REVIEW_LISTING, change):
         abort(403)
     if not form.validate():
+        if change.state != RevisionState.DECLINED:
+            return page(change, refused="decided"), TOO_LATE
         return page(change, reopening=form)
     try:
         services.reopen(change, actor(), form.reason.data)
