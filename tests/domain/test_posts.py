@@ -1,5 +1,6 @@
 """Opening posts and sitting offices on them, on record and only by whom it is permitted."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -11,7 +12,8 @@ from adrnet.db import transactional
 from adrnet.domain import posts
 from adrnet.domain.account import Account
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
-from adrnet.domain.freshness import Rhythm
+from adrnet.domain.freshness import Day, Rhythm
+from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.policy import Actor, Machine, NotPermittedError
 from adrnet.domain.posts import Office
 from adrnet.domain.record import AuditEvent
@@ -123,3 +125,50 @@ def test_a_coordinator_of_the_country_may_open_and_designate(session: Session, g
     assert session.get_one(Designation, made).state == DesignationState.NOMINATED
     actors = session.scalars(select(AuditEvent.actor_id).where(AuditEvent.act == "designation.nominate")).all()
     assert actors == [account.id]
+
+
+def test_an_office_is_appointed_now_or_on_its_first_day_and_one_waits_at_a_time(session: Session, given: Given) -> None:
+    post = given.post("VN", ("training",))
+    day = Day(date(2026, 11, 21), Rhythm())
+
+    @transactional
+    def appoint(starts_on: date | None, actor: Actor = Machine.COMMAND_LINE) -> str:
+        known = session.get_one(Post, post.id)
+        return posts.appoint(session, known, replace(OFFICE, starts_on=starts_on), actor, day).state
+
+    assert appoint(date(2026, 11, 22)) == DesignationState.NOMINATED
+    assert appoint(date(2026, 11, 21)) == DesignationState.ACTIVE
+    assert appoint(date(2027, 1, 1)) == DesignationState.NOMINATED
+    states = [one.state for one in session.get_one(Post, post.id).designations]
+    assert states == [DesignationState.WITHDRAWN, DesignationState.ACTIVE, DesignationState.NOMINATED]
+
+
+def test_a_designation_knows_which_account_decided_it(session: Session, given: Given) -> None:
+    post, actor = given.post("VN", ("training",)), given.account(coordinates=["VN"])
+
+    @transactional
+    def appoint() -> int | None:
+        known, who = session.get_one(Post, post.id), session.get_one(Account, actor.id)
+        return posts.appoint(session, known, OFFICE, who, Day(date(2026, 11, 21), Rhythm())).designated_by_id
+
+    assert appoint() == actor.id
+
+
+def test_a_closed_post_is_held_by_nobody_waited_for_by_nobody_and_takes_nobody(session: Session, given: Given) -> None:
+    post = given.post("VN", ("training",))
+    given.designation(post)
+    given.designation(post, is_seated=False, starts_on=date(2099, 1, 1))
+    day = Day(date(2026, 11, 21), Rhythm())
+
+    @transactional
+    def close() -> None:
+        posts.close_post(session.get_one(Post, post.id), Machine.COMMAND_LINE, "an example")
+
+    close()
+    known = session.get_one(Post, post.id)
+    assert (known.state, known.holder, posts.nominees(known)) == (PostState.CLOSED, None, [])
+    assert known.closed_at is not None
+    with pytest.raises(MoveRefusedError):
+        posts.appoint(session, known, OFFICE, Machine.COMMAND_LINE, day)
+    transactional(lambda: posts.reopen_post(session.get_one(Post, post.id), Machine.COMMAND_LINE))()
+    assert (session.get_one(Post, post.id).state, session.get_one(Post, post.id).closed_at) == (PostState.OPEN, None)
