@@ -20,7 +20,7 @@ from types import FrameType, TracebackType
 
 from flask import Flask, current_app
 
-from adrnet import mails, search
+from adrnet import identity, mails, search
 from adrnet.db import db, transactional
 from adrnet.domain import daily, outbox
 from adrnet.domain.freshness import Rhythm
@@ -54,6 +54,7 @@ def jobs() -> tuple[Job, ...]:
         Job("freshness.advance", 300, advance),
         Job("log.trim", 3600, trim),
         Job("mails.forget", 3600, mails.forget),
+        Job("identity.forget", 3600, identity.forget),
     )
 
 

@@ -214,4 +214,5 @@ def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
         "freshness.advance": 300,
         "log.trim": 3600,
         "mails.forget": 3600,
+        "identity.forget": 3600,
     }

@@ -6,6 +6,7 @@ room `accounts`. Mails are not written here: `init` is handed what writes them.
 """
 
 from adrnet.identity.asking import ask_to_sign_in, forget_in_browsers, fresh, next_path, second_factor_first
+from adrnet.identity.forgetting import forget
 from adrnet.identity.limits import limited
 from adrnet.identity.sessions import signed_in
 from adrnet.identity.setup import finish, init
@@ -15,6 +16,7 @@ __all__ = [
     "ask_to_sign_in",
     "enter",
     "finish",
+    "forget",
     "forget_in_browsers",
     "fresh",
     "init",

@@ -190,7 +190,11 @@ def _verify() -> ResponseReturnValue:
 def _confirm(token: str) -> ResponseReturnValue:
     if request.method in _SAFE:
         return render_template("accounts/confirm_email.html", form=Form(), token=token)
+    login = sessions.current()
     answer: ResponseReturnValue = views.confirm_email(token)
+    if login is not None and _acting() is None:
+        # Flask-Security signs out whoever confirms somebody else's address, but in the cookie alone.
+        sessions.end(login, End.SIGNED_OUT)
     return answer
 
 

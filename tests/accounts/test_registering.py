@@ -226,3 +226,15 @@ def test_registering_twice_at_once_makes_one_account(app, client):
 def test_what_is_not_a_form_is_refused(client):
     client.get(REGISTER)
     client.post(REGISTER, json={"email": "a@example.org", "password": PASSWORD}, status=400)
+
+
+def test_confirming_another_address_signs_out_for_good(app, client, given):
+    account = person(app, given)
+    send(client, REGISTER, email="new@example.org", password=PASSWORD)
+    send(client, SIGN_IN, email=account.email, password=PASSWORD)
+    copied = client.get_cookie("__Host-adrnet").value
+    send(client, link_in(mails(app)[0]))
+    client.get(HOME, status=303)
+    thief = app.test_client()
+    thief.set_cookie("__Host-adrnet", copied, secure=True)
+    thief.get(HOME, status=303)
