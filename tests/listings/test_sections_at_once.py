@@ -142,9 +142,8 @@ def test_the_page_with_both_speaks_every_language(client, listing, other_writes,
 
 
 def names(*texts):
-    known = {"Example Centre": "en", "例示仲裁センター": "ja", "例示仲裁協会": "ja", "ตัวอย่าง": "th"}
-    scripts = {"en": "Latn", "ja": "Jpan", "th": "Thai"}
-    return tuple(Name(one, known[one], scripts[known[one]]) for one in texts)
+    known = {"Example Centre": ("en", "Latn"), "ตัวอย่าง": ("th", "Thai")}
+    return tuple(Name(one, *known.get(one, ("ja", "Jpan"))) for one in texts)
 
 
 def test_another_order_is_written(client, listing, pending):
@@ -248,19 +247,38 @@ def test_an_entry_withdrawn_meanwhile_keeps_the_words_on_the_page(client, listin
     assert pending() is None
 
 
-def test_a_session_that_ended_in_the_middle_loses_nothing(app, client, listing, sign_in, me):
+@pytest.fixture
+def ends(app, client, sign_in, me):
+    """Let the session end before a form is sent, and sign in anew; return where that leads."""
+
+    def end(action, fields):
+        with app.app_context():
+            transactional(lambda: db.session.execute(text("UPDATE login_session SET ended_at = created_at")))()
+        answer = client.post(action, data=fields, status=303)
+        sign_in(client, me)
+        return parse_qs(urlsplit(answer.location).query)["next"][0]
+
+    return end
+
+
+def test_a_session_that_ended_in_the_middle_loses_nothing(client, listing, ends):
     action, fields = opened(client, listing, Section.NAMES, **{"names-1-text": "例示仲裁協会"})
-    with app.app_context():
-        transactional(lambda: db.session.execute(text("UPDATE login_session SET ended_at = created_at")))()
-    answer = client.post(action, data=fields, status=303)
-    back = parse_qs(urlsplit(answer.location).query)["next"][0]
-    sign_in(client, me)
+    back = ends(action, fields)
     assert value(client.get(action).page, "names-1-text") == "例示仲裁センター"
     page = client.get(back).page
     assert value(page, "names-1-text") == "例示仲裁協会"
     again(client, page)
     shown = client.get(action).page
     assert value(shown, "names-1-text") == "例示仲裁協会"
+
+
+def test_words_kept_from_an_ended_session_are_shown_though_the_change_was_sent(client, listing, ends, other_sends):
+    action, fields = opened(client, listing, Section.CONTACT, email="mine@example.org")
+    back = ends(action, fields)
+    other_sends(founded=1994)
+    page = client.get(back).page
+    assert "This change was sent to the coordinators" in page.text()
+    assert value(page, "email") == "mine@example.org"
 
 
 def test_whoever_comes_between_reading_and_writing_is_read_before_the_second_try(app, client, listing, me, pending):
