@@ -18,7 +18,7 @@ from tests.listings.filling import around, posted, sent, shown
 def page():
     """A form speaks to a reader: it needs a request, but no application of ours."""
     app = Flask(__name__)
-    app.secret_key = "an example"  # noqa: S105 - signs nothing that matters
+    app.secret_key = "an example"
     with app.test_request_context("/en/", method="POST"):
         yield
 
