@@ -2,7 +2,8 @@
 
 `templates/components/changes.html` shows one group's items: what was, what would be, with the differing words marked.
 Codes are said in words; where a list has no texts of its own (services, languages …) it is one item with a line for
-each value. `meanwhile` tells three states apart: what both began with, what was published since, what is proposed.
+each value. Three states (what both began with, what was published since, what is proposed) are told by two of these
+comparisons beside each other, and by `conflicts` where both have changed the same piece.
 
 Decisions:
     2026-11-21  Addresses, numbers and codes are marked as wholes: half a telephone number says nothing. Texts are
@@ -23,12 +24,12 @@ from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.differing import ADDED, REMOVED, SAME
 from adrnet.presenters.fields import field_label, section_title
-from adrnet.presenters.pieces import LISTS, Change, Pieces, items_of, lines
-from adrnet.presenters.sentences import SLOT, enumerated, filled
+from adrnet.presenters.pieces import LISTS, Change, items_of, lines
+from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.values import line_of, topics_in_words
 from adrnet.presenters.words import Words
 
-__all__ = ["Change", "Group", "Triple", "changes", "conflicts", "meanwhile", "title"]
+__all__ = ["Change", "Group", "changes", "conflicts"]
 
 _SECTION_OF = {field: section for section, names in FIELDS.items() for field in names}
 # Fields that belong to no section stand after all of them, each by itself.
@@ -42,19 +43,6 @@ class Group:
     section: Section | None
     title: Wording
     items: list[Change]
-
-
-@dataclass(frozen=True)
-class Triple:
-    """One thing in three states, each in pieces; `is_conflict`: both have changed it since."""
-
-    label: Wording | str
-    language: Wording | None
-    lang: str | None
-    base: Pieces
-    published: Pieces
-    proposed: Pieces
-    is_conflict: bool
 
 
 def changes(before: Content, after: Content, words: Words, *, with_handling: bool = False) -> list[Group]:
@@ -75,19 +63,6 @@ def changes(before: Content, after: Content, words: Words, *, with_handling: boo
 def conflicts(found: Sequence[Difference], words: Words) -> list[Group]:
     """Return pieces that were told apart already (`comparing.Merged`), without the rest of their lists."""
     return _grouped(found, words, None, None, [])
-
-
-def meanwhile(base: Content, published: Content, proposed: Content, words: Words) -> list[Triple]:
-    """Return whatever was published or is proposed since `base`: for "it changed while you were reading"."""
-    theirs = {one.key: one for group in changes(base, published, words) for one in group.items}
-    mine = {one.key: one for group in changes(base, proposed, words) for one in group.items}
-    keys = sorted({**theirs, **mine}, key=lambda key: _FIELDS.index(key[0]))
-    return [_triple(theirs.get(key), mine.get(key)) for key in keys]
-
-
-def title(groups: Sequence[Group]) -> Wording:
-    """Return what differs in one line: "Names, Contact"; nothing where nothing does."""
-    return enumerated({str(one.title): one.title for one in groups}.values())
 
 
 def _grouped(
@@ -165,19 +140,3 @@ def _handled(item: Change, small: set[Piece] | None) -> Change:
     if small is None:
         return item
     return replace(item, handling=Handling.AT_ONCE if item.key in small else Handling.REVIEWED)
-
-
-def _triple(theirs: Change | None, mine: Change | None) -> Triple:
-    known = theirs or mine
-    if known is None:
-        raise ValueError("nothing to compare")
-    base: Pieces = [(SAME, text) for _kind, text in known.before]
-    return Triple(
-        label=known.label,
-        language=known.language,
-        lang=known.lang,
-        base=base,
-        published=theirs.after if theirs else base,
-        proposed=mine.after if mine else base,
-        is_conflict=bool(theirs and mine and theirs.after != mine.after),
-    )

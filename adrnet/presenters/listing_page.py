@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import url_for
-from markupsafe import Markup, escape
 
 from adrnet.domain.content import Content, NameKind, SpokenLanguage
 from adrnet.domain.focal_point import Post
@@ -25,22 +24,18 @@ from adrnet.domain.listing import Facet, Listing, ListingType, facets_of
 from adrnet.domain.naming import abbreviations, main_name, names_to_show, other_names, text_to_show
 from adrnet.domain.revision import Revision
 from adrnet.domain.vocabulary import Scheme
-from adrnet.i18n.messages import Wording, current_locale
+from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
-from adrnet.i18n.names import long_date
-from adrnet.presenters.acts import in_their_words
 from adrnet.presenters.entries import places, short_name
 from adrnet.presenters.freshness import ShownState, shown_state
-from adrnet.presenters.law import Source, law, sources
+from adrnet.presenters.law import law
 from adrnet.presenters.names import ShownName, shown_names
 from adrnet.presenters.posts import ShownPost, day_of, offered_post, shown_post
-from adrnet.presenters.sentences import SLOT, Composed, enumerated, filled
+from adrnet.presenters.provenance import caveats, provenance, sources_of
+from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words
 
 _SHAPES = {"yes": "full", "on_request": "half", "no": "ring"}
-# How the reference data separates sources, and what it writes where no page was seen.
-_BETWEEN_SOURCES = " ; "
-_FROM_MEMORY = "general knowledge"
 
 
 class Aspect(StrEnum):
@@ -108,7 +103,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "places": places(content, words),
         "state": None if aspect == Aspect.PAST else state,
         "confirmed_on": day_of(listing.confirmed_at, zone) if is_public else None,
-        "caveats": [] if will_be_own else _caveats(listing, revision),
+        "caveats": [] if will_be_own else caveats(listing, revision),
         "unverified": not will_be_own and (bool(content.unverified_fields) or not listing.is_claimed),
         "texts": _texts(content, words),
         "also": _also(content, words),
@@ -135,8 +130,8 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
             for capacity in content.digital
         ],
         "posts": _posts(content, posts, words, setting, is_public=is_public),
-        "provenance": _provenance(listing, revision),
-        "sources": _sources(listing),
+        "provenance": provenance(listing, revision),
+        "sources": sources_of(listing),
         "claim": _claim(listing) if is_public else None,
         "correct": _correct(listing, content, setting) if is_public else "",
         "history": [],
@@ -247,61 +242,6 @@ def _posts(
         return [shown_post(post, words, rhythm, zone) for post in posts]
     present = {post.public_id: post for post in posts}
     return [offered_post(one, present.get(one.public_id), words, rhythm, zone) for one in content.posts]
-
-
-def _caveats(one: Listing, revision: Revision) -> list[Wording]:
-    said = []
-    if one.is_unverified:
-        said.append(
-            _("This whole entry rests on general knowledge or on weak sources. Check it before you rely on it.")
-        )
-    if revision.is_unchecked:
-        said.append(_entered(revision))
-    return said
-
-
-def _entered(revision: Revision) -> Wording:
-    """Say that a coordinator wrote what is shown, from where, and whether a second one has checked it."""
-    if not revision.source:
-        if revision.is_unchecked:
-            return _("Entered by a coordinator, not yet checked by a second one.")
-        return _("Entered by a coordinator and checked by a second one.")
-    if revision.is_unchecked:
-        sentence = _("Entered by a coordinator from %(source)s, not yet checked by a second one.", source=SLOT)
-    else:
-        sentence = _("Entered by a coordinator from %(source)s and checked by a second one.", source=SLOT)
-    return filled(sentence, _linked(revision.source))
-
-
-def _linked(source: str) -> Wording:
-    """A source in the words of whoever entered it; a web address is a link."""
-    said, parts = in_their_words(source), urlsplit(source)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or any(one.isspace() for one in source):
-        return said
-    link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(source, escape(source))
-    return Composed(source, said.lang, link)
-
-
-def _provenance(one: Listing, revision: Revision) -> list[Wording]:
-    # What a coordinator entered names its source; a claimed entry that its organisation has written since does not.
-    entered = [_entered(revision)] if revision.source or revision.is_unchecked else []
-    if one.is_claimed:
-        return [_("Kept by those whom it is about."), *entered]
-    if entered and not one.source:
-        return [*entered, _("No organisation has taken it over yet.")]
-    said = [_("Made from public sources; no organisation has taken it over yet.")]
-    if one.source_as_of:
-        day = Wording(long_date(one.source_as_of, current_locale()), current_locale().tag)
-        dated = _("Made from public sources as of %(day)s; no organisation has taken it over yet.", day=SLOT)
-        said = [filled(dated, day)]
-    said.append(_("Its services, specialties and languages are a reading of these sources and are unverified."))
-    return [*said, *entered]
-
-
-def _sources(one: Listing) -> list[Source]:
-    if one.source == _FROM_MEMORY:
-        return [Source(_("General knowledge: no page was seen that names this body."), None)]
-    return sources([part for part in one.source.split(_BETWEEN_SOURCES) if part])
 
 
 def _correct(one: Listing, content: Content, setting: Setting) -> str:

@@ -38,7 +38,7 @@ class Scene:
     def changed(self, **fields: object) -> Revision:
         """Begin a change of the maintainer's and write these fields."""
         change = drafting.begin_change(self.session, self.listing, self.author)
-        drafting.revise(change, replace(change.content, **fields), self.author, self.words)  # type: ignore[arg-type]
+        drafting.revise(change, replace(change.content, **fields), self.author, self.words)  # type: ignore[arg-type]  # fields of any kind
         return change
 
 
@@ -152,9 +152,9 @@ def test_what_was_sent_is_not_written_until_it_is_taken_back(scene: Scene) -> No
 def test_a_decision_is_made_once_with_its_reason_and_shows_nothing(scene: Scene, decide: object) -> None:
     change = scene.changed(founded=1990)
     drafting.submit(change, scene.author)
-    decide(change, scene.judge, "Write the year in full.")  # type: ignore[operator]
+    decide(change, scene.judge, "Write the year in full.")  # type: ignore[operator]  # one of two functions
     with pytest.raises(MoveRefusedError):
-        decide(change, scene.judge, "again")  # type: ignore[operator]
+        decide(change, scene.judge, "again")  # type: ignore[operator]  # one of two functions
     scene.session.flush()
     reasons = scene.session.scalars(select(ReviewEntry.note).where(ReviewEntry.revision_id == change.id)).all()
     assert reasons == ["Write the year in full."]

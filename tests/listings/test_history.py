@@ -71,10 +71,10 @@ def replaced(app, listing, person, coordinator):
 
 def test_a_preview_is_the_page_that_readers_will_see(client, app, listing, person, coordinator):
     changed(app, listing, person, founded=1994, texts=(Text("note", "We hear cases.", "en"),))
-    page = client.get(address(listing, "preview")).page
+    answer = client.get(address(listing, "preview"))
+    page = answer.page
+    assert answer.headers["X-Robots-Tag"] == "noindex"
     assert "Preview: nobody else sees this." in page.text(page.main)
-    [robots] = page.all("meta", name="robots")
-    assert robots.get("content") == "noindex"
     previewed = page.text(page.main).partition("Back to your change")[2]
     sent(app, listing, person)
     approved(app, listing, coordinator)

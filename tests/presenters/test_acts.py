@@ -42,7 +42,7 @@ def acts_in_the_code() -> set[str]:
 
 def shown(session: Session, listing: Listing, reader: Account, words: object, **side: bool) -> list[ShownAct]:
     found = history.acts(session, listing, **{"is_on_behalf": False, **side})
-    return [shown_act(one, words, reader, listing, ZONE) for one in found]  # type: ignore[arg-type]
+    return [shown_act(one, words, reader, listing, ZONE) for one in found]  # type: ignore[arg-type]  # words, or whoever reads them
 
 
 @pytest.mark.parametrize(

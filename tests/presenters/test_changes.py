@@ -22,7 +22,7 @@ from adrnet.domain.content import (
 )
 from adrnet.domain.reviewing import Handling
 from adrnet.i18n.locales import LOCALES, Locale
-from adrnet.presenters.changes import Change, Group, changes, conflicts, meanwhile, title
+from adrnet.presenters.changes import Change, Group, changes, conflicts
 from tests.presenters.conftest import Reader
 
 # A content in which every field says something, and one in which every field says something else.
@@ -108,7 +108,6 @@ def plain(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def test_what_is_the_same_differs_in_nothing(reader: Reader) -> None:
     with reader() as words:
         assert changes(FULL, FULL, words) == []
-        assert title([]) == ""
 
 
 @pytest.mark.parametrize("field", [one.name for one in fields(Content)])
@@ -132,7 +131,7 @@ def test_every_field_is_told_in_words_whether_it_changes_comes_or_goes(
                 assert item.before != item.after
                 text = "".join(str(text) for _kind, text in (*item.before, *item.after))
                 assert not any(code in text for code in ("e_filing", "arbitration_institution", "website_seen"))
-            assert str(title(groups))
+            assert all(str(group.title) for group in groups)
 
 
 def test_items_stand_in_the_order_of_the_sections(reader: Reader) -> None:
@@ -238,20 +237,6 @@ def test_a_translation_that_was_compared_anew_says_so(reader: Reader) -> None:
     with reader() as words:
         [item] = changes(before, after, words)[0].items
     assert plain(item.after)[-1] == ("added", "Compared with the original anew")
-
-
-def test_three_states_say_who_changed_what(reader: Reader) -> None:
-    published = replace(FULL, email="new@example.org", telephone="+81 3 5555 0999")
-    proposed = replace(FULL, telephone="+81 3 5555 0200", founded=1992)
-    with reader() as words:
-        triples = meanwhile(FULL, published, proposed, words)
-    said = {str(one.label): one for one in triples}
-    assert list(said) == ["Founded", "E-mail", "Telephone"]
-    assert {label for label, one in said.items() if one.is_conflict} == {"Telephone"}
-    assert said["E-mail"].proposed == [("same", "desk@example.org")]
-    assert said["Founded"].published == [("same", "1990")]
-    assert said["Telephone"].base == [("same", "+81 3 5555 0100")]
-    assert said["Telephone"].published == [("added", "+81 3 5555 0999")]
 
 
 def test_what_two_people_changed_is_told_piece_by_piece(reader: Reader) -> None:

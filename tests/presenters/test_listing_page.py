@@ -18,6 +18,8 @@ from adrnet.presenters.posts import offered_post
 from tests import factories
 from tests.presenters.conftest import Reader
 
+# The factories need an application.
+pytestmark = pytest.mark.usefixtures("session")
 SETTING = Setting(Rhythm(), "Asia/Jakarta", "desk@example.org")
 Show = Callable[..., dict[str, Any]]
 

@@ -1,6 +1,9 @@
 """Routes of the past and of what is to come: preview, history, one revision, two side by side, one brought back."""
 
-from flask import abort, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Response as Answer
+from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from adrnet.db import db
@@ -18,14 +21,14 @@ from adrnet.presenters.changes import changes
 
 @bp.get("/<string:public_id>/preview")
 @declare(Permission.READ_HISTORY)
-def preview(public_id: str) -> str | Response:
+def preview(public_id: str) -> Answer | Response:
     """Show the change on its way as readers will see it."""
     kept, here = kept_here(public_id), words()
     if kept.pending is None:
         return redirect(url_for("listings.overview", public_id=public_id))
     page = past.page_of(db.session(), kept, kept.pending, here)
     short = showing.short_name(kept.pending.content, here)
-    return render_template("listings/preview.html", public_id=public_id, short=short, page=page, kept=kept)
+    return _unlisted("listings/preview.html", public_id=public_id, short=short, page=page, kept=kept)
 
 
 @bp.get("/<string:public_id>/history")
@@ -42,11 +45,11 @@ def history(public_id: str) -> str:
 
 @bp.get("/<string:public_id>/history/<int:number>")
 @declare(Permission.READ_HISTORY)
-def revision(public_id: str, number: int) -> str:
+def revision(public_id: str, number: int) -> Answer:
     """Show one revision as it was."""
     kept, here = kept_here(public_id), words()
     shown = _revision(kept, number)
-    return render_template(
+    return _unlisted(
         "listings/revision.html",
         public_id=public_id,
         short=showing.short_name(shown.content, here),
@@ -92,6 +95,13 @@ def bring_back(public_id: str, number: int) -> Response | tuple[str, int]:
         return _another(kept_here(public_id), number)
     notify("brought_back")
     return redirect(url_for("listings.overview", public_id=public_id), 303)
+
+
+def _unlisted(template: str, **values: Any) -> Answer:
+    """Answer with a page that looks like a public one and must never be taken for it by a search engine."""
+    answer = make_response(render_template(template, **values))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _revision(kept: Kept, number: int) -> Revision:
