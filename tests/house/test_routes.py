@@ -43,6 +43,7 @@ OFF_THE_NAVIGATION = {
     "listings.home": "from one's account",
     "listings.overview": "from what one keeps",
     "listings.register": "from what one keeps",
+    "listings.edit": "from a listing's overview",
     "listings.recall": "from a listing's overview",
     "listings.discard": "from a listing's overview",
     "listings.check": "from a listing's overview",

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from adrnet.db import db
 from adrnet.domain import drafting, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Place
+from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
+from adrnet.domain.policy import NotPermittedError
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from tests.listings.kept import changed, done, pending, published, sent, states
 from tests.posting import filled, send
@@ -194,3 +197,17 @@ def test_a_change_on_its_way_is_kept_through_a_withdrawal(app, client, listing, 
     changed(app, listing, person, founded=1994)
     send(client, address(listing, "withdraw"), reason="We close.")
     assert states(app, listing) == ["published", "draft"]
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("error", [StaleDataError, MoveRefusedError, NotPermittedError])
+def test_what_happens_between_page_and_act_is_answered_and_not_recorded(app, client, listing, monkeypatch, error):
+    to, fields = filled(client.get(address(listing, "withdraw")).page, reason="We close.")
+
+    def fail(*_arguments):
+        raise error("somebody was faster")
+
+    monkeypatch.setattr(publication, "withdraw", fail)
+    assert client.post(to, data=fields, status=409).page.heading == "Somebody was faster"
+    with app.app_context():
+        assert db.session.get_one(Listing, listing.id).state == "published"

@@ -1,15 +1,18 @@
 """Registering: name and country first, what is alike, one listing however often the button is pressed."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from sqlalchemy import select
 
 from adrnet.db import db
-from adrnet.domain.account import Maintainer
+from adrnet.domain.account import LoginSession, Maintainer
 from adrnet.domain.content import Name, Place
 from adrnet.domain.listing import Listing
 from adrnet.domain.record import AuditEvent
+from adrnet.kit import clock
 from adrnet.listings.services import MOST_BEGUN
-from tests.listings.kept import NAMES
+from tests.listings.kept import NAMES, done
 from tests.posting import filled, send
 
 ADDRESS = "/en/listings/register"
@@ -165,3 +168,43 @@ def test_the_page_speaks_every_language_and_proposes_it(client, locale):
         one.get("value") for one in page.all("option", page.one("select", id="language")) if "selected" in one.attrib
     ]
     assert chosen == [locale]
+
+
+TYPED = [
+    ("listings/register", {"name": "สถาบันตัวอย่าง", "language": "th", "country": "TH"}),
+    ("claims/ENTRY", {"statement": "เราคือผู้อำนวยการ"}),
+]
+
+
+@pytest.fixture
+def ended(app):
+    """Ends all sessions when called."""
+
+    def end(session):
+        for one in session.scalars(select(LoginSession)):
+            one.ended_at = clock.now()
+
+    return lambda: done(app, end)
+
+
+@pytest.fixture(params=TYPED, ids=lambda one: one[0].partition("/")[0])
+def typed_at(request, given):
+    """An address, and what is typed there."""
+    path, typed = request.param
+    entry = given.listing(is_claimed=False)
+    return f"/th/{path.replace('ENTRY', entry.public_id)}", typed
+
+
+def test_what_was_typed_while_the_session_had_ended_stands_there_again(client, person, sign_in, ended, typed_at):
+    address, typed = typed_at
+    to, fields = filled(client.get(address).page, **typed)
+    ended()
+    answer = client.post(to, data=fields, status=303)
+    assert answer.location.startswith("/th/accounts/")
+    back = parse_qs(urlsplit(answer.location).query)["next"][0]
+    sign_in(client, person)
+    page = client.get(back).page
+    for name, value in typed.items():
+        shown = next(one for tag in ("input", "textarea", "select") for one in page.all(tag, name=name))
+        chosen = [one.get("value") for one in page.all("option", shown) if "selected" in one.attrib]
+        assert value in {shown.get("value"), page.text(shown), *chosen}

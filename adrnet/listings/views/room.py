@@ -1,13 +1,15 @@
 """What the views of this room share: the blueprint, who acts, words and day, the listing of the address, notices."""
 
-from flask import Blueprint, abort, current_app, flash, get_flashed_messages, render_template
+from flask import Blueprint, abort, current_app, flash, get_flashed_messages, render_template, request
+from sqlalchemy.orm.exc import StaleDataError
 
 from adrnet import identity
 from adrnet.db import db
 from adrnet.domain import vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.freshness import Day, Rhythm
-from adrnet.domain.policy import Permission, permits
+from adrnet.domain.lifecycle import MoveRefusedError
+from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.i18n.messages import LazyWording, Wording, current_locale
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit import clock
@@ -37,6 +39,14 @@ NOTICES: dict[str, LazyWording] = {
     "entered": _l("The entry is begun. Fill in the sections, then check it; readers see it once it is published."),
     "nothing_to_send": _l("Your change says what the published entry says. There is nothing to send."),
 }
+
+
+@bp.errorhandler(StaleDataError)
+@bp.errorhandler(MoveRefusedError)
+@bp.errorhandler(NotPermittedError)
+def _moved_on(_error: Exception) -> tuple[str, int]:
+    """Answer what the views have not foreseen: between page and act the thing moved on, or was taken from the actor."""
+    return slower(str((request.view_args or {}).get("public_id", "")))
 
 
 def actor() -> Account:
