@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from adrnet.db import db, transactional
 from adrnet.domain import claiming, drafting, publication, reviewing, vocabulary
 from adrnet.domain.account import Account
-from adrnet.domain.comparing import Difference, differences, digests, merge
+from adrnet.domain.comparing import Difference, differences, digests, merge, reordered
 from adrnet.domain.content import Content
 from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import MoveRefusedError
@@ -75,13 +75,15 @@ def outlook(listing: Listing, wanted: Content, *, is_on_behalf: bool = False) ->
     if not is_on_behalf:
         # Whoever sends it says that it is so: nothing is unverified any longer.
         wanted = replace(wanted, unverified_fields=())
-    if not differences(present, wanted) and not listing.is_unverified:
+    moved = reordered(present, wanted)
+    if not differences(present, wanted) and not moved and not listing.is_unverified:
         raise NothingToSendError
     small: tuple[Difference, ...] = ()
     if listing.published_at and not is_on_behalf and reviewing.is_verified(listing):
         small = reviewing.at_once(present, wanted)
     fields = tuple(dict.fromkeys(one.piece[-1] if one.field == "places" else one.field for one in small))
-    return Sent(fields, len(small) < len(differences(present, wanted)) or listing.is_unverified)
+    waits = len(small) < len(differences(present, wanted)) or bool(moved) or listing.is_unverified
+    return Sent(fields, waits)
 
 
 @transactional

@@ -101,6 +101,13 @@ def test_a_small_correction_alone_needs_nobody(app, client, listing, person):
     assert published(app, listing).telephone == "+95 1 555 000"
 
 
+def test_another_order_of_names_is_sent_and_waits(app, client, listing, person):
+    changed(app, listing, person, names=BURMESE[::-1])
+    send(client, address(listing), "/check")
+    assert states(app, listing) == ["published", "in_review"]
+    assert published(app, listing).names == BURMESE
+
+
 def test_an_entry_in_doubt_has_no_small_corrections(app, client, given, sign_in):
     doubtful = given.listing(is_unverified=True)
     account = given.account(maintains=[doubtful])
