@@ -28,7 +28,9 @@ def begin(listing: Listing, actor: Account, statement: str) -> Claim:
     session = db.session()
     if claiming.open_claim_of(session, listing, actor) is None and queries.open_claims(session, actor) >= MOST_OPEN:
         raise TooManyError
-    return claiming.open_claim(session, listing, actor, statement)
+    claim = claiming.open_claim(session, listing, actor, statement)
+    mails.tell_coordinators(session, listing.responsible_country, except_for=actor)
+    return claim
 
 
 @transactional

@@ -64,6 +64,23 @@ def remits_within(session: Session, scope: Scope) -> Sequence[Remit]:
     ).all()
 
 
+def answering_for(session: Session, country: str | None) -> list[Account]:
+    """Return who answers for what belongs to `country`: its own coordinators, the network's where it has none.
+
+    Only who can act counts: without a second factor nobody coordinates (at most two statements).
+    """
+    for code in dict.fromkeys((country, None)):
+        accounts = session.scalars(
+            select(Account)
+            .join(Remit, Remit.account_id == Account.id)
+            .where(Remit.until.is_(None), Remit.country_code == code if code else Remit.country_code.is_(None))
+            .order_by(Account.id)
+        ).unique()
+        if able := [one for one in accounts if one.active and one.has_second_factor]:
+            return able
+    return []
+
+
 def end_remit(session: Session, remit: Remit, actor: Actor, reason: str) -> AuditEvent:
     """End a remit, on record with the reason.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
 
+from adrnet import mails
 from adrnet.db import db, transactional
 from adrnet.domain import claiming, drafting, publication, reviewing, vocabulary
 from adrnet.domain.account import Account
@@ -122,6 +123,7 @@ def send_on_behalf(revision: Revision, actor: Account, seen: str, *, source: str
         drafting.submit(revision, actor, source=source, note=note)
     except MoveRefusedError as error:
         raise SlowerError from error
+    mails.tell_coordinators(db.session(), revision.listing.responsible_country, except_for=actor)
 
 
 @transactional
@@ -208,6 +210,8 @@ def _send(revision: Revision, actor: Account) -> Sent:
         waiting = publication.send(db.session(), revision, actor, vocabulary.current(db.session()))
     except MoveRefusedError as error:
         raise SlowerError from error
+    if waiting is not None:
+        mails.tell_coordinators(db.session(), revision.listing.responsible_country, except_for=actor)
     return Sent(result.at_once, waiting is not None)
 
 

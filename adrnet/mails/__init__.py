@@ -49,6 +49,7 @@ Decisions:
 
 from adrnet.mails.composing import Composed, address, compose
 from adrnet.mails.sending import forget, send_waiting
+from adrnet.mails.waiting import tell_coordinators
 from adrnet.mails.writing import write, write_letter
 
-__all__ = ["Composed", "address", "compose", "forget", "send_waiting", "write", "write_letter"]
+__all__ = ["Composed", "address", "compose", "forget", "send_waiting", "tell_coordinators", "write", "write_letter"]

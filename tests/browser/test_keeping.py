@@ -1,8 +1,8 @@
 """From registering to the search result, in a real Chromium: an organisation, and the coordinator who reads its entry.
 
-Two people in two windows, on a phone of 320 px and at a desk. What is mailed to them is read from the outbox, the digits
-of the authenticator app are computed as any such app does (RFC 6238). Every page on the way is looked at by axe and
-measured, and leaves a picture.
+Two people in two windows, on a phone of 320 px and at a desk. What is mailed to them is read from the outbox, the
+digits of the authenticator app are computed as any such app does (RFC 6238). Every page on the way is looked at by axe
+and measured, and leaves a picture.
 """
 
 import base64

@@ -16,12 +16,12 @@ from tests import factories
 
 
 def unclaimed(session: Session, website: str = "https://www.centre.example.org/", **more: object) -> Listing:
-    made = factories.listing(is_claimed=False, website=website, responsible_country="TH", **more)  # type: ignore[arg-type]
+    made = factories.listing(is_claimed=False, website=website, responsible_country="TH", **more)  # type: ignore[arg-type]  # passed on as they come
     return session.merge(made)
 
 
 def someone(session: Session, **more: object) -> Account:
-    return session.merge(factories.account(**more))  # type: ignore[arg-type]
+    return session.merge(factories.account(**more))  # type: ignore[arg-type]  # passed on as they come
 
 
 @pytest.mark.parametrize(
