@@ -112,7 +112,7 @@ def _watch(children: dict[str, subprocess.Popen[bytes]], port: int, *, trial: bo
                 return 1
         if not is_announced and _answers(port):
             is_announced = True
-            sys.stdout.write(f"adrnet is at http://{HOST}:{port}/ (Ctrl-C ends it)\n")
+            sys.stdout.write(f"adrnet is at http://localhost:{port}/ (Ctrl-C ends it)\n")
             sys.stdout.flush()
             if trial:
                 # Its own process: nothing of the application is loaded into this one.

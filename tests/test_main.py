@@ -107,7 +107,7 @@ class TestEndingTogether:
     @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
     def test_told_to_stop_it_stops_both_and_is_content(self, start, port, by):
         process = start(SERVER, PATIENT)
-        wait_for(f"adrnet is at http://127.0.0.1:{port}/", process)
+        wait_for(f"adrnet is at http://localhost:{port}/", process)
         process.send_signal(by)
         said, _ = process.communicate(timeout=30)
         assert process.returncode == 0, said

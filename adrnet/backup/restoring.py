@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, inspect, select, text, update
 
 from adrnet.backup import postgresql, sqlite
 from adrnet.backup.files import BackupError, Format, format_of
 from adrnet.backup.saving import sqlite_path
+from adrnet.domain.account import KeptForm, LoginSession
+from adrnet.domain.link import MailedLink
 from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import DatabaseIdentity, IndexChange
 from adrnet.domain.record import AuditEvent
@@ -21,7 +23,14 @@ from adrnet.kit import clock
 # Positions left free above the log's head, for what is still written while the backup is being put in place.
 LEAP = 1_000
 # Acts that must not come undone unnoticed.
-REMOVALS = ("listing.withdraw", "listing.erase", "designation.withdraw")
+REMOVALS = (
+    "listing.withdraw",
+    "listing.erase",
+    "designation.withdraw",
+    "account.erase",
+    "remit.end",
+    "claim.revoke",
+)
 
 
 @dataclass(frozen=True)
@@ -89,13 +98,24 @@ def _restore_sqlite(file: Path, database: Path, above: int) -> None:
 
 
 def _renew(connection: Connection, above: int) -> None:
-    """Give the database another identity and its log a position that it never had."""
+    """Give the database another identity and its log a position that it never had; let nobody in by old ways."""
+    _close_ways_in(connection)
     connection.execute(update(DatabaseIdentity).values(identity=str(uuid.uuid4())))
     position = max(above, _head(connection)) + 1
     connection.execute(insert(IndexChange).values(sequence=position, listing_id=None, at=clock.now()))
     if connection.dialect.name == "postgresql":
         serial = text("SELECT setval(pg_get_serial_sequence('index_change', 'sequence'), :position)")
         connection.execute(serial, {"position": position})
+
+
+def _close_ways_in(connection: Connection) -> None:
+    """End every login session and take back every link: of those in the backup some were ended or used since."""
+    if not inspect(connection).has_table(MailedLink.__tablename__):
+        # A backup from before there were accounts.
+        return
+    connection.execute(update(LoginSession).where(LoginSession.ended_at.is_(None)).values(ended_at=clock.now()))
+    connection.execute(delete(MailedLink))
+    connection.execute(delete(KeptForm))
 
 
 def _head(connection: Connection) -> int:

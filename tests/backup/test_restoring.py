@@ -16,7 +16,8 @@ from adrnet import search
 from adrnet.backup import BackupError, Restored, sqlite
 from adrnet.backup.files import Format
 from adrnet.backup.restoring import LEAP
-from adrnet.db import db
+from adrnet.db import db, transactional
+from adrnet.domain import link
 from tests.backup.surroundings import (
     ON_POSTGRESQL,
     back_up,
@@ -88,6 +89,26 @@ def test_a_restored_database_is_another_one_to_every_index(app: Flask, file: Pat
     # The log goes on from there.
     given.listing()
     assert log(app)[1] > before[1] + LEAP + 1
+
+
+def test_nobody_gets_in_by_a_session_or_a_link_that_a_backup_brings_back(
+    app: Flask, file: Path, given: SimpleNamespace, sign_in: Callable[..., None]
+) -> None:
+    person = given.account()
+    client = app.test_client()
+    sign_in(client, person)
+
+    def issue() -> str:
+        return link.issue(db.session(), link.Purpose.INVITE_COORDINATOR, "desk@example.org")
+
+    with app.app_context():
+        token = transactional(issue)()
+    client.get("/en/accounts")
+    back_up(app, file)
+    restore(app, file)
+    client.get("/en/accounts", status=303)
+    with app.app_context():
+        assert link.find(db.session(), link.Purpose.INVITE_COORDINATOR, token) is None
 
 
 def test_withdrawals_that_come_undone_are_named(app: Flask, file: Path, given: SimpleNamespace) -> None:
