@@ -78,11 +78,9 @@ class Somebody:
     def answer(self, label: Label) -> str:
         """Return what stands in a question of the page now: a text, the words of a choice."""
         control = self._control(self.page.main, label)
-        if control.tag == "textarea":
-            return (control.text or "").removeprefix("\n")
         if control.tag == "select":
             return next(self.page.text(one) for one in self.page.all("option", control) if "selected" in one.attrib)
-        return control.get("value", "")
+        return _shown(control)
 
     def is_ticked(self, label: Label) -> bool:
         """Whether a choice of the page is made."""
@@ -202,3 +200,9 @@ class Somebody:
 
 def _said(page: Page, label: Element) -> str:
     return page.text(label).removesuffix(" (optional)")
+
+
+def _shown(control: Element) -> str:
+    if control.tag == "textarea":
+        return (control.text or "").removeprefix("\n")
+    return control.get("value", "")

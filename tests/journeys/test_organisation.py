@@ -1,4 +1,4 @@
-"""An organisation keeps its entry: it registers, is sent back, corrects, is found; it takes over what others wrote of it."""
+"""An organisation keeps its entry: it registers, is sent back, is found; it takes over what stands there of it."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -117,9 +117,8 @@ def be_sent_back_and_correct(organisation: Somebody, coordinator: Somebody) -> N
     # The link leads to the entry in the language of the letter; they go on in English.
     organisation.open_mail(DESK).reads(reason)
     assert organisation.address.startswith("/th/")
-    overview(organisation).reads(reason).follow("Kind").press(
-        "Save and come back later", {"Year of foundation": "1994"}
-    )
+    overview(organisation).reads(reason).follow("Kind")
+    organisation.press("Save and come back later", {"Year of foundation": "1994"})
     organisation.follow("Check your answers").press("Send")
     coordinator.go("/en/coordination").follow(NAME).reads(ABOUT_IN_THAI, "1994")
     coordinator.press("Approve and publish").reads("The change is public now. Its author gets a mail.")
@@ -191,7 +190,7 @@ def test_an_entry_from_public_sources_is_taken_over_by_a_mail_to_its_own_domain(
 
 @pytest.mark.data("real")
 def test_an_entry_without_a_website_is_taken_over_by_a_decision(
-    app: Flask, organisation: Somebody, coordinator: Callable[[str], Somebody]
+    organisation: Somebody, coordinator: Callable[[str], Somebody]
 ) -> None:
     """Nobody can prove by mail that we are who we are. A coordinator telephones us, and decides."""
     name, email = "National Authority for Alternative Dispute Resolution", "secretary@authority.example.org"
@@ -210,9 +209,7 @@ def test_an_entry_without_a_website_is_taken_over_by_a_decision(
 
 
 @pytest.mark.parametrize("has_second_factor", [False, True], ids=["by the password", "with a second factor"])
-def test_the_session_ends_in_the_middle_of_a_section(
-    app: Flask, organisation: Somebody, has_second_factor: bool
-) -> None:
+def test_the_session_ends_in_the_middle_of_a_section(organisation: Somebody, has_second_factor: bool) -> None:
     """I was called away over the form, for a day. What I had typed must not be gone when I press the button."""
     register_account(organisation, DESK)
     secret = ""
