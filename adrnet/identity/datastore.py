@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from adrnet.db import db
 from adrnet.domain.account import Account, new_uniquifier
+from adrnet.kit.typed import entry
+from adrnet.kit.validators import mailbox_in
 
 
 class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]  # Flask-Security's class is seen without its types
@@ -31,11 +33,16 @@ class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]  # Flask-Securit
         self.put(user)
 
 
+def same_mailbox(text: str) -> str:
+    """Return one spelling for all those of a mailbox that forms take as the same: what is counted and looked up."""
+    return (mailbox_in(entry(text).text) or text.strip()).lower()
+
+
 def find_account(email: str | None) -> Account | None:
     """Return the account with this address; upper and lower case are the same mailbox for us."""
     if not email:
         return None
-    return db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+    return db.session.scalar(select(Account).where(func.lower(Account.email) == same_mailbox(email)))
 
 
 def find_by_uniquifier(uniquifier: str) -> Account | None:

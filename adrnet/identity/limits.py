@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
 from adrnet.domain.limit import Attempts
+from adrnet.identity.datastore import same_mailbox
 from adrnet.identity.keys import keyed
 from adrnet.kit import clock
 from adrnet.kit.limits import URI, use
@@ -172,7 +173,7 @@ def _forget(session: Session, keys: Iterable[str]) -> None:
 
 
 def _keyed(kind: str, text: str) -> str:
-    plain = _network(text) if kind == "network" else text.strip().casefold()
+    plain = _PLAIN.get(kind, str)(text)
     return f"{kind}:{keyed(current_app.config['SECRET_KEY'], 'attempts', f'{kind} {plain}')}"
 
 
@@ -182,3 +183,7 @@ def _network(address: str) -> str:
     except ValueError:
         return address
     return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address  # noqa: PLR2004 - the version of the protocol
+
+
+# What is counted → how it is written down, so that another spelling of the same is no other count.
+_PLAIN: dict[str, Callable[[str], str]] = {"network": _network, "address": same_mailbox}

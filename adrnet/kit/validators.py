@@ -86,6 +86,18 @@ class Shortest:
             )
 
 
+def mailbox_in(text: str) -> str | None:
+    """Return a mailbox with its domain as it is written, None where the text is none.
+
+    One mailbox can be typed in many ways (full-width letters, invisible ones): whoever counts or looks up takes this.
+    """
+    try:
+        # Mail servers of the region rarely take a mailbox that is not ASCII; domains of every script are fine.
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        return None
+
+
 class Email:
     """A mailbox, written in full. Whether it exists only a mail can show."""
 
@@ -95,12 +107,10 @@ class Email:
         """Check the mailbox and write its domain as it is written."""
         if not field.data:
             return
-        try:
-            # Mail servers of the region rarely take a mailbox that is not ASCII; domains of every script are fine.
-            found = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
-        except EmailNotValidError as error:
-            raise StopValidation(self.message) from error
-        field.data = found.normalized
+        found = mailbox_in(field.data)
+        if found is None:
+            raise StopValidation(self.message)
+        field.data = found
 
 
 class WebAddress:
