@@ -5,7 +5,6 @@ out whenever what proves its person's identity has changed.
 """
 
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
 from adrnet.domain import invitation, link
@@ -51,7 +50,7 @@ def ask_for_email(actor: Account, email: str) -> None:
     if other is not None and other.id != actor.id:
         tell(session, other, "address_known")
     else:
-        _forget_links(session, actor, Purpose.CHANGE_EMAIL)
+        link.cancel_of(session, Purpose.CHANGE_EMAIL, actor.id)
         token = link.issue(session, Purpose.CHANGE_EMAIL, email, account_id=actor.id)
         write_to(session, "confirm_new_address", to=email, locale=actor.locale, token=token)
     tell(session, actor, "email_change_asked")
@@ -144,7 +143,3 @@ def use_link(found: MailedLink) -> Account | None:
     if account is None or not account.active or not link.use(session, found):
         return None
     return account
-
-
-def _forget_links(session: Session, account: Account, purpose: Purpose) -> None:
-    session.execute(delete(MailedLink).where(MailedLink.account_id == account.id, MailedLink.purpose == purpose))

@@ -111,6 +111,16 @@ def cancel(session: Session, purpose: Purpose, subject_id: int) -> None:
     )
 
 
+def cancel_of(session: Session, purpose: Purpose, account_id: int) -> None:
+    """Take back the links by which an account's act would be completed and that nobody has used."""
+    session.execute(
+        delete(MailedLink).where(
+            MailedLink.purpose == purpose, MailedLink.account_id == account_id, MailedLink.used_at.is_(None)
+        ),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def forget(session: Session, before: datetime) -> int:
     """Delete links that expired before this instant, with the addresses they went to; return how many."""
     gone = session.execute(

@@ -17,9 +17,10 @@ from flask_security import (
 )
 
 from adrnet.db import db
-from adrnet.domain import account_record
+from adrnet.domain import account_record, link
 from adrnet.domain.account import Account
 from adrnet.domain.account_record import Act
+from adrnet.domain.link import Purpose
 from adrnet.identity import limits, sessions
 from adrnet.identity.mailing import tell
 from adrnet.identity.sessions import End
@@ -49,8 +50,15 @@ def begin_session(account: Account) -> None:
 
 def renew(account: Account, why: End = End.CREDENTIALS) -> None:
     """End every session of an account and begin this browser's anew: what proves who they are has changed."""
-    sessions.end_all(db.session(), account, why)
+    shut_out(account, why)
     begin_session(account)
+
+
+def shut_out(account: Account, why: End = End.CREDENTIALS) -> None:
+    """End every session of an account, and what somebody in one of them has begun and not finished."""
+    sessions.end_all(db.session(), account, why)
+    # Whoever had the password may have asked for another address just before its owner took the account back.
+    link.cancel_of(db.session(), Purpose.CHANGE_EMAIL, account.id)
 
 
 def note(account: Account, act: Act, actor: Account | None) -> None:
@@ -86,7 +94,7 @@ def _reset_asked(_app: object, user: Account, **_more: Any) -> None:
 def _reset(_app: object, user: Account, **_more: Any) -> None:
     # Whoever opened the mailed link has the mailbox, which is all that a confirmation shows.
     user.confirmed_at = user.confirmed_at or clock.now()
-    sessions.end_all(db.session(), user, End.CREDENTIALS)
+    shut_out(user)
     limits.forgive(db.session(), ("address", user.email or ""))
     note(user, Act.PASSWORD_RESET, user)
 

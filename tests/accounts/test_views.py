@@ -106,6 +106,24 @@ def test_only_the_latest_link_to_another_address_works(app, client, given):
     client.get(first, status=303)
 
 
+@pytest.mark.parametrize("how", ["reset", "change"])
+def test_who_takes_an_account_back_keeps_its_address(app, client, given, how):
+    """Whoever had the password asks for an address of theirs; its owner chooses another password."""
+    account = person(app, given)
+    enter(client, account)
+    send(client, EMAIL, email="thief@example.org")
+    link_of_thief = link_in(mails(app)[0])
+    owner = app.test_client()
+    if how == "reset":
+        send(owner, "/en/accounts/reset", email=account.email, status=200)
+        send(owner, link_in(mails(app)[-1]), password=ANOTHER)
+    else:
+        enter(owner, account)
+        send(owner, "/en/accounts/password", password=PASSWORD, new_password=ANOTHER)
+    client.get(link_of_thief, status=303)
+    assert known(app, account).email == account.email
+
+
 @pytest.mark.parametrize("address", [EMAIL, DELETE, "/en/accounts/password", "/en/accounts/second-factor"])
 def test_sensitive_acts_ask_who_it_is_after_a_while(app, client, given, time_machine_at, address):
     enter(client, person(app, given))
