@@ -87,8 +87,8 @@ def _short_date(day: date) -> Wording:
     return _said(names.short_date(day, current_locale(), _zone()))
 
 
-def _date_and_time(instant: datetime) -> Wording:
-    return _said(names.date_and_time(instant, current_locale(), _zone()))
+def _date_and_time(instant: datetime, *, with_zone: bool = True) -> Wording:
+    return _said(names.date_and_time(instant, current_locale(), _zone(), with_zone=with_zone))
 
 
 def _number(number: float) -> Wording:
