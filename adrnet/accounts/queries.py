@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from adrnet.domain import account_record, coordinators
 from adrnet.domain.account import Account, LoginSession, Maintainer
 from adrnet.domain.account_record import Act
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.i18n.messages import LazyWording
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.identity import sessions
@@ -64,14 +65,24 @@ def history(session: Session, account: Account, here: LoginSession | None) -> li
 
 
 def kept_alone(session: Session, account: Account) -> int:
-    """Return how many entries would have nobody left if this account went."""
+    """Return how many entries that readers see would have nobody left if this account went."""
     other = aliased(Maintainer)
     alone = ~(
         select(other.id)
         .where(other.listing_id == Maintainer.listing_id, other.until.is_(None), other.account_id != account.id)
         .exists()
     )
-    statement = select(func.count()).where(Maintainer.account_id == account.id, Maintainer.until.is_(None), alone)
+    statement = (
+        select(func.count())
+        .select_from(Maintainer)
+        .join(Listing, Listing.id == Maintainer.listing_id)
+        .where(
+            Maintainer.account_id == account.id,
+            Maintainer.until.is_(None),
+            Listing.state == ListingState.PUBLISHED,
+            alone,
+        )
+    )
     return session.scalar(statement) or 0
 
 

@@ -4,11 +4,9 @@ Sessions of the browser at hand belong to `identity.events`, which is called fro
 out whenever what proves its person's identity has changed.
 """
 
-from sqlalchemy import delete
-
 from adrnet.db import db, transactional
-from adrnet.domain import invitation, link
-from adrnet.domain.account import Account, KeptForm, LoginSession
+from adrnet.domain import invitation, leaving, link
+from adrnet.domain.account import Account, LoginSession
 from adrnet.domain.account_record import Act
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.identity import events, sessions
@@ -99,21 +97,9 @@ def remove_second_factor(actor: Account) -> None:
 
 @transactional
 def erase(actor: Account) -> None:
-    """Erase the person: the row stays, so that the record keeps its number, and nothing in it leads to anybody."""
-    session, now = db.session(), clock.now()
-    tell(session, actor, "account_erased")
-    events.note(actor, Act.ERASE, actor)
-    for kept in actor.maintains:
-        kept.until = kept.until or now
-    for login in sessions.all_of(session, actor):
-        sessions.end(login, End.ERASED)
-        login.browser = ""
-    session.execute(delete(KeptForm).where(KeptForm.account_id == actor.id))
-    session.execute(delete(MailedLink).where(MailedLink.account_id == actor.id))
-    Datastore().tf_reset(actor)
-    Datastore().set_uniquifier(actor)
-    actor.email = actor.password = actor.confirmed_at = None
-    actor.active, actor.erased_at = False, now
+    """Erase the person, and tell them for the last time."""
+    tell(db.session(), actor, "account_erased")
+    leaving.erase(db.session(), actor, actor)
 
 
 @transactional

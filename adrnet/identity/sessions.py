@@ -38,7 +38,6 @@ class End(StrEnum):
     CREDENTIALS = "credentials"
     IDLE = "idle"
     EXPIRED = "expired"
-    ERASED = "erased"
 
 
 def digest(token: str) -> str:

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from adrnet.db import db, transactional
 from adrnet.domain import invitation, link
 from adrnet.domain.account import Account, LoginSession, Maintainer, Remit
+from adrnet.domain.claim import Claim
 from adrnet.domain.link import MailedLink, Purpose
+from adrnet.domain.listing import Listing
 from adrnet.domain.policy import NotPermittedError
 from adrnet.domain.record import AuditEvent
 from tests.accounts.people import (
@@ -160,7 +162,7 @@ def test_an_erased_account_leads_to_nobody(app, client, given):
     assert gone.erased_at is not None
     with app.app_context():
         assert db.session.scalars(select(MailedLink).where(MailedLink.account_id == account.id)).all() == []
-        assert {one.browser for one in db.session.scalars(select(LoginSession))} == {""}
+        assert db.session.scalars(select(LoginSession)).all() == []
         said = db.session.scalars(select(AuditEvent)).all()
         assert "account.erase" in [one.act for one in said]
         assert not [one for one in said if account.email in str(one.fields)]
@@ -185,6 +187,33 @@ def test_the_only_one_who_keeps_an_entry_cannot_leave(app, client, given, sign_i
     assert known(app, account).email is None
     with app.app_context():
         assert db.session.scalar(select(Maintainer.until).where(Maintainer.account_id == account.id)) is not None
+
+
+def test_what_was_written_about_oneself_and_every_link_go_too(app, client, given, sign_in):
+    account = given.account()
+    given.claim(by=account, statement="I am the clerk of the example.")
+    with app.app_context():
+        transactional(link.issue)(db.session(), Purpose.INVITE_COORDINATOR, account.email.upper(), subject_id=1)
+    sign_in(client, account)
+    send(client, DELETE)
+    with app.app_context():
+        (claim,) = db.session.scalars(select(Claim)).all()
+        assert (claim.state, claim.statement) == ("withdrawn", "")
+        assert db.session.scalars(select(MailedLink)).all() == []
+
+
+@pytest.mark.parametrize("state", ["unpublished", "withdrawn"])
+def test_what_readers_do_not_see_keeps_nobody_from_leaving(app, client, given, sign_in, state):
+    listing = given.listing(state=state)
+    account = given.account(maintains=[listing])
+    if state == "withdrawn":
+        given.revision(listing, is_published=False)
+    sign_in(client, account)
+    send(client, DELETE)
+    assert known(app, account).email is None
+    with app.app_context():
+        said = [one.state for one in db.session.get_one(Listing, listing.id).revisions]
+    assert said[-1] == "withdrawn"
 
 
 def test_a_coordinator_cannot_leave_by_themselves(client, given, sign_in):

@@ -1,11 +1,15 @@
 """What is over is forgotten."""
 
+from sqlalchemy import select
+
 from adrnet.db import db, transactional
 from adrnet.domain import link
+from adrnet.domain.account import Account
 from adrnet.domain.link import Purpose
 from adrnet.identity import forget
 from adrnet.kit.limits import URI, DatabaseStorage
-from tests.accounts.people import ANOTHER, enter, person
+from tests.accounts.people import ANOTHER, PASSWORD, acts, enter, known, link_in, mails, person
+from tests.posting import send
 
 
 def test_counts_and_links_go_when_they_are_over(app, client, given, time_machine):
@@ -20,3 +24,28 @@ def test_counts_and_links_go_when_they_are_over(app, client, given, time_machine
         # The limit of the path, the address, the network, the one of this test, and the link.
         assert forget() == 5
         assert forget() == 0
+
+
+def test_an_address_that_nobody_confirms_is_forgotten(app, client, given, time_machine):
+    time_machine.move_to("2026-11-01T10:00:00Z")
+    stays = person(app, given)
+    send(client, "/en/accounts/register", email="nobody@example.org", password=PASSWORD)
+    with app.app_context():
+        account = db.session.scalars(select(Account).where(Account.email == "nobody@example.org")).one()
+        db.session.expunge(account)
+    sent = len(mails(app))
+    time_machine.shift(14 * 24 * 3600 - 60)
+    with app.app_context():
+        forget()
+    assert known(app, account).email == "nobody@example.org"
+    time_machine.shift(120)
+    with app.app_context():
+        forget()
+    gone = known(app, account)
+    assert (gone.email, gone.password, gone.active) == (None, None, False)
+    assert acts(app, account) == ["account.register", "account.erase"]
+    assert len(mails(app)) == sent
+    assert known(app, stays).email == stays.email
+    # Whoever reads that mailbox can begin anew.
+    send(client, "/en/accounts/register", email="nobody@example.org", password=PASSWORD)
+    assert link_in(mails(app)[-1]).startswith("/en/accounts/confirm/")
