@@ -17,7 +17,7 @@ from adrnet.domain import drafting, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Content
 from adrnet.domain.duplicates import likeness
-from adrnet.domain.lifecycle import MoveRefusedError, record
+from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import PENDING, Revision, RevisionState
@@ -95,13 +95,12 @@ def enter(actor: Account, content: Content, *, source: str, reason: str) -> List
     words = vocabulary.current(session)
     if known := begun(session, actor, content):
         return known
-    revision = drafting.begin_listing(session, actor, content, is_on_behalf=True)
+    revision = drafting.begin_listing(session, actor, content, is_on_behalf=True, note=reason)
     listing = revision.listing
     listing.responsible_country = responsible_for(content.places[0].country, words)
     if not permits(actor, Permission.ENTER_LISTING, listing):
         raise NotPermittedError(Permission.ENTER_LISTING.value)
     revision.source = source
-    record(revision, "begin", actor, note=reason, to_state=revision.state)
     return listing
 
 

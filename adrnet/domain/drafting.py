@@ -24,8 +24,10 @@ from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
 
 
-def begin_listing(session: Session, actor: Account, content: Content, *, is_on_behalf: bool = False) -> Revision:
-    """Make a listing that nobody sees yet, with its first draft.
+def begin_listing(
+    session: Session, actor: Account, content: Content, *, is_on_behalf: bool = False, note: str = ""
+) -> Revision:
+    """Make a listing that nobody sees yet, with its first draft; `note` says why, for the record.
 
     Raises:
         NotPermittedError: the actor may not.
@@ -41,7 +43,7 @@ def begin_listing(session: Session, actor: Account, content: Content, *, is_on_b
     session.add(listing)
     session.flush()
     made = draft(session, listing, content, actor.id, is_on_behalf=is_on_behalf)
-    record(made, "begin", actor, to_state=made.state)
+    record(made, "begin", actor, note=note, to_state=made.state)
     return made
 
 

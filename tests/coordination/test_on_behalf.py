@@ -61,7 +61,8 @@ def drafts(story: Story) -> list[tuple[str, str | None, str]]:
 def test_a_missing_organisation_is_entered_and_goes_on_in_its_sections(coordinating: Inspector, story: Story) -> None:
     answer = send(coordinating, ENTER, "enter", **ENTRY)
     assert drafts(story) == [(ENTRY["name"], "TH", ENTRY["source"])]
-    assert story.acts()[-1] == ("revision.begin", story.coordinator.id, ENTRY["reason"])
+    mine = [act for act in story.acts() if act[1] == story.coordinator.id]
+    assert mine == [("revision.begin", story.coordinator.id, ENTRY["reason"])]
     page = coordinating.get(answer.location).page
     assert ENTRY["name"] in page.text()
     assert "The entry is begun." in page.text()

@@ -38,10 +38,11 @@ class Somebody:
 
     def follow(self, words: str, status: int = 200) -> "Somebody":
         """Follow the link of the page with these words (what is only read aloud after them may be left out)."""
-        # What the page is about comes before what surrounds every page.
-        links = [*self.page.links(), *self.page.links(self.page.one("body"))]
-        found = [to for said, to in links if said == words] or [to for said, to in links if said.startswith(words)]
-        assert found, f"no link {words!r} among {[said for said, _ in links]}"
+        # What the page is about comes before what surrounds every page, the same words before longer ones.
+        links = [self.page.links(), self.page.links(self.page.one("body"))]
+        is_it = (lambda said: said == words, lambda said: said.startswith(words))
+        found = [to for part in links for fits in is_it for said, to in part if fits(said)]
+        assert found, f"no link {words!r} among {[said for said, _ in links[1]]}"
         return self.go(found[0], status)
 
     def press(
