@@ -22,7 +22,7 @@ import babel
 from babel import dates, numbers
 
 from adrnet.i18n.collation import sort_key
-from adrnet.i18n.locales import Locale
+from adrnet.i18n.locales import DEFAULT, Locale, find
 
 __all__ = [
     "country_name",
@@ -152,6 +152,18 @@ def month_and_year(day: str, locale: Locale) -> str:
     if len(parts) == 2:  # noqa: PLR2004 - year and month
         return dates.format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=_cldr(locale))
     return long_date(date(*parts), locale)
+
+
+@lru_cache(maxsize=32)
+def list_separator(tag: str) -> str:
+    """Return what stands between the members of an enumeration in this language: ", ", in Japanese and Chinese "、".
+
+    CLDR's space (Thai) and hyphen (Burmese) are not taken: words of other languages stand in our enumerations, and would
+    run into each other.
+    """
+    middle = _cldr(find(tag) or DEFAULT).list_patterns["standard"]["middle"]
+    separator = middle.replace("{0}", "").replace("{1}", "")
+    return separator if separator == "、" else ", "
 
 
 def format_number(number: float, locale: Locale) -> str:

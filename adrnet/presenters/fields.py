@@ -15,7 +15,7 @@ _SECTIONS: dict[Section, LazyWording] = {
     Section.SPECIALTIES: _l("Specialties"),
     Section.LANGUAGES: _l("Languages of proceedings"),
     Section.DIGITAL: _l("Digital capacity"),
-    Section.CONTACT: _l("Contact"),
+    Section.CONTACT: _l("Contact details"),
     Section.LINKS: _l("Documents"),
     Section.POSTS: _l("Focal points"),
 }

@@ -10,6 +10,7 @@ from typing import Self
 from markupsafe import Markup, escape
 
 from adrnet.i18n.messages import Wording, current_locale, mark
+from adrnet.i18n.names import list_separator
 
 # Stands in a sentence for the part that `filled` puts there. A private character: no text from outside keeps one.
 SLOT = "\ue000"
@@ -44,9 +45,11 @@ def filled(sentence: Wording, *parts: Wording) -> Composed:
     return Composed(str(sentence).replace(SLOT, str(whole)), sentence.lang, html)
 
 
-def enumerated(parts: Iterable[Wording], *, within: str | None = None, separator: str = ", ") -> Composed:
+def enumerated(parts: Iterable[Wording], *, within: str | None = None, separator: str | None = None) -> Composed:
     """Return several wordings as one, each in its own language; `within` is the language around them."""
     around = within or current_locale().tag
+    if separator is None:
+        separator = list_separator(around)
     wordings = list(parts)
     html = Markup(separator).join(  # noqa: S704 - separators are ours
         mark(part.inner, part.lang, within=around) for part in wordings

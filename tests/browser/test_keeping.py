@@ -111,7 +111,7 @@ def enter(person):
     person.press("Save and continue")
     person.page.get_by_label("Maritime and shipping", exact=True).check()
     person.press("Save and come back later")
-    person.page.get_by_role("link", name="Contact", exact=True).first.click()
+    person.page.get_by_role("link", name="Contact details", exact=True).first.click()
     person.page.locator("main input[type=email]").fill(DESK)
     person.look("contact")
     person.press("Save and come back later")

@@ -144,3 +144,10 @@ def test_digits_are_western_everywhere(locale) -> None:
 def test_an_instant_is_written_without_its_zone_where_the_page_names_it() -> None:
     evening = datetime(2026, 3, 12, 20, 0, tzinfo=UTC)
     assert names.date_and_time(evening, EN, ZoneInfo("Asia/Tokyo"), with_zone=False) == "13 March 2026, 05:00"
+
+
+def test_an_enumeration_is_separated_as_its_language_does() -> None:
+    found = {locale.code: names.list_separator(locale.tag) for locale in LOCALES}
+    assert {code for code, separator in found.items() if separator == "、"} == {"ja", "zh-Hans"}
+    assert set(found.values()) == {"、", ", "}
+    assert names.list_separator("und") == ", "

@@ -136,7 +136,7 @@ def test_what_is_wrong_is_said_on_top_and_at_its_question_and_nothing_typed_is_l
     page = send(
         client, address(kept, Section.CONTACT), status=200, website="example.org", telephone="555", email="desk"
     ).page
-    assert page.title.startswith("Error: Contact")
+    assert page.title.startswith("Error: Contact details")
     assert [one.get("href") for one in page.all("a", page.main) if "#" in one.get("href")] == [
         *("#email", "#telephone", "#website")
     ]

@@ -146,7 +146,7 @@ def test_items_stand_in_the_order_of_the_sections(reader: Reader) -> None:
         "Specialties",
         "Languages of proceedings",
         "Digital capacity",
-        "Contact",
+        "Contact details",
         "Documents",
         "Focal point: All matters, Training and accreditation",
         "Roles",

@@ -30,7 +30,7 @@ def test_a_place_is_its_city_and_its_country(reader: Reader) -> None:
     with reader("en") as words:
         assert [str(one) for one in places(content, words)] == ["Kyoto, Japan", "Thailand", "Geneva"]
     with reader("ja") as words:
-        assert str(places(content, words)[0]) == "Kyoto, 日本"
+        assert str(places(content, words)[0]) == "Kyoto、日本"
 
 
 @pytest.mark.parametrize("city", ["Singapore", "新加坡", "シンガポール"])

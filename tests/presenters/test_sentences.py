@@ -30,8 +30,8 @@ def test_a_part_keeps_its_language_in_a_sentence_that_fell_back_to_english(reade
 def test_several_parts_are_enumerated_each_in_its_language(reader: Reader) -> None:
     with reader("ja"):
         said = filled(Wording(f"{SLOT}の法", "ja"), Wording("日本", "ja"), Wording("Model Law", "en"))
-        assert escape(said) == '日本, <span lang="en">Model Law</span>の法'
-        assert str(said) == "日本, Model Lawの法"
+        assert escape(said) == '日本、<span lang="en">Model Law</span>の法'
+        assert str(said) == "日本、Model Lawの法"
 
 
 def test_a_composed_part_keeps_the_languages_of_its_own_parts(reader: Reader) -> None:
