@@ -1,7 +1,8 @@
 """Every page of those who are signed in, in a real browser: axe, console, widths; a screenshot of each.
 
-The languages are those of `test_pages`. Each page is opened once for a language and made narrower as it stands; axe
-looks at it at one width, wide in one half of the languages and narrow in the other.
+The languages are those of `test_pages`. Each page is opened once for a language and made narrower as it stands; axe,
+which takes longest and finds the same in each language, looks at the wide page in English and at the narrow one in
+Japanese; `make browser-all` lets it look at every language, at one width each.
 """
 
 from collections.abc import Callable
@@ -13,11 +14,13 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Served
 from tests.browser.test_pages import ALL, IS_EVERYTHING, SHORT
 from tests.browser.visit import HEIGHT, NARROWEST, Visit
-from tests.browser.world import World, make
+from tests.browser.world import TIRED, World, make
 
 WIDE, NARROW = 1280, 360
 # As in `test_pages`: the width between the margins of A4 at 96 dots an inch.
 PAPER = 700
+# At which width axe looks, by language.
+AXE = {locale: (WIDE, NARROW)[number % 2] for number, locale in enumerate(ALL if IS_EVERYTHING else ["en", "ja"])}
 
 
 def send(page: Page) -> None:
@@ -26,10 +29,23 @@ def send(page: Page) -> None:
         page.locator("main form .actions .button:visible").first.click()
 
 
+def try_too_often(page: Page) -> None:
+    """Sign in with an address that has to wait."""
+    page.locator("main input[type=email]").fill(TIRED)
+    page.locator("main input[type=password]").fill("blue tomato ladder")
+    send(page)
+
+
 def send_mistakes(page: Page) -> None:
     """Empty every line of the page's form and send it."""
     for line in page.locator("main form :is(input[type=text], input[type=email], textarea):visible").all():
         line.fill("")
+    send(page)
+
+
+def send_too_long(page: Page) -> None:
+    """Write a name that is too long, and send it."""
+    page.locator("main form input[type=text]:visible").first.fill("Example Centre " * 40)
     send(page)
 
 
@@ -70,6 +86,7 @@ STOPS: dict[str, Stop] = {
     "accounts-sign-in": Stop("visitor", "/accounts/sign-in"),
     "accounts-sign-in-on": Stop("visitor", "/accounts/sign-in?next=/en/listings"),
     "accounts-sign-in-mistakes": Stop("visitor", "/accounts/sign-in", send),
+    "accounts-sign-in-too-often": Stop("visitor", "/accounts/sign-in", try_too_often),
     "accounts-register": Stop("visitor", "/accounts/register"),
     "accounts-register-mistakes": Stop("visitor", "/accounts/register", send),
     "accounts-send-confirmation": Stop("visitor", "/accounts/confirm"),
@@ -124,7 +141,7 @@ STOPS: dict[str, Stop] = {
         )
     },
     "listings-edit-waiting": Stop("maintainer", "/listings/{waiting}/edit/names"),
-    "listings-edit-names-mistakes": Stop("maintainer", "/listings/{whole}/edit/names", send_mistakes),
+    "listings-edit-names-mistakes": Stop("maintainer", "/listings/{whole}/edit/names", send_too_long),
     "listings-edit-contact-mistakes": Stop("maintainer", "/listings/{whole}/edit/contact", send_wrong_addresses),
     "listings-check": Stop("maintainer", "/listings/{whole}/check"),
     "listings-check-new": Stop("maintainer", "/listings/{new}/check"),
@@ -196,6 +213,7 @@ def stand(visit: Callable[..., Visit], world: World) -> Callable[..., Visit]:
         assert ("/sign-in" in window.page.url) == ("sign-in" in name), f"{stop.who} is not signed in: {window.page.url}"
         if stop.do:
             stop.do(window.page)
+        assert ("mistakes" in name) == window.page.locator(".problem").is_visible(), "what is wrong is not said"
         return window
 
     return stand
@@ -205,10 +223,9 @@ def stand(visit: Callable[..., Visit], world: World) -> Callable[..., Visit]:
 @pytest.mark.parametrize("name", STOPS)
 def test_a_page_of_somebodys_own_stands_in_every_window(stand, name, locale):
     window = stand(name, locale)
-    is_axe_wide = ALL.index(locale) % 2 == 0
     for width in (WIDE, NARROW):
         window.page.set_viewport_size({"width": width, "height": HEIGHT})
-        if (width == WIDE) == is_axe_wide:
+        if width == AXE.get(locale):
             window.inspect()
         window.measure()
         window.photograph(f"{width}/{locale}/{name}")

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
@@ -31,11 +32,12 @@ from adrnet.domain.content import (
     Title,
 )
 from adrnet.domain.freshness import Day, Rhythm
+from adrnet.domain.limit import Attempts
 from adrnet.domain.link import Purpose
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.revision import Revision
 from adrnet.domain.sections import text_digest
-from adrnet.identity import sessions
+from adrnet.identity import limits, sessions
 from adrnet.kit import clock
 from adrnet.listings import services as listings
 from tests import factories
@@ -88,6 +90,8 @@ WHOLE = Content(
 REASON = "The name on the website is another one.\nWrite the one that stands in your statutes."
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+# Whoever signs in with this address has tried too often.
+TIRED = "tired@example.org"
 HALF_WAY = {"tf_state": "ready", "tf_primary_method": "authenticator"}
 
 
@@ -194,6 +198,10 @@ class _Builder:
         half_way = {**HALF_WAY, "tf_user_id": protected.fs_uniquifier, "tf_since": clock.now().timestamp()}
         self._world.cookies["half way"] = self._signed(half_way)
         self._world.cookies["visitor"] = ""
+        limits.attempt(("address", TIRED))
+        self._do(
+            lambda session: session.execute(update(Attempts).values(blocked_until=clock.now() + timedelta(hours=1)))
+        )
         self._links(plain)
 
     def _links(self, account: Account) -> None:
@@ -224,7 +232,7 @@ class _Builder:
 
     def _kept(self, name: str, of: Content | None = None, **more: Any) -> Listing:
         number = len(self._at)
-        fields = {"names": (Name(f"Example Centre of the River {number}", "en", "Latn"), NAMES[number % 4])}
+        fields = {"names": (Name(f"Example Centre of the River {number}", "en", "Latn"), NAMES[1 + number % 3])}
         if of is not None:
             fields = {part: getattr(of, part) for part in of.__dataclass_fields__ if part != "posts"}
         made = factories.listing(responsible_country="KH", **{**fields, **more})
