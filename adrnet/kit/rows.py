@@ -21,6 +21,8 @@ from adrnet.kit.fields import Meta as OurMeta
 from adrnet.kit.validators import is_blank
 
 ADD, REMOVE = "add", "remove"
+# Rows beyond the most that are still shown, so that the answer can say that they are too many.
+_FURTHER = 20
 # More digits than any row of ours has; a longer number is nobody's row.
 _INDEX = re.compile(r"[0-9]{1,4}", re.ASCII)
 
@@ -86,10 +88,13 @@ class Rows(fields.FieldList):
 
     def _extract_indices(self, prefix: str, formdata: Mapping[str, Any]) -> Iterator[int]:
         # WTForms takes every character that is a digit to some script and fails on those that int() does not read.
+        sent = set()
         for name in formdata:
             found = _INDEX.match(name, len(prefix) + 1) if name.startswith(f"{prefix}-") else None
             if found and name[found.end() : found.end() + 1] in {"", "-"}:
-                yield int(found.group())
+                sent.add(int(found.group()))
+        # Our pages send no more rows than they show; thousands of them would keep a server busy for minutes.
+        yield from sorted(sent)[: self.most + _FURTHER]
 
     def _add_entry(self, formdata: Any = None, data: Any = unset_value, index: int | None = None) -> Any:
         field = super()._add_entry(formdata, data, index)

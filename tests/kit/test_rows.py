@@ -71,6 +71,13 @@ def test_more_rows_than_there_is_room_for_are_shown_and_refused(send: Send, save
     assert saved == []
 
 
+def test_thousands_of_rows_are_not_even_read(send: Send, saved: list[Any]) -> None:
+    page = send(**{f"telephones__{number}": "+81 3 1111 1111" for number in range(3000)})
+    assert 3 < len(telephones(page)) < 30
+    assert summary(page) == [("Telephones: Keep 3 at most.", "#telephones")]
+    assert saved == []
+
+
 def test_empty_rows_are_not_there(send: Send, saved: list[Any]) -> None:
     send(telephones__0="", telephones__1="+81 3 1111 1111", telephones__2=" ", offices__3__known="7")
     assert saved[0]["telephones"] == ["+81 3-1111-1111"]

@@ -1,5 +1,6 @@
 """What each section's form takes, asks about and refuses."""
 
+import json
 import string
 from dataclasses import replace
 
@@ -7,9 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from adrnet.domain.comparing import digests
+from adrnet.domain.comparing import digests, merge
 from adrnet.domain.content import Content, DigitalCapacity, OfferedPost, Text
 from adrnet.domain.sections import Section, outdated_texts, text_digest
+from adrnet.i18n.codes import LANGUAGES
 from adrnet.listings.forms import form_of, read_back
 from tests.listings.filling import around, posted, sent, shown
 
@@ -46,6 +48,15 @@ def test_a_changed_original_makes_its_translation_outdated_until_its_author_says
     assert [row.form.is_outdated for row in texts_form(now).texts] == [False, True]
     again = texts_form(now, texts__1__is_current="y")
     assert outdated_texts(replace(now, texts=tuple(written(again, now).values()))) == ()
+
+
+def test_a_text_says_of_itself_only_what_the_form_offers():
+    content = Content(texts=(Text("description", EN, "en", state="of_old"),))
+    assert written(texts_form(content), content)["en"].state == "of_old"
+    for name in ("state", "origin"):
+        assert not texts_form(content, **{f"texts__0__{name}": "approved by everybody"}).validate()
+    made_up = texts_form(content, texts__0__source="-", texts__0__hash_was="a tale " * 9999)
+    assert not made_up.validate() or not written(made_up, content)["en"].source_hash
 
 
 def test_correcting_a_translation_alone_does_not_bring_it_up_to_date():
@@ -166,6 +177,21 @@ def test_another_website_has_not_been_seen_yet():
         assert form.write(content, around(content)).website_seen is seen
 
 
+@pytest.mark.parametrize("mark", ["", "x", digests(Content(website_seen=True))["website_seen"]])
+def test_nobody_can_say_themselves_that_a_website_was_seen(mark):
+    mine = Content(website="https://mine.example.org/")
+    seen = {**digests(mine), "website_seen": mark}
+    form = contact(mine, website=mine.website, seen=json.dumps(seen))
+    assert form.validate()
+    written = form.write(mine, around(mine))
+    assert not merge(read_back(form.seen.data, mine, Section.CONTACT), mine, written).content.website_seen
+
+
+def test_a_form_is_not_filled_with_all_languages_of_the_world():
+    form = sent(Section.POSTS, Content(), MultiDict({"posts-0-public_id": "x", "added": " ".join(LANGUAGES)}))
+    assert len(form.posts[0].titles) < 60
+
+
 @pytest.mark.parametrize("website", ["example.org", "www.example.org/a", "ftp://example.org", "javascript:alert(1)"])
 def test_a_website_is_asked_for_in_full(website):
     form = contact(Content(), website=website)
@@ -235,6 +261,6 @@ def test_answers_that_stood_there_before_are_not_judged_again():
 
 def test_what_was_seen_survives_whatever_is_sent_in_its_place():
     content = Content(services=("arbitration",), founded=1990)
-    for junk in ["", "{", "[]", "1", '{"services/arbitration": 3}', "null", string.printable]:
+    for junk in ["", "{", "[" * 200_000, "[]", "1", '{"services/arbitration": 3}', "null", string.printable]:
         seen = read_back(junk, content, Section.SERVICES)
         assert seen["founded"] == digests(content)["founded"]

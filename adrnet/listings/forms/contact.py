@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from adrnet.domain.comparing import digests
 from adrnet.domain.content import Content
 from adrnet.domain.sections import Section
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit.fields import EmailField, TelephoneField, WebAddressField
 from adrnet.kit.validators import Telephone
-from adrnet.listings.forms.section import Around, SectionForm, leave_alone, read_back
+from adrnet.listings.forms.section import Around, SectionForm, leave_alone
 
 
 class ContactForm(SectionForm):
@@ -38,15 +37,15 @@ class ContactForm(SectionForm):
         return [self.email]
 
     def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
-        """Return the three; of another website than was shown nobody has seen whose it is."""
-        seen = read_back(self.seen.data or "", content, self.section)
-        is_same = digests(Content(website=self.website.data)).get("website", "") == seen.get("website", "")
+        """Return the three; of another website than stands there nobody has seen whose it is."""
+        website = self.website.data
         return replace(
             content,
             email=self.email.data,
             telephone=self.telephone.data,
-            website=self.website.data,
-            website_seen=is_same and "website_seen" in seen,
+            website=website,
+            # Never by what the form says was seen: whoever sends it could say anything.
+            website_seen=content.website_seen and content.website == website,
         )
 
 

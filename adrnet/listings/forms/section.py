@@ -13,6 +13,7 @@ Decisions:
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from adrnet.domain.comparing import digests
@@ -27,6 +28,8 @@ from adrnet.listings.forms import choices
 from adrnet.presenters.words import Words
 
 ANOTHER = "another"
+# Each stands in every row of a form: all languages of the world in every row would be no form any more.
+_MOST_ADDED = 40
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ class LanguagesMixin(Form):
     @property
     def added_languages(self) -> list[str]:
         """The languages that were added on this page."""
-        return [tag for tag in dict.fromkeys((self.added.data or "").split()) if choices.is_language(tag)]
+        known = (tag for tag in dict.fromkeys((self.added.data or "").split()) if choices.is_language(tag))
+        return list(islice(known, _MOST_ADDED))
 
     @property
     def is_round_trip(self) -> bool:
@@ -131,7 +135,7 @@ def read_back(seen: str, theirs: Content, section: Section) -> dict[str, str]:
     """
     try:
         found = json.loads(seen)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = {}
     known = found if isinstance(found, Mapping) else {}
     rest = {key: value for key, value in digests(theirs).items() if key.split("/")[0] not in FIELDS[section]}

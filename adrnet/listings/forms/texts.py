@@ -6,6 +6,7 @@ Decisions:
     2026-11-21  An emptied text is taken out; there is no button that could do it by accident.
 """
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,8 @@ LONGEST = 2000
 _MOST = 24
 # In place of a language: the original is not in the listing any longer.
 GONE = "-"
+# What `text_digest` returns.
+_DIGEST = re.compile(r"[0-9a-f]{16}")
 _STATES = {
     "draft": _l("Draft: nobody has checked it yet"),
     "reviewed": _l("Checked by somebody who knows the language"),
@@ -96,14 +99,16 @@ class TextsForm(LanguagesMixin, SectionForm):
             first = next((row.lang.data for row in self.texts if not row.source.data and not row.form.is_empty), "")
             self.texts.append_entry({"lang": self.added_now, "source": first, "source_was": first})
             langs.append(self.added_now)
+        known = {one.lang: one for one in around.content.texts if one.field == DESCRIPTION}
         outdated = {lang for field, lang in outdated_texts(around.content) if field == DESCRIPTION}
         for row in self.texts:
             row.form.caption = around.words.language(row.lang.data)
             row.form.endonym = choices.own_name(row.lang.data, around.words)
             row.form.is_outdated = row.lang.data in outdated
             row.source.choices = self._sources(row, langs, around)
-            row.origin.choices = _answers(_ORIGINS, row.origin.data)
-            row.state.choices = _answers(_STATES, row.state.data)
+            stands = known.get(row.lang.data)
+            row.origin.choices = _answers(_ORIGINS, stands.origin if stands else None)
+            row.state.choices = _answers(_STATES, stands.state if stands else None)
             leave_alone(row.text, (one.text for one in around.content.texts if one.lang == row.lang.data))
         self.offer_further(around.words, langs)
 
@@ -196,12 +201,14 @@ def _text(row: dict[str, Any], originals: dict[str, str]) -> Text:
 
 def _source_hash(row: dict[str, Any], originals: dict[str, str]) -> str:
     """Return the digest of what a text translates: renewed for a new source, or where its author says so."""
-    source = row["source"] or ""
+    source, was = row["source"] or "", str(row["hash_was"] or "")
+    if not _DIGEST.fullmatch(was):
+        was = ""
     if source not in originals:
-        return str(row["hash_was"] or "") if source == GONE else ""
-    if row["is_current"] or source != row["source_was"] or not row["hash_was"]:
+        return was if source == GONE else ""
+    if row["is_current"] or source != row["source_was"] or not was:
         return text_digest(originals[source])
-    return str(row["hash_was"])
+    return was
 
 
 def _answers(known: dict[str, Any], present: str | None) -> list[SelectChoice]:
