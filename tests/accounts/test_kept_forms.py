@@ -174,6 +174,16 @@ def test_it_belongs_to_its_page(app, client, writing, time_machine_at):
     assert app
 
 
+def test_rows_keep_the_codes_that_say_what_they_are_about(app, client, writing, time_machine_at):
+    _account, (to, fields) = writing
+    fields |= {"capacities-0-code": "online_filing", "code": "123456"}
+    with time_machine_at(hours=13):
+        client.post(to, data=fields, status=303)
+    kept_names = [name for name, _value in stored(app)[0]]
+    assert "capacities-0-code" in kept_names
+    assert not {"code", "password", "csrf_token"} & set(kept_names)
+
+
 def test_too_much_is_not_kept(app, client, writing, time_machine_at):
     account, (to, fields) = writing
     fields.setlist("text", ["x" * (kept.MOST_BYTES + 1)])
