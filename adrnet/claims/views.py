@@ -64,6 +64,7 @@ def _begin(listing: Listing, claim: Claim | None) -> Answer:
 
 @bp.post("/<string:public_id>/evidence")
 @declare(Permission.CLAIM_LISTING)
+@identity.limited("30 per hour", by_address="5 per hour")
 def evidence(public_id: str) -> Answer:
     """Mail a link to the organisation's own address."""
     claim = _open_claim(public_id)

@@ -88,6 +88,12 @@ def own_domain(session: Session, listing: Listing) -> str | None:
     host = _host(published.content.website)
     if not host or "." not in host or is_open_to_all(host):
         return None
+    # A ministry's host carries the pages of several bodies: its mailboxes do not tell which one somebody speaks for.
+    return None if host in hosts_of_others(session, listing, host) else host
+
+
+def hosts_of_others(session: Session, listing: Listing, host: str) -> set[str]:
+    """Return the hosts at which other listings have their websites, of those at or below `host`."""
     others = session.scalars(
         select(Revision)
         .join(Listing, Listing.id == Revision.listing_id)
@@ -98,8 +104,8 @@ def own_domain(session: Session, listing: Listing) -> str | None:
             Listing.state == ListingState.PUBLISHED,
         )
     )
-    # A ministry's host carries the pages of several bodies: its mailboxes do not tell which one somebody speaks for.
-    return None if any(_host(one.content.website) == host for one in others) else host
+    found = {_host(one.content.website) for one in others}
+    return {one for one in found if one == host or one.endswith("." + host)}
 
 
 def is_evidence(email: str, domain: str) -> bool:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain import link
 from adrnet.domain.account import Account, Maintainer
-from adrnet.domain.claim import Claim, ClaimState, Evidence, is_evidence, own_domain
+from adrnet.domain.claim import Claim, ClaimState, Evidence, hosts_of_others, is_evidence, own_domain
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.listing import Listing, ListingState, project
-from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
+from adrnet.domain.policy import Actor, NotPermittedError, Permission, maintainer, permits
 from adrnet.domain.publication import take_over
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
@@ -26,7 +26,7 @@ def open_claim(session: Session, listing: Listing, actor: Account, statement: st
     """
     if not permits(actor, Permission.CLAIM_LISTING, listing) or listing.state != ListingState.PUBLISHED:
         raise NotPermittedError(Permission.CLAIM_LISTING.value)
-    if listing.id in {one.listing_id for one in actor.maintains if one.until is None}:
+    if maintainer(actor, listing):
         raise NotPermittedError(Permission.CLAIM_LISTING.value)
     if (known := open_claim_of(session, listing, actor)) is not None:
         return known
@@ -70,7 +70,10 @@ def can_prove_by_mail(session: Session, claim: Claim, email: str) -> bool:
     """Whether a mail received at `email` is enough to take the listing over."""
     domain = own_domain(session, claim.listing)
     is_open = claim.listing.state == ListingState.PUBLISHED and not claim.listing.is_claimed
-    return is_open and domain is not None and is_evidence(email, domain)
+    if not is_open or domain is None or not is_evidence(email, domain):
+        return False
+    # A faculty under its university's domain speaks for itself and not for the university.
+    return not any(is_evidence(email, host) for host in hosts_of_others(session, claim.listing, domain))
 
 
 def issue_evidence_link(session: Session, claim: Claim, email: str) -> str:
@@ -121,10 +124,12 @@ def reopen(session: Session, claim: Claim, actor: Account, note: str) -> None:
     """Undo a refusal: the claim waits again.
 
     Raises:
-        MoveRefusedError: the account has claimed anew meanwhile.
+        MoveRefusedError: the account has claimed anew meanwhile, keeps the listing, or is there no longer.
     """
     if open_claim_of(session, claim.listing, claim.account) is not None:
         raise MoveRefusedError(f"the account of claim {claim.id} has a newer one")
+    if claim.account.erased_at is not None or maintainer(claim.account, claim.listing):
+        raise MoveRefusedError(f"the account of claim {claim.id} has nothing to claim")
     _decide(session, claim, ClaimState.OPEN, actor, note)
 
 
@@ -181,6 +186,9 @@ def _grant(session: Session, claim: Claim, actor: Account, vocabulary: Vocabular
 
 
 def _decide(session: Session, claim: Claim, to: ClaimState, actor: Account, note: str) -> None:
+    if actor.id != claim.account_id and open_claim_of(session, claim.listing, actor) is not None:
+        # Whoever wants the entry themselves does not judge their rivals.
+        raise NotPermittedError(Permission.DECIDE_CLAIM.value)
     move(claim, to, actor, note)
     claim.decided_at = clock.now()
     claim.decided_by_id = actor.id

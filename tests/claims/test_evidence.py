@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from adrnet.claims.services import MOST_LINKS
@@ -99,6 +100,23 @@ def test_links_go_out_a_few_times_a_day(app, client, claimed):
     answer = asked_for_mail(client, claimed, "one-more@model.example.org")
     assert answer.status_code == 429
     assert "links a day are the most" in answer.page.text()
+    assert len(mailed(app)) == MOST_LINKS
+
+
+def test_a_second_click_sends_no_second_link(app, client, claimed):
+    for _ in range(2):
+        assert asked_for_mail(client, claimed, "desk@model.example.org").status_code == 303
+    assert len(mailed(app)) == 1
+    with time_machine.travel(clock.now() + timedelta(minutes=1), tick=True):
+        asked_for_mail(client, claimed, "desk@model.example.org")
+    assert len(mailed(app)) == 2
+
+
+def test_giving_up_and_claiming_again_sends_no_more_mails_to_one_address(app, client, claimed):
+    for _ in range(MOST_LINKS + 2):
+        asked_for_mail(client, claimed, "desk@model.example.org")
+        send(client, claimed, "/give-up")
+        send(client, claimed, statement="Once more.")
     assert len(mailed(app)) == MOST_LINKS
 
 

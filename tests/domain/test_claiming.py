@@ -206,3 +206,42 @@ def test_nobody_decides_their_own_claim(session: Session) -> None:
         claiming.grant(session, claim, judge, vocabulary.current(session), "I am sure")
     claiming.give_up(session, claim, judge)
     assert claim.state == ClaimState.WITHDRAWN
+
+
+def test_a_body_below_the_domain_does_not_speak_for_the_one_above(session: Session) -> None:
+    listing, claimant = unclaimed(session, "https://university.example.org/"), someone(session)
+    unclaimed(session, "https://law.university.example.org/")
+    claim = claiming.open_claim(session, listing, claimant, "I teach there.")
+    session.flush()
+    assert not claiming.can_prove_by_mail(session, claim, "desk@law.university.example.org")
+    assert not claiming.can_prove_by_mail(session, claim, "desk@mail.law.university.example.org")
+    assert claiming.can_prove_by_mail(session, claim, "desk@medicine.university.example.org")
+
+
+def test_a_coordinator_who_wants_the_entry_does_not_judge_their_rivals(session: Session) -> None:
+    listing, words = unclaimed(session), vocabulary.current(session)
+    rival, coordinator = someone(session), someone(session, coordinates=["TH"])
+    claim = claiming.open_claim(session, listing, rival, "We are this example.")
+    own = claiming.open_claim(session, listing, coordinator, "No, we are.")
+    session.flush()
+    for decide in (
+        lambda: claiming.decline(session, claim, coordinator, "not you"),
+        lambda: claiming.grant(session, claim, coordinator, words, "you"),
+    ):
+        with pytest.raises(NotPermittedError):
+            decide()
+    claiming.give_up(session, own, coordinator)
+    claiming.decline(session, claim, coordinator, "We do not know you.")
+    assert claim.state == ClaimState.DECLINED
+
+
+def test_a_claim_of_who_keeps_the_entry_already_is_not_opened_again(session: Session) -> None:
+    listing, words = unclaimed(session), vocabulary.current(session)
+    claimant, coordinator = someone(session), someone(session, coordinates=["TH"])
+    first = claiming.open_claim(session, listing, claimant, "We are this example.")
+    claiming.decline(session, first, coordinator, "Say more.")
+    session.flush()
+    second = claiming.open_claim(session, listing, claimant, "I run the desk.")
+    claiming.grant(session, second, coordinator, words, "We telephoned.")
+    with pytest.raises(MoveRefusedError):
+        claiming.reopen(session, first, coordinator, "a mistake")
