@@ -211,3 +211,22 @@ def test_what_happens_between_page_and_act_is_answered_and_not_recorded(app, cli
     assert client.post(to, data=fields, status=409).page.heading == "Somebody was faster"
     with app.app_context():
         assert db.session.get_one(Listing, listing.id).state == "published"
+
+
+def test_nobody_reads_what_was_never_public_by_its_number(app, client, given, listing, person):
+    """A coordinator wrote something on behalf of the organisation, and another one declined it."""
+    first, second = given.account(coordinates=["TH"]), given.account(coordinates=["TH"])
+    sent(app, listing, first, is_on_behalf=True, places=(Place("TH", "เชียงใหม่", "", "seat"),))
+
+    def decline(session):
+        change = pending(session, listing, is_on_behalf=True)
+        drafting.decline(change, session.get_one(Account, second.id), "Ask them first.")
+        return change.number
+
+    number = done(app, decline)
+    assert person
+    address = f"/en/listings/{listing.public_id}/correct"
+    to, fields = filled(client.get(address).page, seen=str(number), telephone="no number")
+    answer = client.post(to, data=fields, status=200)
+    assert "เชียงใหม่" not in answer.page.text()
+    assert "กรุงเทพมหานคร" in answer.page.text()

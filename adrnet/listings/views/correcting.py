@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from adrnet.domain.listing import ListingState
 from adrnet.domain.policy import Permission, permits
-from adrnet.domain.revision import Revision
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.permissions import declare
 from adrnet.listings import checking, services
@@ -16,6 +16,8 @@ from adrnet.listings.queries import Kept
 from adrnet.listings.services import SlowerError
 from adrnet.listings.views.keeping import head
 from adrnet.listings.views.room import CONFLICT, actor, bp, kept_here, notify, slower, words
+
+_WAS_PUBLIC = {RevisionState.PUBLISHED, RevisionState.SUPERSEDED}
 
 
 @bp.route("/<string:public_id>/correct", methods=["GET", "POST"])
@@ -64,7 +66,8 @@ def withdraw(public_id: str) -> str | Response | tuple[str, int]:
 def _seen(kept: Kept, published: Revision) -> Revision:
     """Return the revision that the sent form was made from, the published one where it names none of ours."""
     number = CorrectListingForm().seen.data or ""
-    known = {str(one.number): one for one in kept.listing.revisions if one.decided_at}
+    # What was never public is not the maintainer's to see by naming its number.
+    known = {str(one.number): one for one in kept.listing.revisions if one.state in _WAS_PUBLIC}
     return known.get(number, published)
 
 
