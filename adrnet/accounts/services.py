@@ -8,6 +8,7 @@ from adrnet.db import db, transactional
 from adrnet.domain import invitation, leaving, link
 from adrnet.domain.account import Account, LoginSession
 from adrnet.domain.account_record import Act
+from adrnet.domain.invitation import InvitationLapsedError
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.identity import events, sessions
 from adrnet.identity.datastore import Datastore, find_account
@@ -110,8 +111,15 @@ def accept_invitation(found: MailedLink, account: Account) -> None:
 
 @transactional
 def register_invited(found: MailedLink, password: str, locale: str) -> Account:
-    """Make the account of somebody who was invited, and begin the remit: the mail has confirmed the address."""
+    """Make the account of somebody who was invited, and begin the remit: the mail has confirmed the address.
+
+    Raises:
+        InvitationLapsedError: the invitation was used up, or somebody registered with the address, a moment ago.
+    """
     session, now = db.session(), clock.now()
+    if find_account(found.email) is not None:
+        # A second click comes while the first one is still at work.
+        raise InvitationLapsedError("the address has an account by now")
     account = Datastore().create_user(
         email=found.email, password=hashing().hash(password), locale=locale, created_at=now, confirmed_at=now
     )

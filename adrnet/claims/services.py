@@ -3,7 +3,7 @@
 from adrnet import mails
 from adrnet.claims import queries
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, vocabulary
+from adrnet.domain import claiming, link, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim
 from adrnet.domain.listing import Listing
@@ -42,6 +42,8 @@ def ask_for_evidence(claim: Claim, actor: Account, email: str) -> None:
         TooManyError: enough links went out today.
     """
     session = db.session()
+    if link.was_just_sent(session, link.Purpose.CLAIM, email, claim.id):
+        return
     if queries.links_today(session, claim) >= MOST_LINKS:
         raise TooManyError
     token = claiming.issue_evidence_link(session, claim, email)

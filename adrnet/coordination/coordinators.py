@@ -17,7 +17,7 @@ from adrnet.db import db, transactional
 from adrnet.domain import coordinators
 from adrnet.domain.account import Account, Remit
 from adrnet.domain.coordinators import Scope
-from adrnet.domain.invitation import Invitation, invite
+from adrnet.domain.invitation import Invitation, invite, was_just_sent
 from adrnet.domain.policy import Permission, permits
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
@@ -126,6 +126,8 @@ def send_invitation(actor: Account, email: str, country: str | None, locale: str
     )
     if email.casefold() in {one.casefold() for one in held if one}:
         raise HeldAlreadyError
+    if was_just_sent(session, email, country, locale):
+        return
     _invitation, token = invite(session, email, country, actor, locale=locale)
     mails.write(session, "invite_coordinator", to=email, locale=locale, token=token, country=country)
 

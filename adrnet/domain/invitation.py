@@ -64,6 +64,12 @@ def invite(
     return invitation, token
 
 
+def was_just_sent(session: Session, email: str, country_code: str | None, locale: str) -> bool:
+    """Whether this very invitation went out a moment ago: a second click sends no second mail and kills no link."""
+    since = clock.now() - link.MOMENT
+    return any(one.created_at > since and one.locale == locale for one in _open(session, email, country_code))
+
+
 def invitation_of(session: Session, found: MailedLink) -> Invitation | None:
     """Return the invitation that a link belongs to."""
     return session.get(Invitation, found.subject_id) if found.subject_id else None

@@ -17,6 +17,8 @@ from adrnet.kit import clock
 
 # 256 bits: nobody tries them out.
 TOKEN_BYTES = 32
+# A second click comes sooner than anyone asks once more on purpose.
+MOMENT = timedelta(seconds=20)
 
 
 class Purpose(StrEnum):
@@ -86,6 +88,18 @@ def find(session: Session, purpose: Purpose, token: str) -> MailedLink | None:
             MailedLink.expires_at > clock.now(),
         )
     )
+
+
+def was_just_sent(session: Session, purpose: Purpose, email: str, subject_id: int) -> bool:
+    """Whether such a link went to this address a moment ago and is unused: a second click sends no second mail."""
+    sent = select(MailedLink.id).where(
+        MailedLink.purpose == purpose,
+        MailedLink.subject_id == subject_id,
+        MailedLink.email == email,
+        MailedLink.used_at.is_(None),
+        MailedLink.created_at > clock.now() - MOMENT,
+    )
+    return session.scalar(sent.limit(1)) is not None
 
 
 def use(session: Session, link: MailedLink) -> bool:

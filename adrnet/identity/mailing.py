@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import db
 from adrnet.domain.account import Account
+from adrnet.domain.link import MOMENT
+from adrnet.kit import clock
 from adrnet.kit.extensions import hung
 
 Write = Callable[..., Any]
@@ -28,6 +30,9 @@ class Mails(MailUtil):  # type: ignore[misc]  # Flask-Security's class is seen w
         token = next((known[name] for name in _TOKENS if known.get(name)), None)
         values = {"token": token} if token else {}
         if template == "address_known":
+            if account.confirmed_at is None and account.created_at > clock.now() - MOMENT:
+                # A second click: the mail that confirms the address is on its way, and is the one to be read.
+                return
             # Whoever asked may be somebody else: this mail names the ways in and carries no key.
             values = {}
         tell(db.session(), account, template, **values)

@@ -223,6 +223,18 @@ def test_registering_twice_at_once_makes_one_account(app, client):
         assert db.session.query(Account).count() == 1
 
 
+def test_a_second_click_sends_no_second_mail(app, client, time_machine_at):
+    to, fields = filled(client.get(REGISTER).page, email="new@example.org", password=PASSWORD)
+    for _ in range(2):
+        client.post(to, data=fields, status=303)
+    # The latest mail is the one that is read, and it has to confirm the address.
+    (mail,) = mails(app)
+    assert "/confirm" in link_in(mail)
+    with time_machine_at(minutes=1):
+        client.post(to, data=fields, status=303)
+    assert len(mails(app)) == 2
+
+
 def test_what_is_not_a_form_is_refused(client):
     client.get(REGISTER)
     client.post(REGISTER, json={"email": "a@example.org", "password": PASSWORD}, status=400)
