@@ -148,7 +148,9 @@ def cancel_invitation(session: Session, invitation: Invitation, actor: Actor) ->
         raise NotPermittedError(f"{Permission.INVITE_COORDINATOR.value} on invitation {invitation.id}")
     if invitation.accepted_at is not None:
         raise RemitStaysError(f"invitation {invitation.id} was accepted")
-    link.cancel(session, Purpose.INVITE_COORDINATOR, invitation.id)
+    if not link.cancel(session, Purpose.INVITE_COORDINATOR, invitation.id):
+        # It was taken back already: a second click is nothing new.
+        return
     session.add(
         AuditEvent(
             at=clock.now(),

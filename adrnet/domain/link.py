@@ -115,14 +115,15 @@ def use(session: Session, link: MailedLink) -> bool:
     return used is not None
 
 
-def cancel(session: Session, purpose: Purpose, subject_id: int) -> None:
-    """Take back the links about a thing that nobody has used: it was decided otherwise."""
-    session.execute(
-        delete(MailedLink).where(
-            MailedLink.purpose == purpose, MailedLink.subject_id == subject_id, MailedLink.used_at.is_(None)
-        ),
+def cancel(session: Session, purpose: Purpose, subject_id: int) -> bool:
+    """Take back the links about a thing that nobody has used; return whether there were any."""
+    gone = session.execute(
+        delete(MailedLink)
+        .where(MailedLink.purpose == purpose, MailedLink.subject_id == subject_id, MailedLink.used_at.is_(None))
+        .returning(MailedLink.id),
         execution_options={"synchronize_session": False},
-    )
+    ).all()
+    return bool(gone)
 
 
 def cancel_of(session: Session, purpose: Purpose, account_id: int) -> None:
