@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,8 +19,6 @@ MINISTRY = "reviewer@ministry.example"
 NAME, KHMER = "Example Tonle Sap Mediation Centre", "មជ្ឈមណ្ឌលសម្រុះសម្រួលគំរូ"
 OTHER = "Example Chao Phraya Centre"
 REASON, SOURCE = "The website of the ministry says so.", "a call of 20 November 2026"
-
-Maintainer = Callable[..., Somebody]
 
 
 @pytest.fixture
