@@ -50,7 +50,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "CONFIRMATION_DUE_DAYS": _number(environment, "CONFIRMATION_DUE_DAYS", default=30, least=1, most=180),
         "LOG_KEPT_DAYS": _number(environment, "LOG_KEPT_DAYS", default=30, least=1, most=3650),
         "PROXIES": _number(environment, "PROXIES", default=0, least=0, most=0 if is_trial else 5),
-        "SESSION_DAYS": _number(environment, "SESSION_DAYS", default=14, least=1, most=90),
+        "SESSION_DAYS": _number(environment, "SESSION_DAYS", default=14, least=1, most=60),
         "SESSION_IDLE_MINUTES": _number(environment, "SESSION_IDLE_MINUTES", default=720, least=5, most=10080),
         "COORDINATOR_IDLE_MINUTES": _number(environment, "COORDINATOR_IDLE_MINUTES", default=120, least=5, most=1440),
         "PSEUDO_LOCALE": environment.get("PSEUDO_LOCALE", "") == "1",

@@ -24,7 +24,6 @@ from config import from_environment
 from tests import seed
 from tests.databases import Databases
 
-
 # Real argon2, with as little work as it takes: a test makes many accounts.
 CHEAP_HASHES = {
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {

@@ -158,8 +158,8 @@ def month_and_year(day: str, locale: Locale) -> str:
 def list_separator(tag: str) -> str:
     """Return what stands between the members of an enumeration in this language: ", ", in Japanese and Chinese "、".
 
-    CLDR's space (Thai) and hyphen (Burmese) are not taken: words of other languages stand in our enumerations, and would
-    run into each other.
+    CLDR's space (Thai) and hyphen (Burmese) are not taken: words of other languages stand in our enumerations, and
+    would run into each other.
     """
     middle = _cldr(find(tag) or DEFAULT).list_patterns["standard"]["middle"]
     separator = middle.replace("{0}", "").replace("{1}", "")

@@ -121,7 +121,16 @@ def bulk_changes_are_noted(path: str, source: str) -> Iterator[str]:
 
 
 # Tables that the public never sees and the index never reads: the log itself, what waits to be sent, who signs in.
-_SPARED = {"IndexChange", "OutgoingMail", "DatabaseIdentity", "Account", "LoginSession", "KeptForm", "MailedLink", "Attempts"}
+_SPARED = {
+    "IndexChange",
+    "OutgoingMail",
+    "DatabaseIdentity",
+    "Account",
+    "LoginSession",
+    "KeptForm",
+    "MailedLink",
+    "Attempts",
+}
 
 
 def _spares(call: ast.Call) -> bool:

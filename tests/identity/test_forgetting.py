@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from adrnet.db import db, transactional
 from adrnet.domain import link
-from adrnet.domain.account import Account
+from adrnet.domain.account import Account, LoginSession
 from adrnet.domain.link import Purpose
 from adrnet.identity import forget
 from adrnet.kit.limits import URI, DatabaseStorage
@@ -49,3 +49,16 @@ def test_an_address_that_nobody_confirms_is_forgotten(app, client, given, time_m
     # Whoever reads that mailbox can begin anew.
     send(client, "/en/accounts/register", email="nobody@example.org", password=PASSWORD)
     assert link_in(mails(app)[-1]).startswith("/en/accounts/confirm/")
+
+
+def test_sessions_that_ended_long_ago_are_forgotten_and_what_happened_stays(app, client, given, sign_in, time_machine):
+    time_machine.move_to("2026-01-01T10:00:00Z")
+    sign_in(client, given.account())
+    time_machine.shift(89 * 24 * 3600)
+    with app.app_context():
+        forget()
+        assert len(db.session.scalars(select(LoginSession)).all()) == 1
+    time_machine.shift(2 * 24 * 3600)
+    with app.app_context():
+        forget()
+        assert db.session.scalars(select(LoginSession)).all() == []
