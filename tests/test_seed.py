@@ -51,7 +51,8 @@ def test_every_state_occurs(session):
 
 def test_every_field_is_filled_and_left_empty_by_some(contents):
     empty = Content()
-    for field in vars(empty):
+    # Posts are seeded as themselves, in their tables; a revision describes them only while they change.
+    for field in vars(empty).keys() - {"posts"}:
         values = [getattr(content, field) for content in contents]
         assert any(value != getattr(empty, field) for value in values), field
         if field != "names":

@@ -22,7 +22,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms.fields import FieldList, FormField, HiddenField, RadioField, SelectMultipleField
 
-from adrnet.i18n.messages import LazyWording
+from adrnet.i18n.messages import LazyWording, current_locale
+from adrnet.i18n.names import list_separator
 from adrnet.kit import fields as our_fields
 from adrnet.kit.rows import Rows
 
@@ -102,7 +103,8 @@ def _problems(form: Any, within: Words = "") -> Iterator[Problem]:
         elif isinstance(field, FormField):
             yield from _problems(field.form, within or field.label.text)
         elif field.errors and field.name != form.meta.csrf_field_name:
-            label = f"{within}, {field.label.text}" if within else field.label.text
+            comma = list_separator(current_locale().tag)
+            label = f"{within}{comma}{field.label.text}" if within else field.label.text
             yield Problem(label, field.errors[0], anchor_of(field))
 
 

@@ -14,11 +14,15 @@ from sqlalchemy.orm import Session, UOWTransaction, object_session
 
 from adrnet.db import Base
 from adrnet.domain import outbox
-from adrnet.domain.account import Account, LoginSession, Maintainer, Remit
+from adrnet.domain.account import Account, KeptForm, LoginSession, Maintainer, Remit
+from adrnet.domain.claim import Claim
 from adrnet.domain.duplicates import DuplicateProposal
 from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, Post, PostTopic
+from adrnet.domain.invitation import Invitation
 from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
+from adrnet.domain.limit import Attempts
+from adrnet.domain.link import MailedLink
 from adrnet.domain.listing import ListedUnder, Listing
 from adrnet.domain.outbox import DatabaseIdentity, IndexChange, OutgoingMail
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
@@ -85,6 +89,11 @@ CAPTURED: Mapping[type[Base], Callable[[Any], Owners]] = {
 NOT_CAPTURED: Mapping[type[Base], str] = {
     Account: "who signs in is not shown",
     LoginSession: "who is signed in is not shown",
+    KeptForm: "what was typed and not sent is shown to nobody else",
+    Attempts: "how often somebody tried is not shown",
+    MailedLink: "a link is mailed, not shown",
+    Invitation: "whoever is invited coordinates nothing yet",
+    Claim: "a claim is for coordinators; that it was granted stands on the listing",
     Maintainer: "who keeps a listing is not shown; that it was claimed stands on the listing",
     Remit: "who coordinates is not shown; offices are designated to posts",
     DuplicateProposal: "a proposal is for coordinators; a merge changes the listing itself",
