@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 # Later layers win over earlier ones, whatever the specificity of their rules.
@@ -113,8 +114,13 @@ def _with_digests(css: str, root: Path) -> str:
 
 
 def _read(path: Path) -> str:
-    css = squeeze(path.read_text(encoding="utf-8"))
+    return _squeezed(path.name, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=128)
+def _squeezed(name: str, text: str) -> str:
+    css = squeeze(text)
     bare = re.sub(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'', "", css)
     if bare.count("{") != bare.count("}") or "/*" in bare or "*/" in bare:
-        raise BrokenStylesheetError(f"{path.name}: a brace or a comment is not closed, or closed twice")
+        raise BrokenStylesheetError(f"{name}: a brace or a comment is not closed, or closed twice")
     return css
