@@ -1,6 +1,7 @@
 """A parsed page, with the few questions that tests ask of it: by what is seen and heard, not by how it is built."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
@@ -16,14 +17,31 @@ def squeeze(text: str) -> str:
 
 
 class Page:
-    """An HTML page; `errors` are what a strict reader finds."""
+    """An HTML page, parsed when it is first asked something; `errors` are what a strict reader finds."""
 
     def __init__(self, html: str) -> None:
-        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
         self.html = html
-        self.root: Element = parser.parse(html)
-        self.errors = [f"line {position[0]}: {code} {data}" for position, code, data in parser.errors]
-        self.parents = {child: parent for parent in self.root.iter() for child in parent}
+
+    @cached_property
+    def _parsed(self) -> tuple[Element, list[str]]:
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+        root = parser.parse(self.html)
+        return root, [f"line {position[0]}: {code} {data}" for position, code, data in parser.errors]
+
+    @property
+    def root(self) -> Element:
+        """The element <html>."""
+        return self._parsed[0]
+
+    @property
+    def errors(self) -> list[str]:
+        """What a strict reader finds."""
+        return self._parsed[1]
+
+    @cached_property
+    def parents(self) -> dict[Element, Element]:
+        """The parent of each element."""
+        return {child: parent for parent in self.root.iter() for child in parent}
 
     def all(self, tag: str, within: Element | None = None, **attributes: str) -> list[Element]:
         """Return the elements with this tag and these attributes (`class_` asks whether the class is among them)."""
