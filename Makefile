@@ -107,7 +107,7 @@ check-db: .state/tests ## Check the migrations: one head, no drift, upgrade, dow
 
 .PHONY: lock
 lock: .state/tools ## Compile requirements with hashes from pyproject.toml
-	@UV="$(TOOLS) -m uv" && set -- pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header && \
+	@UV="$(TOOLS) -m uv" && set -- pip compile --quiet --universal --generate-hashes --no-header && \
 	  $$UV "$$@" pyproject.toml -o requirements.txt && \
 	  $$UV "$$@" -c requirements.txt --group test pyproject.toml -o tests/requirements.txt && \
 	  $$UV "$$@" --group tools -o tests/tools-requirements.txt

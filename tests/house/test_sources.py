@@ -133,6 +133,7 @@ def test_no_file_names_a_machine_or_an_index():
         "see /bash" + "_jobs.0/1",
         "https://example.org/a-1.0-py3-none-any.wh" + "l",
         "--extra-index" + "-url https://example.org",
+        "uv --no-emit-index" + "-url",
         '"resolved": "ht' + 'tp://example.org"',
         "/ro" + "ot/.pyenv/bin",
     ],
@@ -142,5 +143,5 @@ def test_a_planted_leak_is_found(line):
 
 
 def test_an_ordinary_line_is_no_leak():
-    text = "network/path https://example.org/framework/ uv --no-emit-index" + "-url\n"
+    text = "network/path https://example.org/framework/ index of urls\n"
     assert list(text_rules.leaks("README.md", text)) == []
