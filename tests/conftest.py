@@ -75,6 +75,7 @@ def app(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) ->
     name = mark.args[0] if mark else "words"
     environment = {key: value for mark in request.node.iter_markers("setting") for key, value in mark.kwargs.items()}
     fill(databases, name)
+    factories.restart()
     folder = tmp_path / "instance"
     folder.mkdir()
     url = databases.copy(name, folder)

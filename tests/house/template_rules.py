@@ -67,10 +67,14 @@ def compiles(_path: str, source: str) -> Iterator[str]:
 
 @rule
 def a_page_has_a_title_and_the_layout(path: str, source: str) -> Iterator[str]:
-    """A page extends the layout and fills the block `title`."""
-    if not is_page(path) or path.startswith("mail/"):
+    """A page extends the layout and fills the block `title`, or extends a part (`room/_part.html`) that does both."""
+    extended = {node.template.value for node in parsed(source).find_all(nodes.Extends)}
+    if not (is_page(path) or extended) or path.startswith("mail/"):
         return
-    if "layout.html" not in references(source):
+    if any(re.fullmatch(r"\w+/_\w+\.html", name) for name in extended):
+        # That part extends the layout itself: the same rule holds for it.
+        return
+    if "layout.html" not in extended:
         yield "does not extend layout.html"
     if "title" not in {block.name for block in parsed(source).find_all(nodes.Block)}:
         yield "has no title"

@@ -50,7 +50,7 @@ class ServicesForm(SectionForm):
     services = TicksField(_l("Services"))
 
     @staticmethod
-    def show(content: Content, around: Around) -> dict[str, Any]:  # noqa: ARG004 - as every section is shown
+    def show(content: Content, _around: Around) -> dict[str, Any]:
         """Return the services."""
         return {"services": list(content.services)}
 
@@ -59,7 +59,7 @@ class ServicesForm(SectionForm):
         known = choices.terms(around.words, Scheme.SERVICE, around.content.services)
         self.services.choices = choices.ticks(known, around.words, Scheme.SERVICE)
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return the services."""
         return replace(content, services=choices.in_order(self.services.data or (), content.services))
 
@@ -111,7 +111,7 @@ class LanguagesForm(LanguagesMixin, SectionForm):
     languages = TicksField(_l("Languages of proceedings"), id="proceedings")
 
     @staticmethod
-    def show(content: Content, around: Around) -> dict[str, Any]:  # noqa: ARG004 - as every section is shown
+    def show(content: Content, _around: Around) -> dict[str, Any]:
         """Return the languages."""
         return {"languages": [one.code for one in content.languages]}
 
@@ -125,7 +125,7 @@ class LanguagesForm(LanguagesMixin, SectionForm):
             self.languages.data = [*(self.languages.data or ()), self.added_now]
         self.offer_further(around.words, ["zh-Hans", "zh-Hant", *(code for code, _label in offered)])
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return the languages; a level that was stated stays."""
         known = {one.code: one for one in content.languages}
         codes = choices.in_order(self.languages.data or (), known)

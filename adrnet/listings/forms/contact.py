@@ -21,7 +21,7 @@ class ContactForm(SectionForm):
     website = WebAddressField(_l("Website"))
 
     @staticmethod
-    def show(content: Content, around: Around) -> dict[str, Any]:  # noqa: ARG004 - as every section is shown
+    def show(content: Content, _around: Around) -> dict[str, Any]:
         """Return the three."""
         return {"email": content.email, "telephone": content.telephone, "website": content.website}
 
@@ -36,7 +36,7 @@ class ContactForm(SectionForm):
         """Return the mailbox."""
         return [self.email]
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return the three; of another website than stands there nobody has seen whose it is."""
         website = self.website.data
         return replace(

@@ -77,7 +77,7 @@ class DigitalForm(SectionForm):
                 *(SelectChoice(code, label) for code, label in answers),
             ]
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return what is stated; of a capacity that was not asked for everything stays."""
         asked = {row.code.data: row.form for row in self.capacities}
         stated = {one.code: one for one in content.digital if one.code not in asked}

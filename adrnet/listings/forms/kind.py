@@ -33,7 +33,7 @@ class KindForm(SectionForm):
     )
 
     @staticmethod
-    def show(content: Content, around: Around) -> dict[str, Any]:  # noqa: ARG004 - as every section is shown
+    def show(content: Content, _around: Around) -> dict[str, Any]:
         """Return kind and year."""
         return {"kind": content.kind or None, "founded": content.founded}
 
@@ -43,6 +43,6 @@ class KindForm(SectionForm):
         self.kind.choices = choices.ticks(kinds, around.words, Scheme.KIND)
         leave_alone(self.founded, [around.content.founded])
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return kind and year; a kind once chosen can be changed and not taken back."""
         return replace(content, kind=self.kind.data or content.kind, founded=self.founded.data)

@@ -37,7 +37,7 @@ class LinksForm(LanguagesMixin, SectionForm):
     links = Rows(LinkRow, _l("Documents and pages"), each=_l("Page"), least=1, most=_MOST)
 
     @staticmethod
-    def show(content: Content, around: Around) -> dict[str, Any]:  # noqa: ARG004 - as every section is shown
+    def show(content: Content, _around: Around) -> dict[str, Any]:
         """Return the addresses."""
         return {"links": [{"kind": one.kind, "url": one.url, "lang": one.lang} for one in content.links]}
 
@@ -52,7 +52,7 @@ class LinksForm(LanguagesMixin, SectionForm):
             leave_alone(row.url, (one.url for one in links))
         self.offer_further(words, [code for code, _label in offered])
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return the addresses."""
         return replace(
             content, links=tuple(Link(row["kind"], row["url"], row["lang"] or "") for row in self.links.data)

@@ -68,7 +68,7 @@ class NamesForm(LanguagesMixin, SectionForm):
             self.names.append_entry({"lang": self.added_now})
         self.names.was_changed, self.names.focus = True, free
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return the names; the script of one that has not changed stays, that of another is worked out."""
         known: dict[tuple[str, str], list[str]] = {}
         for one in content.names:

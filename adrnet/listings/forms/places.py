@@ -43,7 +43,7 @@ class PlacesForm(SectionForm):
     jurisdictions = TicksField(_l("Countries served"))
 
     @staticmethod
-    def show(content: Content, around: Around) -> dict[str, Any]:  # noqa: ARG004 - as every section is shown
+    def show(content: Content, _around: Around) -> dict[str, Any]:
         """Return the places; where there is none yet, the first will be the seat."""
         shown = [
             {"role": one.role, "country": one.country, "city": one.city, "address": one.address}
@@ -66,7 +66,7 @@ class PlacesForm(SectionForm):
         served = [*own, *_further(content.jurisdictions, own, around)]
         self.jurisdictions.choices = choices.ticks(served, words)
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return places and countries."""
         places = tuple(Place(row["country"], row["city"], row["address"], row["role"]) for row in self.places.data)
         served = choices.in_order(self.jurisdictions.data or (), content.jurisdictions)

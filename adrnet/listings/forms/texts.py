@@ -124,7 +124,7 @@ class TextsForm(LanguagesMixin, SectionForm):
                 is_fine = False
         return is_fine
 
-    def write(self, content: Content, around: Around) -> Content:  # noqa: ARG002 - as every section is written
+    def write(self, content: Content, _around: Around) -> Content:
         """Return the texts, each where it stood; what is new comes last."""
         originals = self._originals()
         made = {row["lang"]: _text(row, originals) for row in self.texts.data}
