@@ -70,7 +70,7 @@ browser-all: .state/tests .state/catalogues ## The same in every locale, dark an
 	@$(PYTEST) -m browser -n auto tests/browser
 
 .PHONY: test-postgres
-test-postgres: .state/tests .state/catalogues ## Run the suite on a PostgreSQL that starts and stops by itself
+test-postgres: .state/tests .state/catalogues ## Run what reaches a database on a PostgreSQL that starts and stops by itself (ADRNET_TESTS=all: more)
 	@$(VENV) -m tests.postgres $(PYTEST) -n auto $(if $(only),$(only),tests)
 
 .PHONY: test-whoosh

@@ -6,6 +6,7 @@ there are words and countries and no listing. Nothing here keeps an application 
 
 import functools
 import os
+import re
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
@@ -28,15 +29,28 @@ from tests.applications import application, fill, settings
 from tests.databases import Databases
 from tests.inspector import Inspector
 
+# What runs on PostgreSQL: where statements are written, what happens at once, and the journeys through every page.
+_ON_POSTGRESQL = re.compile(
+    r"tests/((domain|search|backup|mails|claims|accounts|coordination|journeys)/|test_(cli|worker|seed)\.py"
+    r"|\w+/test_(\w*queries|\w*services|\w*at_once|sending|correcting|restoring)\.py)"
+)
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what reaches a database: everything else is tried with SQLite's tests and cannot differ."""
+    """On PostgreSQL run what reaches a database and says something new there; `ADRNET_TESTS=all` runs the rest as well.
+
+    The other tests look at pages and forms, over statements that the journeys send too.
+    """
     if not os.environ.get("DATABASE_URL"):
         return
-    others = [item for item in items if "databases" not in getattr(item, "fixturenames", ())]
-    if others:
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if "databases" in getattr(item, "fixturenames", ())]
+    everything = os.environ.get("ADRNET_TESTS") == "all"
+
+    def chosen(item: pytest.Item) -> bool:
+        reaches = "databases" in getattr(item, "fixturenames", ())
+        return reaches and (everything or bool(_ON_POSTGRESQL.match(item.nodeid)))
+
+    config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
+    items[:] = [item for item in items if chosen(item)]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -52,9 +52,9 @@ QUESTIONS = (
 
 
 @pytest.mark.data("seeded")
-@pytest.mark.parametrize("lang", ["en", "ja", "km"])
-def test_the_files_hold_exactly_what_all_pages_show(client: Inspector, lang: str) -> None:
-    for query in QUESTIONS:
+@pytest.mark.parametrize(("lang", "questions"), [("en", QUESTIONS[:3]), ("ja", QUESTIONS[3:5]), ("km", QUESTIONS[5:])])
+def test_the_files_hold_exactly_what_all_pages_show(client: Inspector, lang: str, questions: tuple[str, ...]) -> None:
+    for query in questions:
         shown = [post for page in all_pages(client, lang, query) for post in on_the_page(page)]
         rows = [unguarded(row) for row in rows_of(client.get(f"/{lang}/focal-points.csv?{query}").data)]
         assert [in_the_file(row, lang) for row in rows] == shown, query

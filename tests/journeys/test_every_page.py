@@ -12,7 +12,7 @@ from tests.inspector import Inspector
 
 CODES = [locale.code for locale in LOCALES]
 # A visitor who never stops would follow every combination of filters.
-ENOUGH = 260
+ENOUGH = 170
 PLACES = (
     "/",
     "/about",
@@ -78,7 +78,7 @@ def test_every_entry_can_be_read(app, client: Inspector, code: str, part: int) -
 
 
 @pytest.mark.data("seeded")
-@pytest.mark.parametrize("code", ["en", "ja", "th", "my"])
+@pytest.mark.parametrize("code", ["en", "my"])
 def test_seeded_entries_can_be_read_in_any_state(app, client: Inspector, code: str) -> None:
     expected = {ListingState.PUBLISHED: 200, ListingState.ERASED: 410, ListingState.MERGED: 200}
     with app.app_context():

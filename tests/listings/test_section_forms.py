@@ -54,7 +54,7 @@ def page():
 
 @pytest.mark.parametrize("section", list(Section))
 @given(content=contents, data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_sent_back_as_it_was_shown_a_section_says_the_same(section, content, data):
     held = frozenset(data.draw(st.lists(st.sampled_from(["a0000000", "a0000001"]), max_size=1)))
     form = sent(section, content, posted(shown(section, content, held)), held)
@@ -64,7 +64,7 @@ def test_sent_back_as_it_was_shown_a_section_says_the_same(section, content, dat
 
 @pytest.mark.parametrize("section", list(Section))
 @given(content=contents, other=contents)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_section_writes_nothing_but_its_own_fields(section, content, other):
     """Whatever is sent, from whatever page: what the section does not show stays."""
     form = sent(section, content, posted(shown(section, other)))
@@ -79,7 +79,7 @@ def test_a_section_writes_nothing_but_its_own_fields(section, content, other):
 
 @pytest.mark.parametrize("section", list(Section))
 @given(content=contents)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_what_was_seen_makes_no_conflict_where_nobody_wrote(section, content):
     form = sent(section, content, posted(shown(section, content)))
     mine = form.write(content, around(content))
@@ -91,7 +91,7 @@ def test_what_was_seen_makes_no_conflict_where_nobody_wrote(section, content):
 
 @pytest.mark.parametrize("section", list(Section))
 @given(junk=st.dictionaries(st.sampled_from(_NAMES), st.text(max_size=30) | st.sampled_from(_JUNK), max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_whatever_is_sent_is_no_error(section, junk):
     content = Content(names=(Name("Example", "en", "Latn"),))
     form = sent(section, content, MultiDict(junk))
