@@ -23,10 +23,12 @@ from adrnet import (
     db,
     directory,
     focal_points,
+    freshness,
     i18n,
     identity,
     listings,
     mails,
+    people,
     search,
     site,
 )
@@ -40,7 +42,7 @@ from adrnet.presenters.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
-ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination)
+ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination, people, freshness)
 # Static files are addressed with a digest of their content, so they never change under their address.
 ONE_YEAR = 365 * 24 * 3600
 

@@ -27,9 +27,9 @@ def run() -> None:
     engine = database.engine
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            # A batch recreates tables; with foreign keys enforced the drop in between would cascade.
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.commit()
+            # A batch recreates tables; with foreign keys enforced the drop in between would cascade. Within a transaction
+            # the pragma does nothing, and ours begin with the first statement: the driver itself is asked.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -41,7 +41,7 @@ def run() -> None:
             context.run_migrations()
         if connection.dialect.name == "sqlite":
             connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+            connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
 
 
 run()

@@ -133,7 +133,7 @@ def given(app: Flask) -> SimpleNamespace:
 
         return wrapper
 
-    names = ("listing", "practitioner", "revision", "withdrawal", "post", "designation", "account", "claim")
+    names = ("listing", "practitioner", "revision", "withdrawal", "post", "designation", "nominee", "account", "claim")
     return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names})
 
 

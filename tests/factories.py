@@ -7,20 +7,20 @@ client reach these functions through the fixture `given`, which opens a context 
 
 import functools
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, ParamSpec, TypeVar
 
 from adrnet.db import Base, db, transactional
-from adrnet.domain import claiming, duplicates, posts, publication, vocabulary
+from adrnet.domain import claiming, duplicates, people, posts, publication, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.claim import Claim
-from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage
-from adrnet.domain.focal_point import Designation, Post
-from adrnet.domain.freshness import Rhythm, confirm
+from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage, Title
+from adrnet.domain.focal_point import Designation, Post, Tier
+from adrnet.domain.freshness import Day, Rhythm, confirm
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id, project
-from adrnet.domain.policy import Machine
+from adrnet.domain.policy import Bearer, Machine
 from adrnet.domain.revision import Revision
 from adrnet.kit import clock
 
@@ -176,6 +176,39 @@ def designation(of: Post | None = None, *, is_seated: bool = True, **office: Any
     )
     if is_seated:
         posts.seat(session, made, Machine.COMMAND_LINE, clock.today("Asia/Jakarta"), Rhythm())
+    return made
+
+
+@_committed
+def nominee(
+    of: Post | None = None, *, has_agreed: bool = True, visibility: Mapping[str, Tier] | None = None, **person: Any
+) -> Designation:
+    """Make an example person on a post, who has said yes today (`has_agreed`) or has not answered yet."""
+    session = db.session()
+    number = next(_numbers)
+    usual: dict[str, Any] = {
+        "names": (Name(f"Example Person {number}", "en", "Latn"), Name(f"例示太郎{number}", "ja", "Jpan")),
+        "title": (Title("en", f"Example Officer {number}"),),
+        "email": f"nominee{number}@example.org",
+        "telephone": f"+66 2 555 {number % 10000:04}",
+        "languages": ("en", "ja"),
+    }
+    made = people.nominate(
+        session,
+        session.get_one(Post, (of or post()).id),
+        people.Person(**{**usual, **person}),
+        people.Term(designated_by="Example Ministry"),
+        Machine.COMMAND_LINE,
+    )
+    if has_agreed:
+        people.agree(
+            session,
+            made,
+            Bearer("designation", made.id),
+            locale="en",
+            visibility=dict(visibility if visibility is not None else people.LEAST),
+            day=Day(clock.today("Asia/Jakarta"), Rhythm()),
+        )
     return made
 
 

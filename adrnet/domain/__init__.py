@@ -14,6 +14,7 @@ Decisions:
 
 from adrnet.domain import (
     account,
+    affiliation,
     claim,
     duplicates,
     edition,
@@ -32,6 +33,7 @@ from adrnet.domain import (
 # and the migrations see all tables.
 __all__ = [
     "account",
+    "affiliation",
     "claim",
     "duplicates",
     "edition",

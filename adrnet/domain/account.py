@@ -11,13 +11,16 @@ Decisions:
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_security import UserMixin
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adrnet.db import Base
+
+if TYPE_CHECKING:
+    from adrnet.domain.listing import Listing
 
 
 def new_uniquifier() -> str:
@@ -139,6 +142,7 @@ class Maintainer(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     account: Mapped[Account] = relationship(back_populates="maintains", foreign_keys=[account_id])
+    listing: Mapped["Listing"] = relationship()
 
 
 class Remit(Base):

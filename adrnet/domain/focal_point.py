@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adrnet.db import Base
@@ -33,6 +33,8 @@ class DesignationState(StrEnum):
     DECLINED = "declined"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+    # A person was asked and said nothing in time.
+    LAPSED = "lapsed"
 
 
 class DesignationKind(StrEnum):
@@ -40,6 +42,14 @@ class DesignationKind(StrEnum):
 
     OFFICE = "office"
     PERSON = "person"
+
+
+class Tier(StrEnum):
+    """Who sees a value of a person; each sees what those before it see."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    COORDINATORS = "coordinators"
 
 
 # What the list of focal points says of a post that nobody holds; a code of the vocabulary `state`.
@@ -149,21 +159,32 @@ class DesignatedPerson(Base):
     title: Mapped[list[Any]] = mapped_column(default=list)
     # Who sees which field: {"email": "coordinators"}; a field that is not named is seen by coordinators only.
     visibility: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The language in which the person is written to.
+    locale: Mapped[str] = mapped_column(String(16), default="en", server_default=text("'en'"))
+    # The person asked that search engines leave pages out that show them.
+    is_unindexed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
     designation: Mapped[Designation] = relationship(back_populates="person")
 
 
 class Consent(Base):
-    """That the person said yes or no: to which notice, in which language, when, from when withdrawn."""
+    """That a person said yes or no: to which notice, in which language, when, from when withdrawn.
+
+    About a designation, or about a practitioner's own profile (`listing_id`). It holds no value of the person.
+    """
 
     __tablename__ = "consent"
+    __table_args__ = (CheckConstraint("(designation_id IS NULL) <> (listing_id IS NULL)", name="one_subject"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    designation_id: Mapped[int] = mapped_column(ForeignKey("designation.id", ondelete="CASCADE"), index=True)
+    designation_id: Mapped[int | None] = mapped_column(ForeignKey("designation.id", ondelete="CASCADE"), index=True)
+    listing_id: Mapped[int | None] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)
     notice_version: Mapped[str] = mapped_column(String(40))
     locale: Mapped[str] = mapped_column(String(16))
     is_given: Mapped[bool]
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    # What was agreed to be shown to whom, as `DesignatedPerson.visibility`.
+    visibility: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
 
-    designation: Mapped[Designation] = relationship(back_populates="consents")
+    designation: Mapped[Designation | None] = relationship(back_populates="consents")

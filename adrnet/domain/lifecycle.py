@@ -10,15 +10,16 @@ from enum import StrEnum
 from sqlalchemy.orm import object_session
 
 from adrnet.domain.account import Account
+from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
+from adrnet.domain.policy import Actor, Bearer, Machine, NotPermittedError, Permission, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
-Movable = Listing | Revision | Claim | Post | Designation
+Movable = Listing | Revision | Claim | Post | Designation | Affiliation
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Move:
     permission: Permission
 
 
-_L, _R, _C, _P, _D = ListingState, RevisionState, ClaimState, PostState, DesignationState
+_L, _R, _C, _P, _D, _A = ListingState, RevisionState, ClaimState, PostState, DesignationState, AffiliationState
 
 TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
     Listing: {
@@ -37,6 +38,11 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_L.PUBLISHED, _L.WITHDRAWN): Move("withdraw", Permission.WITHDRAW_LISTING),
         (_L.WITHDRAWN, _L.PUBLISHED): Move("restore", Permission.PUBLISH_LISTING),
         (_L.WITHDRAWN, _L.ARCHIVED): Move("archive", Permission.WITHDRAW_LISTING),
+        # A practitioner who does not confirm is out of sight until they do.
+        (_L.PUBLISHED, _L.HIDDEN): Move("hide", Permission.LET_TIME_PASS),
+        (_L.HIDDEN, _L.PUBLISHED): Move("show", Permission.CONFIRM_ENTRY),
+        (_L.HIDDEN, _L.WITHDRAWN): Move("withdraw", Permission.WITHDRAW_LISTING),
+        (_L.HIDDEN, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
         (_L.PUBLISHED, _L.MERGED): Move("merge", Permission.MERGE_LISTING),
         (_L.MERGED, _L.PUBLISHED): Move("unmerge", Permission.MERGE_LISTING),
         (_L.UNPUBLISHED, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
@@ -75,10 +81,17 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
     },
     Designation: {
         (_D.NOMINATED, _D.ACTIVE): Move("designate", Permission.DESIGNATE),
-        (_D.NOMINATED, _D.DECLINED): Move("decline", Permission.DESIGNATE),
+        (_D.NOMINATED, _D.DECLINED): Move("decline", Permission.ANSWER),
+        (_D.NOMINATED, _D.LAPSED): Move("lapse", Permission.LET_TIME_PASS),
         (_D.NOMINATED, _D.WITHDRAWN): Move("withdraw", Permission.END_DESIGNATION),
         (_D.ACTIVE, _D.ENDED): Move("end", Permission.END_DESIGNATION),
         (_D.ACTIVE, _D.WITHDRAWN): Move("withdraw", Permission.END_DESIGNATION),
+    },
+    Affiliation: {
+        (_A.PROPOSED, _A.CONFIRMED): Move("confirm", Permission.CONFIRM_AFFILIATION),
+        (_A.PROPOSED, _A.DECLINED): Move("decline", Permission.CONFIRM_AFFILIATION),
+        (_A.PROPOSED, _A.ENDED): Move("withdraw", Permission.END_AFFILIATION),
+        (_A.CONFIRMED, _A.ENDED): Move("end", Permission.END_AFFILIATION),
     },
 }
 
@@ -124,7 +137,7 @@ def record(  # noqa: PLR0913 - the columns of one row of the record
         subject=_subject(thing),
         subject_id=thing.id,
         actor_id=actor.id if isinstance(actor, Account) else None,
-        machine=None if actor is None or isinstance(actor, Account) else actor.value,
+        machine=actor.value if isinstance(actor, Machine | Bearer) else None,
         from_state=from_state,
         to_state=to_state,
         fields=list(fields),

@@ -28,6 +28,11 @@ class Purpose(StrEnum):
     INVITE_COORDINATOR = "invite_coordinator"
     CLAIM = "claim"
     CHANGE_EMAIL = "change_email"
+    # To people about themselves, who need no account for it: whether they agree, what is held, is it still right.
+    NOMINATION = "nomination"
+    PANEL = "panel"
+    OWN_DATA = "own_data"
+    CONFIRM = "confirm"
 
 
 LIFETIME = {
@@ -35,6 +40,10 @@ LIFETIME = {
     Purpose.INVITE_COORDINATOR: timedelta(days=7),
     Purpose.CLAIM: timedelta(days=3),
     Purpose.CHANGE_EMAIL: timedelta(hours=2),
+    Purpose.NOMINATION: timedelta(days=30),
+    Purpose.PANEL: timedelta(days=30),
+    Purpose.OWN_DATA: timedelta(days=2),
+    Purpose.CONFIRM: timedelta(days=60),
 }
 
 

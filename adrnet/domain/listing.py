@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    false,
     func,
     select,
 )
@@ -51,6 +52,8 @@ class ListingState(StrEnum):
 
     UNPUBLISHED = "unpublished"
     PUBLISHED = "published"
+    # A practitioner who has not confirmed their profile in time: out of sight until they do.
+    HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
     MERGED = "merged"
@@ -62,6 +65,8 @@ class Origin(StrEnum):
 
     PUBLIC_SOURCES = "public_sources"
     REGISTERED = "registered"
+    # A person whom an organisation named for its panel; shown after their own yes.
+    PROPOSED = "proposed"
 
 
 class Facet(StrEnum):
@@ -104,6 +109,8 @@ class Listing(Confirmable, Base):
     # The whole entry rests on general knowledge or on little: it says so.
     is_unverified: Mapped[bool] = mapped_column(Boolean, default=False)
     claimed_at: Mapped[datetime | None]
+    # The person asked that search engines leave the page out.
+    is_unindexed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -131,7 +138,7 @@ class Listing(Confirmable, Base):
     @property
     def is_claimed(self) -> bool:
         """Whether its organisation has taken it over."""
-        return self.origin == Origin.REGISTERED or self.claimed_at is not None
+        return self.origin in {Origin.REGISTERED, Origin.PROPOSED} or self.claimed_at is not None
 
     @property
     def standing(self) -> str:

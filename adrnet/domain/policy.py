@@ -1,30 +1,53 @@
 """The table of permissions: who may do what with which thing.
 
-One permission, one row: the roles that have it. A role is a question about the actor and the thing. Nobody is asked
-"are you an administrator": there is none.
+One permission, one row: the roles that have it (`roles`).
 """
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Final
 
-from adrnet.domain.account import Account, Remit
-from adrnet.domain.claim import Claim
-from adrnet.domain.focal_point import Designation, Post
-from adrnet.domain.listing import Listing
-from adrnet.domain.reviewing import is_verified
-from adrnet.domain.revision import Revision
+from adrnet.domain.roles import (
+    ANY,
+    Actor,
+    AnyThing,
+    Bearer,
+    Machine,
+    Role,
+    Thing,
+    account,
+    anyone,
+    author_side,
+    claimant,
+    clock,
+    concerned,
+    coordinator,
+    coordinator_of_offices,
+    coordinator_of_unclaimed,
+    coordinator_on_behalf,
+    machine,
+    maintainer,
+    maintainer_of_verified,
+    member,
+    nominator,
+    other_side,
+    own_profile,
+    proposed,
+    uninvolved_coordinator,
+)
 
-
-class Machine(StrEnum):
-    """Acts of the house itself; whoever may run its commands may do these."""
-
-    COMMAND_LINE = "command_line"
-    REFERENCE_DATA = "reference_data"
-    CLOCK = "clock"
-
-
-Actor = Account | Machine | None
+__all__ = [
+    "ANY",
+    "TABLE",
+    "Actor",
+    "AnyThing",
+    "Bearer",
+    "Machine",
+    "NotPermittedError",
+    "Permission",
+    "Thing",
+    "could_permit",
+    "maintainer",
+    "permits",
+]
 
 
 class Permission(StrEnum):
@@ -57,123 +80,22 @@ class Permission(StrEnum):
     END_DESIGNATION = "end_designation"
     INVITE_COORDINATOR = "invite_coordinator"
     END_REMIT = "end_remit"
+    # Persons, and what is confirmed from time to time.
+    USE_MAILED_LINK = "use_mailed_link"
+    NOMINATE_PERSON = "nominate_person"
+    ANSWER = "answer"
+    KEEP_OWN_DATA = "keep_own_data"
+    ERASE_PERSON = "erase_person"
+    READ_MEMBERS_PAGES = "read_members_pages"
+    CONFIRM_ENTRY = "confirm_entry"
+    REMIND = "remind"
+    LET_TIME_PASS = "let_time_pass"  # noqa: S105 - no password
+    PROPOSE_PANEL = "propose_panel"
+    PROPOSE_AFFILIATION = "propose_affiliation"
+    CONFIRM_AFFILIATION = "confirm_affiliation"
+    END_AFFILIATION = "end_affiliation"
+    VERIFY_ACCREDITATION = "verify_accreditation"
 
-
-class AnyThing(StrEnum):
-    """Stands for some thing that is not known yet: what is asked before a view has loaded anything."""
-
-    ANY = "any"
-
-
-ANY: Final = AnyThing.ANY
-
-Thing = Listing | Revision | Claim | Post | Designation | Remit | AnyThing | None
-
-
-def _listing_of(thing: Thing) -> Listing | None:
-    if isinstance(thing, Listing):
-        return thing
-    if isinstance(thing, Revision | Claim | Post):
-        return thing.listing
-    if isinstance(thing, Designation):
-        return thing.post.listing
-    return None
-
-
-def _country_of(thing: Thing) -> str | None:
-    """Return whose coordinators answer for the thing; None: the network's."""
-    if isinstance(thing, Designation):
-        return _country_of(thing.post)
-    if isinstance(thing, Post | Remit) and thing.country_code:
-        return thing.country_code
-    listing = _listing_of(thing)
-    return listing.responsible_country if listing else None
-
-
-def anyone(_actor: Actor, _thing: Thing) -> bool:
-    """Every visitor."""
-    return True
-
-
-def machine(actor: Actor, _thing: Thing) -> bool:
-    """The house's own commands."""
-    return isinstance(actor, Machine)
-
-
-def clock(actor: Actor, _thing: Thing) -> bool:
-    """The worker's clock."""
-    return actor == Machine.CLOCK
-
-
-def account(actor: Actor, _thing: Thing) -> bool:
-    """Whoever is signed in."""
-    return isinstance(actor, Account)
-
-
-def maintainer(actor: Actor, thing: Thing) -> bool:
-    """An account that keeps the listing concerned."""
-    if not isinstance(actor, Account):
-        return False
-    kept = {one.listing_id for one in actor.maintains if one.until is None}
-    if thing is ANY:
-        return bool(kept)
-    listing = _listing_of(thing)
-    return listing is not None and listing.id in kept
-
-
-def author_side(actor: Actor, thing: Thing) -> bool:
-    """A maintainer, for whatever the organisation itself writes; on behalf of it coordinators write."""
-    return maintainer(actor, thing) and not (isinstance(thing, Revision) and thing.is_on_behalf)
-
-
-def maintainer_of_verified(actor: Actor, thing: Thing) -> bool:
-    """A maintainer of a listing whose small corrections need nobody's eyes."""
-    if thing is ANY:
-        return maintainer(actor, thing)
-    listing = _listing_of(thing)
-    return listing is not None and is_verified(listing) and maintainer(actor, thing)
-
-
-def claimant(actor: Actor, thing: Thing) -> bool:
-    """The account whose claim it is."""
-    return isinstance(actor, Account) and (thing is ANY or (isinstance(thing, Claim) and thing.account_id == actor.id))
-
-
-def coordinator(actor: Actor, thing: Thing) -> bool:
-    """A coordinator within whose remit the thing lies: its country, or the whole network.
-
-    Without a second factor nobody is one.
-    """
-    if not isinstance(actor, Account) or not actor.has_second_factor:
-        return False
-    remits = [one for one in actor.remits if one.until is None]
-    if thing is ANY:
-        return bool(remits)
-    country = _country_of(thing)
-    return any(one.country_code is None or one.country_code == country for one in remits)
-
-
-def uninvolved_coordinator(actor: Actor, thing: Thing) -> bool:
-    """A coordinator who has no stake in the thing: neither keeps the listing, nor wrote it, nor sent it."""
-    if not coordinator(actor, thing):
-        return False
-    if thing is ANY or not isinstance(actor, Account):
-        return True
-    if maintainer(actor, thing):
-        return False
-    if isinstance(thing, Revision):
-        return actor.id not in {thing.author_id, thing.submitted_by_id}
-    return not (isinstance(thing, Claim) and thing.account_id == actor.id)
-
-
-def coordinator_on_behalf(actor: Actor, thing: Thing) -> bool:
-    """A coordinator who writes for an organisation that they do not keep themselves."""
-    if isinstance(thing, Revision) and not thing.is_on_behalf:
-        return False
-    return coordinator(actor, thing) and (thing is ANY or not maintainer(actor, thing))
-
-
-Role = Callable[[Actor, Thing], bool]
 
 TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.READ_SITE: (anyone,),
@@ -189,23 +111,39 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.GRANT_CLAIM: (claimant, uninvolved_coordinator),
     Permission.DECIDE_CLAIM: (uninvolved_coordinator,),
     Permission.WITHDRAW_CLAIM: (claimant,),
-    Permission.PUBLISH_LISTING: (machine, coordinator_on_behalf),
+    Permission.PUBLISH_LISTING: (machine, coordinator_on_behalf, proposed),
     Permission.EDIT_LISTING: (machine, author_side, coordinator_on_behalf),
     Permission.CORRECT_LISTING: (machine, maintainer_of_verified, coordinator_on_behalf),
     Permission.READ_HISTORY: (maintainer, coordinator),
     Permission.REVIEW_LISTING: (uninvolved_coordinator,),
     # It only ever happens together with publishing another one, which asks for its own permission.
     Permission.SUPERSEDE_REVISION: (machine, maintainer, coordinator),
-    Permission.WITHDRAW_LISTING: (machine, maintainer, coordinator),
+    Permission.WITHDRAW_LISTING: (machine, maintainer, coordinator, concerned),
     Permission.MERGE_LISTING: (machine, coordinator),
-    Permission.ERASE_LISTING: (machine,),
+    Permission.ERASE_LISTING: (machine, own_profile, concerned),
     Permission.ENTER_LISTING: (coordinator,),
     Permission.READ_DESK: (coordinator,),
     Permission.OPEN_POST: (machine, coordinator),
-    Permission.DESIGNATE: (machine, coordinator),
-    Permission.END_DESIGNATION: (machine, coordinator),
+    Permission.DESIGNATE: (machine, coordinator_of_offices, concerned),
+    Permission.END_DESIGNATION: (machine, coordinator, nominator, concerned),
     Permission.INVITE_COORDINATOR: (machine, coordinator),
     Permission.END_REMIT: (machine, coordinator),
+    # Whoever has a link may open its page; what they may do there is asked about the thing.
+    Permission.USE_MAILED_LINK: (anyone,),
+    Permission.NOMINATE_PERSON: (machine, coordinator, maintainer_of_verified),
+    # A yes or a no is the person's own.
+    Permission.ANSWER: (concerned,),
+    Permission.KEEP_OWN_DATA: (concerned, own_profile),
+    Permission.ERASE_PERSON: (machine, concerned, own_profile, coordinator),
+    Permission.READ_MEMBERS_PAGES: (member,),
+    Permission.CONFIRM_ENTRY: (machine, maintainer, coordinator_of_unclaimed, concerned),
+    Permission.REMIND: (machine, coordinator),
+    Permission.LET_TIME_PASS: (clock,),
+    Permission.PROPOSE_PANEL: (maintainer_of_verified,),
+    Permission.PROPOSE_AFFILIATION: (own_profile, maintainer_of_verified),
+    Permission.CONFIRM_AFFILIATION: (other_side,),
+    Permission.END_AFFILIATION: (machine, maintainer, own_profile, concerned, coordinator),
+    Permission.VERIFY_ACCREDITATION: (uninvolved_coordinator,),
 }
 
 

@@ -116,7 +116,15 @@ def nominate(session: Session, post: Post, office: Office, actor: Actor) -> Desi
 
 
 def seat(session: Session, designation: Designation, actor: Actor, day: date, rhythm: Rhythm) -> None:
-    """Let a nominated office sit on its post: the present holder's term ends, the confirmation counts from `day`."""
+    """Let who was nominated sit on their post: the present holder's term ends, the confirmation counts from `day`.
+
+    Raises:
+        MoveRefusedError: it is a person who has not said yes.
+    """
+    if designation.kind == DesignationKind.PERSON and not any(
+        one.is_given and one.withdrawn_at is None for one in designation.consents
+    ):
+        raise MoveRefusedError(f"designation {designation.id} is a person without a yes")
     holder = designation.post.holder
     if holder is not None:
         end(holder, actor)

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.history import Done
 from adrnet.domain.listing import Listing
-from adrnet.domain.policy import Machine, coordinator
+from adrnet.domain.policy import Bearer, Machine
 from adrnet.domain.record import AuditEvent
+from adrnet.domain.roles import coordinator
 from adrnet.i18n.messages import LazyWording, Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
@@ -76,6 +77,7 @@ _MACHINES: dict[str, LazyWording] = {
     Machine.COMMAND_LINE: _l("The command line"),
     Machine.REFERENCE_DATA: _l("Public sources"),
     Machine.CLOCK: _l("The clock"),
+    Bearer.value: _l("The person concerned, by a mailed link"),
 }
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, UOWTransaction, object_session
 from adrnet.db import Base
 from adrnet.domain import outbox
 from adrnet.domain.account import Account, KeptForm, LoginSession, Maintainer, Remit
+from adrnet.domain.affiliation import Affiliation, ProfileContact
 from adrnet.domain.claim import Claim
 from adrnet.domain.duplicates import DuplicateProposal
 from adrnet.domain.edition import Edition, EditionRow
@@ -62,6 +63,14 @@ def _through(parent: type[Base], key: str, owners: Callable[[Any], Owners]) -> C
     return ask
 
 
+def _both_sides(affiliation: Affiliation) -> Owners:
+    return {affiliation.practitioner_id, affiliation.organisation_id}
+
+
+def _concerned(consent: Consent) -> Owners:
+    return _designation_of(consent) if consent.designation_id else {consent.listing_id}
+
+
 _post_of = _through(Post, "post_id", _listing_of)
 _designation_of = _through(Designation, "designation_id", _post_of)
 
@@ -73,7 +82,8 @@ CAPTURED: Mapping[type[Base], Callable[[Any], Owners]] = {
     PostTopic: _post_of,
     Designation: _post_of,
     DesignatedPerson: _designation_of,
-    Consent: _designation_of,
+    Consent: _concerned,
+    Affiliation: _both_sides,
     Country: _beside,
     Group: _beside,
     GroupMembership: _beside,
@@ -92,6 +102,7 @@ NOT_CAPTURED: Mapping[type[Base], str] = {
     KeptForm: "what was typed and not sent is shown to nobody else",
     Attempts: "how often somebody tried is not shown",
     MailedLink: "a link is mailed, not shown",
+    ProfileContact: "a mailbox to write to, shown nowhere",
     Invitation: "whoever is invited coordinates nothing yet",
     Claim: "a claim is for coordinators; that it was granted stands on the listing",
     Maintainer: "who keeps a listing is not shown; that it was claimed stands on the listing",

@@ -16,16 +16,27 @@ OPEN = {
     Permission.READ_DIRECTORY,
     Permission.TAKE_OPEN_LIST,
     Permission.USE_ACCOUNTS,
+    Permission.USE_MAILED_LINK,
 }
 SIGNED_IN = OPEN | {Permission.KEEP_ACCOUNT, Permission.REGISTER_LISTING, Permission.CLAIM_LISTING}
-MAINTAINERS = {
+MEMBERS = {Permission.READ_MEMBERS_PAGES}
+MAINTAINERS = MEMBERS | {
+    Permission.NOMINATE_PERSON,
+    Permission.CONFIRM_ENTRY,
+    Permission.PROPOSE_PANEL,
+    Permission.PROPOSE_AFFILIATION,
+    Permission.END_AFFILIATION,
     Permission.EDIT_LISTING,
     Permission.CORRECT_LISTING,
     Permission.READ_HISTORY,
     Permission.SUPERSEDE_REVISION,
     Permission.WITHDRAW_LISTING,
 }
-COORDINATORS = MAINTAINERS | {
+# An entry that its organisation keeps is confirmed by that organisation; nobody proposes a panel on its behalf.
+COORDINATORS = MAINTAINERS - {Permission.CONFIRM_ENTRY, Permission.PROPOSE_PANEL, Permission.PROPOSE_AFFILIATION} | {
+    Permission.ERASE_PERSON,
+    Permission.REMIND,
+    Permission.VERIFY_ACCREDITATION,
     Permission.GRANT_CLAIM,
     Permission.DECIDE_CLAIM,
     Permission.PUBLISH_LISTING,
@@ -51,6 +62,16 @@ NOT_FOR_MACHINES = {
     Permission.REVIEW_LISTING,
     Permission.ENTER_LISTING,
     Permission.READ_DESK,
+    # The person's own, or a body's.
+    Permission.ANSWER,
+    Permission.KEEP_OWN_DATA,
+    Permission.READ_MEMBERS_PAGES,
+    Permission.PROPOSE_PANEL,
+    Permission.PROPOSE_AFFILIATION,
+    Permission.CONFIRM_AFFILIATION,
+    Permission.VERIFY_ACCREDITATION,
+    # Only the clock's.
+    Permission.LET_TIME_PASS,
 }
 
 # Who → what they may do with a listing of Thailand.
@@ -58,7 +79,7 @@ EXPECTED: dict[str, set[Permission]] = {
     "visitor": OPEN,
     "stranger": SIGNED_IN,
     "maintainer": SIGNED_IN | MAINTAINERS,
-    "maintainer of another": SIGNED_IN,
+    "maintainer of another": SIGNED_IN | MEMBERS,
     "former maintainer": SIGNED_IN,
     "coordinator of Thailand": SIGNED_IN | COORDINATORS,
     "coordinator without a second factor": SIGNED_IN,
@@ -66,8 +87,8 @@ EXPECTED: dict[str, set[Permission]] = {
     | MAINTAINERS
     | COORDINATORS
     - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING}
-    - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM},
-    "coordinator of Japan": SIGNED_IN,
+    - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.VERIFY_ACCREDITATION},
+    "coordinator of Japan": SIGNED_IN | MEMBERS,
     "former coordinator": SIGNED_IN,
     "coordinator of the network": SIGNED_IN | COORDINATORS,
     "machine": set(Permission) - NOT_FOR_MACHINES,

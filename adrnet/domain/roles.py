@@ -1,0 +1,226 @@
+"""Who somebody is to a thing: roles, each a question about the actor and the thing.
+
+Nobody is asked "are you an administrator": there is none. Which role carries which permission stands in `policy`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Final, Literal
+
+from adrnet.domain.account import Account, Remit
+from adrnet.domain.affiliation import Affiliation, Side
+from adrnet.domain.claim import Claim
+from adrnet.domain.focal_point import Designation, DesignationKind, Post
+from adrnet.domain.listing import Listing, ListingType, Origin
+from adrnet.domain.reviewing import is_verified
+from adrnet.domain.revision import Revision
+
+
+class Machine(StrEnum):
+    """Acts of the house itself; whoever may run its commands may do these."""
+
+    COMMAND_LINE = "command_line"
+    REFERENCE_DATA = "reference_data"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """The person concerned, known by a link that was mailed to them: they act without an account, for one thing only.
+
+    `subject` and `subject_id` say for which: a designation, or a listing (a practitioner's profile).
+    """
+
+    subject: Literal["designation", "listing"]
+    subject_id: int
+    # What the record says in place of an account.
+    value: ClassVar[str] = "link"
+
+
+Actor = Account | Machine | Bearer | None
+
+
+class AnyThing(StrEnum):
+    """Stands for some thing that is not known yet: what is asked before a view has loaded anything."""
+
+    ANY = "any"
+
+
+ANY: Final = AnyThing.ANY
+
+Thing = Listing | Revision | Claim | Post | Designation | Affiliation | Remit | AnyThing | None
+
+
+def _listing_of(thing: Thing) -> Listing | None:
+    if isinstance(thing, Listing):
+        return thing
+    if isinstance(thing, Revision | Claim | Post):
+        return thing.listing
+    if isinstance(thing, Designation):
+        return thing.post.listing
+    return thing.organisation if isinstance(thing, Affiliation) else None
+
+
+def _country_of(thing: Thing) -> str | None:
+    """Return whose coordinators answer for the thing; None: the network's."""
+    if isinstance(thing, Designation):
+        return _country_of(thing.post)
+    if isinstance(thing, Post | Remit) and thing.country_code:
+        return thing.country_code
+    listing = _listing_of(thing)
+    return listing.responsible_country if listing else None
+
+
+def anyone(_actor: Actor, _thing: Thing) -> bool:
+    """Every visitor."""
+    return True
+
+
+def machine(actor: Actor, _thing: Thing) -> bool:
+    """The house's own commands."""
+    return isinstance(actor, Machine)
+
+
+def clock(actor: Actor, _thing: Thing) -> bool:
+    """The worker's clock."""
+    return actor == Machine.CLOCK
+
+
+def account(actor: Actor, _thing: Thing) -> bool:
+    """Whoever is signed in."""
+    return isinstance(actor, Account)
+
+
+def maintainer(actor: Actor, thing: Thing) -> bool:
+    """An account that keeps the listing concerned."""
+    if not isinstance(actor, Account):
+        return False
+    kept = {one.listing_id for one in actor.maintains if one.until is None}
+    if thing is ANY:
+        return bool(kept)
+    listing = _listing_of(thing)
+    return listing is not None and listing.id in kept
+
+
+def author_side(actor: Actor, thing: Thing) -> bool:
+    """A maintainer, for whatever the organisation itself writes; on behalf of it coordinators write."""
+    return maintainer(actor, thing) and not (isinstance(thing, Revision) and thing.is_on_behalf)
+
+
+def maintainer_of_verified(actor: Actor, thing: Thing) -> bool:
+    """A maintainer of a listing whose small corrections need nobody's eyes."""
+    if thing is ANY:
+        return maintainer(actor, thing)
+    listing = _listing_of(thing)
+    return listing is not None and is_verified(listing) and maintainer(actor, thing)
+
+
+def claimant(actor: Actor, thing: Thing) -> bool:
+    """The account whose claim it is."""
+    return isinstance(actor, Account) and (thing is ANY or (isinstance(thing, Claim) and thing.account_id == actor.id))
+
+
+def coordinator(actor: Actor, thing: Thing) -> bool:
+    """A coordinator within whose remit the thing lies: its country, or the whole network.
+
+    Without a second factor nobody is one.
+    """
+    if not isinstance(actor, Account) or not actor.has_second_factor:
+        return False
+    remits = [one for one in actor.remits if one.until is None]
+    if thing is ANY:
+        return bool(remits)
+    country = _country_of(thing)
+    return any(one.country_code is None or one.country_code == country for one in remits)
+
+
+def uninvolved_coordinator(actor: Actor, thing: Thing) -> bool:
+    """A coordinator who has no stake in the thing: neither keeps the listing, nor wrote it, nor sent it."""
+    if not coordinator(actor, thing):
+        return False
+    if thing is ANY or not isinstance(actor, Account):
+        return True
+    if maintainer(actor, thing):
+        return False
+    if isinstance(thing, Revision):
+        return actor.id not in {thing.author_id, thing.submitted_by_id}
+    return not (isinstance(thing, Claim) and thing.account_id == actor.id)
+
+
+def coordinator_on_behalf(actor: Actor, thing: Thing) -> bool:
+    """A coordinator who writes for an organisation that they do not keep themselves."""
+    if isinstance(thing, Revision) and not thing.is_on_behalf:
+        return False
+    return coordinator(actor, thing) and (thing is ANY or not maintainer(actor, thing))
+
+
+def concerned(actor: Actor, thing: Thing) -> bool:
+    """The person whom the thing is about, by a link that was mailed to them."""
+    if not isinstance(actor, Bearer):
+        return False
+    subject = ("designation", thing.id) if isinstance(thing, Designation) else ("listing", _profile_id(thing))
+    return (actor.subject, actor.subject_id) == subject
+
+
+def own_profile(actor: Actor, thing: Thing) -> bool:
+    """Whoever keeps a practitioner's profile: the person themselves."""
+    if thing is ANY:
+        return maintainer(actor, thing)
+    listing = thing.practitioner if isinstance(thing, Affiliation) else _listing_of(thing)
+    return listing is not None and listing.type == ListingType.PRACTITIONER and maintainer(actor, listing)
+
+
+def coordinator_of_offices(actor: Actor, thing: Thing) -> bool:
+    """A coordinator, for everything but a person's own yes."""
+    is_person = isinstance(thing, Designation) and thing.kind == DesignationKind.PERSON
+    return not is_person and coordinator(actor, thing)
+
+
+def nominator(actor: Actor, thing: Thing) -> bool:
+    """A maintainer of the organisation to whose post a person is designated."""
+    is_person = thing is ANY or (isinstance(thing, Designation) and thing.kind == DesignationKind.PERSON)
+    return is_person and maintainer(actor, thing)
+
+
+def other_side(actor: Actor, thing: Thing) -> bool:
+    """Whoever was asked whether an affiliation is right: the side that did not propose it."""
+    if not isinstance(thing, Affiliation):
+        return thing is ANY and maintainer(actor, thing)
+    if thing.proposed_by == Side.PRACTITIONER:
+        return maintainer(actor, thing)
+    return concerned(actor, thing) or own_profile(actor, thing)
+
+
+def coordinator_of_unclaimed(actor: Actor, thing: Thing) -> bool:
+    """A coordinator, for an entry that nobody keeps and for a country's own posts."""
+    if not coordinator(actor, thing):
+        return False
+    return not (isinstance(thing, Listing) and thing.is_claimed) and not (
+        isinstance(thing, Designation) and thing.kind == DesignationKind.PERSON
+    )
+
+
+def member(actor: Actor, _thing: Thing) -> bool:
+    """A member of the network: an account that keeps a published listing, or a coordinator."""
+    return isinstance(actor, Account) and (coordinator(actor, ANY) or _keeps_a_public_one(actor))
+
+
+def _keeps_a_public_one(actor: Account) -> bool:
+    return any(one.until is None and one.listing.is_public for one in actor.maintains)
+
+
+def proposed(actor: Actor, thing: Thing) -> bool:
+    """The person whom an organisation named for its panel, who alone decides whether they are shown."""
+    listing = thing if isinstance(thing, Listing) else _listing_of(thing)
+    return listing is not None and listing.origin == Origin.PROPOSED and concerned(actor, thing)
+
+
+def _profile_id(thing: Thing) -> int | None:
+    if isinstance(thing, Affiliation):
+        return thing.practitioner_id
+    listing = None if isinstance(thing, Post) else _listing_of(thing)
+    return listing.id if listing else None
+
+
+Role = Callable[[Actor, Thing], bool]

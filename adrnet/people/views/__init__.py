@@ -1,0 +1,5 @@
+"""Routes of this room, a module for each journey; each puts its views on the blueprint of `door`."""
+
+from adrnet.people.views.door import bp
+
+__all__ = ["bp"]
