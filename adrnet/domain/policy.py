@@ -31,6 +31,7 @@ from adrnet.domain.roles import (
     other_side,
     own_profile,
     proposed,
+    successor,
     uninvolved_coordinator,
 )
 
@@ -125,7 +126,7 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.READ_DESK: (coordinator,),
     Permission.OPEN_POST: (machine, coordinator),
     Permission.DESIGNATE: (machine, coordinator_of_offices, concerned),
-    Permission.END_DESIGNATION: (machine, coordinator, nominator, concerned),
+    Permission.END_DESIGNATION: (machine, coordinator, nominator, concerned, successor),
     Permission.INVITE_COORDINATOR: (machine, coordinator),
     Permission.END_REMIT: (machine, coordinator),
     # Whoever has a link may open its page; what they may do there is asked about the thing.

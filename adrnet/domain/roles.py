@@ -201,6 +201,18 @@ def coordinator_of_unclaimed(actor: Actor, thing: Thing) -> bool:
     )
 
 
+def successor(actor: Actor, thing: Thing) -> bool:
+    """The person who was nominated to the same post and has said yes: the term of whoever sits there ends with that."""
+    return (
+        isinstance(actor, Bearer)
+        and isinstance(thing, Designation)
+        and any(
+            concerned(actor, one) and any(each.is_given and each.withdrawn_at is None for each in one.consents)
+            for one in thing.post.designations
+        )
+    )
+
+
 def member(actor: Actor, _thing: Thing) -> bool:
     """A member of the network: an account that keeps a published listing, or a coordinator."""
     return isinstance(actor, Account) and (coordinator(actor, ANY) or _keeps_a_public_one(actor))

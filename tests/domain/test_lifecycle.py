@@ -9,13 +9,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adrnet.db import db, transactional
+from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.lifecycle import TABLE, MoveRefusedError, move
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.policy import Machine, NotPermittedError, Permission, permits
+from adrnet.domain.policy import Bearer, Machine, NotPermittedError, Permission, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
+from adrnet.kit import clock
 from tests import factories
 
 STATES: dict[type[Any], type[StrEnum]] = {
@@ -24,18 +27,22 @@ STATES: dict[type[Any], type[StrEnum]] = {
     Claim: ClaimState,
     Post: PostState,
     Designation: DesignationState,
+    Affiliation: AffiliationState,
 }
 
 # What may happen, written out once more by hand: a slip in the table is not repeated here by itself.
 ALLOWED = {
     Listing: "unpublished>published published>withdrawn withdrawn>published withdrawn>archived published>merged "
-    "merged>published unpublished>erased published>erased withdrawn>erased archived>erased",
+    "merged>published unpublished>erased published>erased withdrawn>erased archived>erased published>hidden "
+    "hidden>published hidden>withdrawn hidden>erased",
     Revision: "draft>in_review draft>withdrawn draft>published in_review>published in_review>returned "
     "in_review>declined in_review>withdrawn in_review>draft returned>in_review returned>withdrawn declined>in_review "
     "correction>published published>superseded",
     Claim: "open>granted open>declined open>withdrawn granted>revoked declined>open",
     Post: "open>closed closed>open",
-    Designation: "nominated>active nominated>declined nominated>withdrawn active>ended active>withdrawn",
+    Designation: "nominated>active nominated>declined nominated>withdrawn nominated>lapsed active>ended "
+    "active>withdrawn",
+    Affiliation: "proposed>confirmed proposed>declined proposed>ended confirmed>ended",
 }
 
 
@@ -67,8 +74,35 @@ def make(kind: type[Any]) -> Any:
         return factories.listing().revisions[0]
     if kind is Claim:
         return factories.claim()
+    if kind is Affiliation:
+        return affiliation()
     post = factories.post()
     return post if kind is Post else factories.designation(post, is_seated=False)
+
+
+@transactional
+def affiliation() -> Affiliation:
+    made = Affiliation(
+        practitioner_id=factories.practitioner().id,
+        organisation_id=factories.listing().id,
+        kind=AffiliationKind.PANEL,
+        state=AffiliationState.PROPOSED,
+        proposed_by=Side.PRACTITIONER,
+        created_at=clock.now(),
+    )
+    db.session.add(made)
+    return made
+
+
+def whoever_may(session: Session, permission: Permission, thing: Any) -> Any:
+    """What asks for a person's judgement or word is a person's act; everything else the clock may stand for."""
+    if permission == Permission.WITHDRAW_CLAIM:
+        return thing.account
+    if permission == Permission.ANSWER:
+        return Bearer("designation", thing.id)
+    if permission == Permission.CONFIRM_AFFILIATION:
+        return session.merge(factories.account(maintains=[thing.organisation]))
+    return Machine.CLOCK if ACTORS[permission] else session.merge(factories.account(coordinates=[None]))
 
 
 @pytest.mark.parametrize(("kind", "before", "after"), list(steps()), ids=lambda one: getattr(one, "__name__", str(one)))
@@ -78,12 +112,7 @@ def test_a_step_happens_if_and_only_if_the_table_has_it(
     step = TABLE[kind].get((before, after))
     with session.no_autoflush:
         thing = session.merge(make(kind))
-        actor: Any = Machine.CLOCK
-        # What asks for a person's judgement or word is a person's act; everything else the clock may stand for.
-        if step is not None and step.permission == Permission.WITHDRAW_CLAIM:
-            actor = thing.account
-        elif step is not None and Machine.CLOCK not in ACTORS[step.permission]:
-            actor = session.merge(factories.account(coordinates=[None]))
+        actor = whoever_may(session, step.permission, thing) if step is not None else Machine.CLOCK
         thing.state = before.value
         if kind is Listing:
             thing.merged_into_id = thing.id if ListingState.MERGED in {before, after} else None

@@ -44,8 +44,8 @@ def test_somebody_who_was_asked_is_not_in_sight_and_the_post_is_vacant(session, 
 
 
 def test_a_yes_seats_the_person_and_says_what_was_agreed_to(session, given):
-    former = given.designation()
-    asked = given.nominee(former.post_id and session.get_one(Designation, former.id).post, has_agreed=False)
+    post = given.post("VN", ("training",))
+    former, asked = given.designation(post), given.nominee(post, has_agreed=False)
     yes(asked, visibility={"names": Tier.PUBLIC, "email": Tier.MEMBERS})
     session.expire_all()
     seated = session.get_one(Designation, asked.id)
@@ -130,10 +130,9 @@ def test_after_a_term_the_person_leaves_the_history_too(session, given):
 
 
 def test_a_second_nomination_takes_the_first_back(session, given):
-    first = given.nominee(has_agreed=False)
-    post = session.get_one(Designation, first.id).post
+    post = given.post("VN", ("training",))
+    first = given.nominee(post, has_agreed=False)
     second = given.nominee(post, has_agreed=False)
-    session.expire_all()
     assert session.get_one(Designation, first.id).state == "withdrawn"
     assert session.get_one(Designation, second.id).state == "nominated"
 
