@@ -48,8 +48,22 @@ Decisions:
 """
 
 from adrnet.mails.composing import Composed, address, compose
+from adrnet.mails.people import ask_nominee, remind_nominee, tell_person_ended, tell_those_who_asked
 from adrnet.mails.sending import forget, send_waiting
 from adrnet.mails.waiting import tell_coordinators
 from adrnet.mails.writing import write, write_letter
 
-__all__ = ["Composed", "address", "compose", "forget", "send_waiting", "tell_coordinators", "write", "write_letter"]
+__all__ = [
+    "Composed",
+    "address",
+    "ask_nominee",
+    "compose",
+    "forget",
+    "remind_nominee",
+    "send_waiting",
+    "tell_coordinators",
+    "tell_person_ended",
+    "tell_those_who_asked",
+    "write",
+    "write_letter",
+]

@@ -44,6 +44,11 @@ def write(session: Session, name: str, /, *, to: str, locale: str, key: str = ""
     return _put(session, compose(name, locale, **values), message_id, recipient, locale)
 
 
+def is_written(session: Session, key: str, to: str) -> bool:
+    """Whether `write` was called before with this key and recipient: for whom a link would be made for nothing."""
+    return outbox.find(session, _message_id(key, to)) is not None
+
+
 def write_letter(session: Session, *, to: str, locale: str, subject: str, body: str) -> OutgoingMail:
     """Put a letter that somebody edited into the outbox; its HTML is made from its plain text.
 
