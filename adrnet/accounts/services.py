@@ -99,8 +99,10 @@ def remove_second_factor(actor: Account) -> None:
 @transactional
 def erase(actor: Account) -> None:
     """Erase the person, and tell them for the last time."""
-    tell(db.session(), actor, "account_erased")
-    leaving.erase(db.session(), actor, actor)
+    session, email, locale = db.session(), actor.email, actor.locale
+    leaving.erase(session, actor, actor)
+    if email:
+        write_to(session, "account_erased", to=email, locale=locale)
 
 
 @transactional

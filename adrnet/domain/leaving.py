@@ -7,18 +7,23 @@ well: entries, decisions. Whether somebody may go (nobody else keeps a public en
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import account_record, claiming, drafting
+from adrnet.domain import account_record, claiming, drafting, traces
 from adrnet.domain.account import Account, KeptForm, LoginSession, Maintainer, new_uniquifier
 from adrnet.domain.account_record import Act
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.link import MailedLink
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Actor
+from adrnet.domain.traces import Traces
 from adrnet.kit import clock
 
 
 def erase(session: Session, account: Account, by: Actor) -> None:
-    """Erase the person behind an account, on record."""
+    """Erase the person behind an account, on record; mails that wait for them go as well, a last one is written after.
+
+    A profile of their own in the directory is another thing to erase (`erasure.erase_listing`).
+    """
+    known = Traces.of([account.email or ""], [])
     account_record.note(session, account, Act.ERASE, by)
     _leave_entries(session, account)
     for claim in session.scalars(select(Claim).where(Claim.account_id == account.id)):
@@ -38,6 +43,7 @@ def erase(session: Session, account: Account, by: Actor) -> None:
     account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = account.totp_last_counter = None
     account.fs_uniquifier = new_uniquifier()
     account.active, account.erased_at = False, clock.now()
+    traces.remove(session, known)
 
 
 def _leave_entries(session: Session, account: Account) -> None:

@@ -19,7 +19,7 @@ from datetime import date, datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from adrnet.domain import link, posts
+from adrnet.domain import link, posts, traces
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Title
 from adrnet.domain.focal_point import (
@@ -218,15 +218,21 @@ def correct(
 
 
 def forget(session: Session, designation: Designation) -> None:
-    """Delete what is known of the person, and the links that were sent to them; the act itself is the caller's."""
+    """Delete what is known of the person, and the links that were sent to them; the act itself is the caller's.
+
+    What others wrote of them goes as well, mails that wait for them included: a last one is written afterwards.
+    """
+    known = traces.Traces.of_person(designation.person) if designation.person else traces.Traces()
     designation.person = None
     designation.languages = []
+    traces.redact(session, designation)
     session.flush()
     mine = (Purpose.NOMINATION, Purpose.OWN_DATA, Purpose.CONFIRM)
     session.execute(
         delete(MailedLink).where(MailedLink.purpose.in_(mine), MailedLink.subject_id == designation.id),
         execution_options={"synchronize_session": False},
     )
+    traces.remove(session, known, subjects=[("designation", designation.id)])
 
 
 def invite(session: Session, designation: Designation) -> str:

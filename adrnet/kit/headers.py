@@ -6,7 +6,7 @@ one; a data block such as JSON-LD is not executed and needs no permission to sta
 
 from typing import Protocol
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -22,6 +22,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
 }
+# What search engines are asked for a page that shows somebody who does not wish to be found there.
+NOT_TO_INDEX = "noindex, noarchive"
+_IS_NOT_INDEXED = "adrnet_is_not_indexed"
 # Two years; sent over TLS only, where it has a meaning. Other hosts below this one are not ours to decide for.
 STRICT_TRANSPORT = "max-age=63072000"
 
@@ -35,6 +38,11 @@ def init(app: Flask) -> None:
     app.after_request(_add)
 
 
+def keep_out_of_search_engines() -> None:
+    """Ask search engines to leave the answer to this request out, page or file: a person on it wished so."""
+    setattr(g, _IS_NOT_INDEXED, True)
+
+
 def add_to_file(headers: _Headers, _path: str, _url: str) -> None:
     """Add the headers to a file that is handed over before Flask sees the request."""
     for name, value in HEADERS.items():
@@ -44,6 +52,8 @@ def add_to_file(headers: _Headers, _path: str, _url: str) -> None:
 def _add(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if g.get(_IS_NOT_INDEXED):
+        response.headers["X-Robots-Tag"] = NOT_TO_INDEX
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     # Pages change whenever a listing is withdrawn: a browser asks again each time, a shared cache keeps nothing.

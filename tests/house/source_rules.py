@@ -130,6 +130,8 @@ _SPARED = {
     "KeptForm",
     "MailedLink",
     "Attempts",
+    # Append only; erasure alone takes out of it what somebody typed.
+    "ExportRecord",
 }
 
 

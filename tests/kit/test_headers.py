@@ -1,8 +1,9 @@
 """What every answer carries, whoever gives it."""
 
 import pytest
+from flask import Flask
 
-from adrnet.kit.headers import HEADERS
+from adrnet.kit.headers import HEADERS, keep_out_of_search_engines
 from tests.inspector import Inspector
 
 ANSWERS = [
@@ -63,3 +64,12 @@ def test_behind_a_proxy_the_readers_own_scheme_and_host_count(client: Inspector)
 def test_without_a_proxy_nobody_is_believed_who_says_to_be_one(client: Inspector) -> None:
     answer = client.get("/en/", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example.org"})
     assert "evil.example.org" not in answer.get_data(as_text=True)
+
+
+def test_search_engines_are_asked_to_leave_one_answer_out_and_no_other(app: Flask, client: Inspector) -> None:
+    def shows_somebody() -> None:
+        keep_out_of_search_engines()
+
+    assert "X-Robots-Tag" not in client.get("/en/").headers
+    app.before_request_funcs.setdefault(None, []).append(shows_somebody)
+    assert client.get("/en/").headers["X-Robots-Tag"] == "noindex, noarchive"

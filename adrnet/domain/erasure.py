@@ -1,0 +1,124 @@
+"""Erasing a person: from a post, from the directory. What stays are ids: that there was somebody, and what was done.
+
+An account is erased by `leaving`. All of it happens in the caller's transaction, on record under the verb `erase`; what
+follows outside of the database (index, files, the log of SQLite) follows after the commit (`adrnet.clearing`).
+
+Whoever may: the person by a link, whoever keeps the profile, a coordinator of the post, the clock, the command line.
+"""
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from adrnet.domain import people, traces
+from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
+from adrnet.domain.claim import Claim
+from adrnet.domain.duplicates import DuplicateProposal
+from adrnet.domain.focal_point import Consent, Designation, DesignationKind, DesignationState
+from adrnet.domain.leaving import erase as erase_account
+from adrnet.domain.lifecycle import MoveRefusedError, move, record
+from adrnet.domain.link import MailedLink, Purpose
+from adrnet.domain.listing import Listing, ListingState, ListingType
+from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, permits
+from adrnet.domain.revision import RevisionState
+from adrnet.domain.traces import Traces
+from adrnet.kit import clock
+
+__all__ = ["erase_account", "erase_designation", "erase_listing"]
+
+# Links that are about a profile; others with its number are about something else.
+_OF_PROFILES = tuple(Purpose(one) for one in Purpose if one in {"panel", "own_profile", "confirm_listing"})
+
+
+def erase_designation(session: Session, designation: Designation, actor: Actor) -> None:
+    """Erase the person of a designation, wherever it stands; where they sit, their seat is empty.
+
+    Raises:
+        MoveRefusedError: it names an office, which is nobody's own.
+        NotPermittedError: the actor may not.
+    """
+    if designation.kind != DesignationKind.PERSON:
+        raise MoveRefusedError(f"designation {designation.id} names an office")
+    if not permits(actor, Permission.ERASE_PERSON, designation):
+        raise NotPermittedError(f"{Permission.ERASE_PERSON.value} on designation {designation.id}")
+    if designation.state in {DesignationState.NOMINATED, DesignationState.ACTIVE}:
+        if designation.state == DesignationState.ACTIVE:
+            designation.ended_at = clock.now()
+        move(designation, DesignationState.WITHDRAWN, actor)
+    designation.freshness_changes_on = None
+    for consent in designation.consents:
+        consent.withdrawn_at = consent.withdrawn_at or clock.now()
+    record(designation, "erase", actor)
+    people.forget(session, designation)
+
+
+def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
+    """Erase a practitioner's profile with all that it ever said; its address answers that it is gone.
+
+    Raises:
+        MoveRefusedError: it is an organisation's entry, or is erased already.
+        NotPermittedError: the actor may not.
+    """
+    if listing.type != ListingType.PRACTITIONER:
+        raise MoveRefusedError(f"listing {listing.id} is no person's")
+    known = _traces_of(session, listing)
+    move(listing, ListingState.ERASED, actor)
+    for revision in listing.revisions:
+        if revision.is_pending:
+            move(revision, RevisionState.WITHDRAWN, actor if _may_discard(actor) else Machine.CLOCK)
+        revision.document, revision.digest, revision.source = {}, "", ""
+    listing.source, listing.source_as_of, listing.is_unindexed = "", None, False
+    listing.freshness = listing.freshness_changes_on = listing.confirmed_at = None
+    listing.listed_under.clear()
+    for consent in session.scalars(select(Consent).where(Consent.listing_id == listing.id)):
+        consent.withdrawn_at = consent.withdrawn_at or clock.now()
+    claims = session.scalars(select(Claim).where(Claim.listing_id == listing.id)).all()
+    for claim in claims:
+        claim.statement = ""
+    affiliations = _end_affiliations(session, listing, actor)
+    for pair in session.scalars(
+        select(DuplicateProposal).where(
+            or_(DuplicateProposal.first_id == listing.id, DuplicateProposal.second_id == listing.id)
+        )
+    ):
+        session.delete(pair)
+    if (contact := session.get(ProfileContact, listing.id)) is not None:
+        session.delete(contact)
+    _nobody_keeps(session, listing)
+    session.flush()
+    session.execute(
+        delete(MailedLink).where(MailedLink.purpose.in_(_OF_PROFILES), MailedLink.subject_id == listing.id),
+        execution_options={"synchronize_session": False},
+    )
+    subjects = [("listing", listing.id), *(("revision", one.id) for one in listing.revisions)]
+    subjects += [("claim", one.id) for one in claims] + [("affiliation", one.id) for one in affiliations]
+    traces.remove(session, known, subjects=subjects)
+
+
+def _traces_of(session: Session, listing: Listing) -> Traces:
+    """Return by what the practitioner is recognised, with the mailbox by which they were asked."""
+    known = Traces.of_profile(listing)
+    contact = session.get(ProfileContact, listing.id)
+    return Traces.of([*known.mailboxes, contact.email if contact else ""], known.words)
+
+
+def _end_affiliations(session: Session, listing: Listing, actor: Actor) -> list[Affiliation]:
+    """End what ties the person to organisations; return all of it, ended before or now."""
+    found = list(session.scalars(select(Affiliation).where(Affiliation.practitioner_id == listing.id)))
+    for one in found:
+        if one.state in {AffiliationState.PROPOSED, AffiliationState.CONFIRMED}:
+            move(one, AffiliationState.ENDED, actor)
+            one.decided_at = clock.now()
+    return found
+
+
+def _nobody_keeps(session: Session, listing: Listing) -> None:
+    """Let nobody keep the profile any longer: there is nothing left to keep."""
+    for one in session.scalars(
+        select(Maintainer).where(Maintainer.listing_id == listing.id, Maintainer.until.is_(None))
+    ):
+        one.until = clock.now()
+
+
+def _may_discard(actor: Actor) -> bool:
+    return isinstance(actor, Account | Machine)

@@ -1,0 +1,167 @@
+"""What others wrote of a person who is erased: reasons, statements, half-typed forms, mails that wait; and its removal.
+
+A person's own rows are `people`'s and `erasure`'s. Here is looked for what bears their mailbox, their telephone number
+or one of their names, wherever people type freely or the house keeps what it wrote.
+
+Decisions:
+    2026-11-22  A reason or a statement that names the person goes as a whole. That the act was done, by whom and when
+                stays on record; half a sentence would say less than none.
+    2026-11-22  What somebody has elsewhere of their own wish (another post, an account) with the same mailbox is not
+                touched: its mails are not theirs to lose by one no.
+    2026-11-22  What an organisation publishes about itself is its own word, names of its people included: it is asked
+                to change it, nobody changes it for it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from adrnet.db import Base
+from adrnet.domain.account import Account, KeptForm
+from adrnet.domain.affiliation import ProfileContact
+from adrnet.domain.claim import Claim
+from adrnet.domain.edition import EditionRow
+from adrnet.domain.focal_point import DesignatedPerson, Designation
+from adrnet.domain.link import MailedLink, Purpose
+from adrnet.domain.listing import Listing
+from adrnet.domain.outbox import OutgoingMail
+from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
+from adrnet.kit import clock
+
+T = TypeVar("T", bound=Base)
+
+# Where what was erased waits for what happens outside of the database, after the commit.
+ERASED = "adrnet_erased"
+# A single short word in Latin letters is found in too much that has nothing to do with the person.
+_SHORTEST_WORD, _SHORTEST_NAME = 6, 2
+_UNTOUCHED = {"synchronize_session": False}
+
+
+@dataclass(frozen=True)
+class Traces:
+    """By what somebody is recognised: their mailboxes, and their names and telephone numbers as they are written."""
+
+    mailboxes: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, mailboxes: Iterable[str], words: Iterable[str]) -> "Traces":
+        """Take what can be looked for."""
+        return cls(
+            frozenset(one.strip().lower() for one in mailboxes if one.strip()),
+            frozenset(one.strip() for one in words if _is_telling(one.strip())),
+        )
+
+    @classmethod
+    def of_person(cls, person: DesignatedPerson) -> "Traces":
+        """Return by what a person on a post is recognised."""
+        return cls.of([person.email], [*(one.get("text", "") for one in person.names), person.telephone])
+
+    @classmethod
+    def of_profile(cls, listing: Listing) -> "Traces":
+        """Return by what a practitioner is recognised, after all that their profile ever said."""
+        contents = [one.content for one in listing.revisions]
+        names = [name.text for content in contents for name in content.names]
+        return cls.of([one.email for one in contents], [*names, *(one.telephone for one in contents)])
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Everything that is looked for."""
+        return self.mailboxes | self.words
+
+
+def remove(session: Session, traces: Traces, *, subjects: Iterable[tuple[str, int]] = ()) -> None:
+    """Remove what others wrote of the person; `subjects` (`("designation", 7)`) lose their reasons, whatever they say.
+
+    To be called when the person's own rows are gone already: what is still there holds the mailbox of its own right.
+    A last mail to them is written afterwards.
+    """
+    session.flush()
+    _reasons(session, list(subjects))
+    session.info.setdefault(ERASED, []).append(traces)
+    left = Traces(traces.mailboxes - _still_held(session, traces.mailboxes), traces.words - _others(session, traces))
+    if not left.all:
+        return
+    for found in _naming(session, ReviewEntry, ReviewEntry.note, left):
+        session.delete(found)
+    for claim in _naming(session, Claim, Claim.statement, left):
+        claim.statement = ""
+    for designation in _naming(session, Designation, Designation.designated_by, left):
+        designation.designated_by = ""
+    session.flush()
+    _forms_and_mails(session, left)
+    session.execute(
+        # The record of exports is append only; what was typed into it is not part of what happened.
+        update(ExportRecord).where(_says([ExportRecord.reason], left.all)).values(reason=""),
+        execution_options=_UNTOUCHED,
+    )
+    session.execute(
+        update(ExportRecord).where(_says([ExportRecord.filters], left.all)).values(filters={}),
+        execution_options=_UNTOUCHED,
+    )
+
+
+def redact(session: Session, designation: Designation) -> None:
+    """Take a person out of the editions of the list; each still verifies."""
+    rows = session.scalars(select(EditionRow).where(EditionRow.designation_id == designation.id))
+    for row in rows:
+        row.redact(clock.now())
+
+
+def _forms_and_mails(session: Session, left: Traces) -> None:
+    waits = and_(OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None))
+    says = _says([OutgoingMail.subject, OutgoingMail.text, OutgoingMail.html], left.all)
+    mine = func.lower(OutgoingMail.recipient).in_(left.mailboxes)
+    # An invitation to coordinate is about something else, and is taken back by whoever sent it.
+    links = and_(func.lower(MailedLink.email).in_(left.mailboxes), MailedLink.purpose != Purpose.INVITE_COORDINATOR)
+    for statement in (
+        delete(KeptForm).where(_says([KeptForm.fields, KeptForm.path], left.all)),
+        delete(OutgoingMail).where(waits, or_(mine, says)),
+        delete(MailedLink).where(links),
+    ):
+        session.execute(statement, execution_options=_UNTOUCHED)
+
+
+def _reasons(session: Session, subjects: list[tuple[str, int]]) -> None:
+    """Delete the reasons that were given with decisions on these things."""
+    for subject in sorted({subject for subject, _ in subjects}):
+        ids = [one for name, one in subjects if name == subject]
+        events = select(AuditEvent.id).where(AuditEvent.subject == subject, AuditEvent.subject_id.in_(ids))
+        for entry in session.scalars(select(ReviewEntry).where(ReviewEntry.event_id.in_(events))):
+            session.delete(entry)
+    session.flush()
+
+
+def _still_held(session: Session, mailboxes: frozenset[str]) -> set[str]:
+    """Return those of the mailboxes that somebody still has here of their own right."""
+    held: set[str] = set()
+    invited = MailedLink.purpose == Purpose.INVITE_COORDINATOR
+    for column in (Account.email, DesignatedPerson.email, ProfileContact.email):
+        held.update(session.scalars(select(func.lower(column)).where(func.lower(column).in_(mailboxes))))
+    links = select(func.lower(MailedLink.email)).where(func.lower(MailedLink.email).in_(mailboxes))
+    held.update(session.scalars(links.where(invited, MailedLink.used_at.is_(None))))
+    return held
+
+
+def _others(session: Session, traces: Traces) -> set[str]:
+    """Return the words that stand on another post of whoever has one of the mailboxes."""
+    rows = session.scalars(select(DesignatedPerson).where(func.lower(DesignatedPerson.email).in_(traces.mailboxes)))
+    return {word for row in rows for word in Traces.of_person(row).words}
+
+
+def _naming(session: Session, kind: type[T], column: InstrumentedAttribute[str], traces: Traces) -> Sequence[T]:
+    return session.scalars(select(kind).where(_says([column], traces.all))).all()
+
+
+def _says(columns: Iterable[InstrumentedAttribute[Any]], words: Iterable[str]) -> ColumnElement[bool]:
+    """Ask whether one of the columns holds one of the words, as it is written there."""
+    return or_(*(cast(column, Text).icontains(word, autoescape=True) for column in columns for word in sorted(words)))
+
+
+def _is_telling(word: str) -> bool:
+    if not word.isascii() or " " in word:
+        return len(word) >= _SHORTEST_NAME
+    return len(word) >= _SHORTEST_WORD
