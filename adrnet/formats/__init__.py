@@ -10,6 +10,8 @@ the same files.
     xlsx.py       the list as a workbook; widths.py estimates how wide its columns must be
     telephone.py  telephone numbers as `tel:` addresses
     jsonld.py     one listing as schema.org JSON-LD
+    vcard.py      one person for an address book (vCard 4.0)
+    person.py     everything that is held about a person, as JSON, for that person alone
 
 Decisions:
     2026-11-21  Codes and names are separate columns, so that a file survives translation: a program reads the codes, a

@@ -1,4 +1,4 @@
-"""Mails to persons on posts: asked in their own language, reminded once, told what is over; nobody is named to others."""
+"""Mails to persons on posts: asked in their language, reminded once, told what is over; nobody is named to others."""
 
 import re
 

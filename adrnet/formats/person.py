@@ -1,0 +1,114 @@
+"""Everything that is held about a person on a post, as JSON, for that person alone.
+
+The keys of the document, in their order; each is there always, empty where nothing is held:
+
+    format          "adrnet-person-1": this list of keys
+    taken_at        when the file was made
+    post            public_id, country (ISO 3166-1 or ""), organisation (names), topics (codes)
+    names           [{text, lang, script, kind}]
+    title           [{lang, text}]
+    email, telephone
+    languages       BCP 47 tags
+    locale          the language in which the person is written to
+    seen_by         field → "public", "members" or "coordinators"
+    is_unindexed    whether search engines are asked to leave pages out
+    state           nominated, active, ended …
+    starts_on, ends_on, designated_by, designated_at, confirmed_at
+    consents        [{is_given, at, withdrawn_at, notice_version, locale, seen_by}]
+    exports         [{at, reason, format, by}]: recorded files with more than the open pages show
+    acts            [{at, act, by, fields, reason}]: what happened, the earliest first
+
+Instants are ISO 8601 in UTC, days ISO 8601. `by` says what somebody was, never who.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from adrnet.domain.content import Name, Title
+
+MIMETYPE: Final = "application/json"
+FORMAT: Final = "adrnet-person-1"
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """Whose post it is and for what."""
+
+    public_id: str
+    country: str = ""
+    organisation: tuple[Name, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeldConsent:
+    """An answer of the person."""
+
+    is_given: bool
+    at: datetime
+    withdrawn_at: datetime | None
+    notice_version: str
+    locale: str
+    seen_by: dict[str, str]
+
+
+@dataclass(frozen=True)
+class HeldExport:
+    """A file with more than the open pages show in which the person stood."""
+
+    at: datetime
+    reason: str
+    format: str
+    by: str
+
+
+@dataclass(frozen=True)
+class HeldAct:
+    """Something that happened to the designation."""
+
+    at: datetime
+    act: str
+    by: str
+    fields: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class HeldPerson:
+    """Everything; see the keys above."""
+
+    taken_at: datetime
+    post: HeldPost
+    names: tuple[Name, ...]
+    title: tuple[Title, ...] = ()
+    email: str = ""
+    telephone: str = ""
+    languages: tuple[str, ...] = ()
+    locale: str = ""
+    seen_by: dict[str, str] = field(default_factory=dict)
+    is_unindexed: bool = False
+    state: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    designated_by: str = ""
+    designated_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    consents: tuple[HeldConsent, ...] = ()
+    exports: tuple[HeldExport, ...] = ()
+    acts: tuple[HeldAct, ...] = ()
+
+
+def person_json(held: HeldPerson) -> bytes:
+    """Return the document in UTF-8, indented: people read it too."""
+    document = {"format": FORMAT, **asdict(held)}
+    return (json.dumps(document, ensure_ascii=False, indent=2, default=_written) + "\n").encode()
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a document holds no {type(value).__name__}")
