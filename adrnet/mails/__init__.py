@@ -48,7 +48,8 @@ Decisions:
 """
 
 from adrnet.mails.composing import Composed, address, compose
-from adrnet.mails.people import ask_nominee, remind_nominee, tell_person_ended, tell_those_who_asked
+from adrnet.mails.people import ask_nominee, farewell_of, remind_nominee, tell_person_ended, tell_those_who_asked
+from adrnet.mails.reminders import remind, remind_of
 from adrnet.mails.sending import forget, send_waiting
 from adrnet.mails.waiting import tell_coordinators
 from adrnet.mails.writing import write, write_letter
@@ -58,8 +59,11 @@ __all__ = [
     "address",
     "ask_nominee",
     "compose",
+    "farewell_of",
     "forget",
+    "remind",
     "remind_nominee",
+    "remind_of",
     "send_waiting",
     "tell_coordinators",
     "tell_person_ended",

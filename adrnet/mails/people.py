@@ -6,6 +6,7 @@ be read by more than one. A mail about a person does not name them.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
@@ -42,22 +43,40 @@ def remind_nominee(session: Session, designation: Designation, key: str) -> None
     _ask(session, designation, key=f"nomination {designation.id} {key}", is_reminder=True)
 
 
-def tell_person_ended(session: Session, designation: Designation) -> None:
-    """Tell a person that their term has ended, or that their nomination is taken back; nothing where none is held.
+@dataclass(frozen=True)
+class Farewell:
+    """To whom the end is told, noted down before it comes: some ends forget the address (`farewell_of`)."""
 
-    To be called before `people.take_back`, which forgets the address, and before or after `posts.end`.
-    """
+    to: str
+    locale: str
+    designation_id: int
+    is_taken_back: bool
+
+
+def farewell_of(designation: Designation) -> Farewell | None:
+    """Note down, before a nomination is taken back or a term ends, to whom that is told; None: to nobody."""
     person = designation.person
     if person is None or not person.email:
+        return None
+    is_waiting = designation.state == DesignationState.NOMINATED
+    return Farewell(person.email, person.locale, designation.id, is_taken_back=is_waiting)
+
+
+def tell_person_ended(session: Session, designation: Designation, farewell: Farewell | None) -> None:
+    """Tell a person, once, that their term has ended or that their nomination was taken back.
+
+    To be called after the act: `people.take_back` removes whatever mails wait for the person.
+    """
+    if farewell is None:
         return
     write(
         session,
         "nomination_ended",
-        to=person.email,
-        locale=person.locale,
-        key=f"designation {designation.id} ended",
-        is_taken_back=designation.state == DesignationState.NOMINATED,
-        **whose(session, designation.post, person.locale),
+        to=farewell.to,
+        locale=farewell.locale,
+        key=f"designation {farewell.designation_id} ended",
+        is_taken_back=farewell.is_taken_back,
+        **whose(session, designation.post, farewell.locale),
     )
 
 
@@ -66,17 +85,21 @@ def tell_those_who_asked(
 ) -> None:
     """Tell those who answer for a post that whoever was designated said no, or took their yes back.
 
-    The person is not named. What they object, in their own words, goes into the mail and is kept nowhere else.
+    The person is not named. What they object, in their own words, goes into the mail and is kept nowhere else; where
+    nobody else can be reached, it goes to the address for corrections.
     """
-    for account in _asking(session, designation):
+    recipients = [(one.email or "", one.locale) for one in _asking(session, designation)]
+    if objection and not recipients:
+        recipients = [(current_app.config["CONTACT_EMAIL"], "en")]
+    for to, locale in recipients:
         write(
             session,
             "nomination_refused",
-            to=account.email or "",
-            locale=account.locale,
+            to=to,
+            locale=locale,
             has_declined=has_declined,
             objection=objection,
-            **whose(session, designation.post, account.locale),
+            **whose(session, designation.post, locale),
         )
 
 

@@ -4,10 +4,11 @@ import re
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import link
+from adrnet.domain import link, people, posts
 from adrnet.domain.content import Name
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.link import Purpose
+from adrnet.domain.policy import Machine
 from adrnet.domain.outbox import OutgoingMail
 
 
@@ -51,17 +52,28 @@ def test_a_reminder_goes_once_for_each_key_with_a_link_of_its_own(app, given):
     assert len(in_transaction(app, mails.remind_nominee, asked, "week 3")) == 3
 
 
+def end(session, designation, act):
+    farewell = mails.farewell_of(designation)
+    act(session, designation, Machine.CLOCK)
+    mails.tell_person_ended(session, designation, farewell)
+    mails.tell_person_ended(session, designation, farewell)
+
+
 def test_the_end_of_a_term_is_told_to_the_person_once(app, given):
-    seated = given.nominee()
-    in_transaction(app, mails.tell_person_ended, seated)
-    [(recipient, subject, text)] = in_transaction(app, mails.tell_person_ended, seated)
+    [(recipient, subject, text)] = in_transaction(
+        app, end, given.nominee(), lambda _session, one, actor: posts.end(one, actor)
+    )
     assert (recipient, subject) == ("nominee1@example.org", "Your term as a focal point has ended")
     assert "/en/people/own-data" in text
 
 
-def test_a_nomination_that_is_taken_back_leaves_nothing_to_do(app, given):
-    [(_, subject, text)] = in_transaction(app, mails.tell_person_ended, given.nominee(has_agreed=False))
-    assert subject == "You are no longer asked to be a focal point"
+def test_a_nomination_that_is_taken_back_leaves_nothing_to_do_and_the_last_mail_goes(app, given):
+    asked = given.nominee(has_agreed=False)
+    in_transaction(app, mails.ask_nominee, asked)
+    [(recipient, subject, text)] = in_transaction(
+        app, end, asked, lambda session, one, _actor: people.take_back(session, one, Machine.COMMAND_LINE)
+    )
+    assert (recipient, subject) == ("nominee1@example.org", "You are no longer asked to be a focal point")
     assert "has been erased" in text
 
 
