@@ -122,7 +122,9 @@ def listing(  # noqa: PLR0913 - the columns that tests choose
     elif state != ListingState.PUBLISHED:
         steps = (ListingState.WITHDRAWN, state) if state == ListingState.ARCHIVED else (state,)
         for step in steps:
-            move(made, ListingState(step), Machine.COMMAND_LINE, "an example")
+            # Only time hides anybody.
+            by = Machine.CLOCK if step == ListingState.HIDDEN else Machine.COMMAND_LINE
+            move(made, ListingState(step), by, "an example")
     project(made, words)
     return made
 

@@ -12,20 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import duplicates, posts, publication, vocabulary
-from adrnet.domain.focal_point import (
-    Consent,
-    DesignatedPerson,
-    Designation,
-    DesignationKind,
-    DesignationState,
-    Post,
-    PostState,
-)
-from adrnet.domain.freshness import Rhythm, advance, confirm
+from adrnet.domain import duplicates, people, posts, publication, vocabulary
+from adrnet.domain.content import Name, Title
+from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
+from adrnet.domain.freshness import Day, Rhythm, advance, confirm
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project, public_id_for
-from adrnet.domain.policy import Machine
+from adrnet.domain.policy import Bearer, Machine
 from adrnet.domain.revision import RevisionState
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
@@ -152,8 +145,7 @@ def _designate(session: Session, post: Post, choice: Choice, number: int) -> Non
         return
     made = posts.nominate(session, post, _office(choice, number), ACTOR)
     if number % 10 in {2, 3}:
-        refused = DesignationState.DECLINED if number % 4 else DesignationState.WITHDRAWN
-        move(made, refused, ACTOR)
+        move(made, DesignationState.WITHDRAWN, ACTOR)
     elif number % 10 != 4:
         posts.seat(session, made, ACTOR, clock.today(ZONE), Rhythm())
         _confirm(made, CONFIRMED_DAYS_AGO[number % 4] or 0)
@@ -179,23 +171,21 @@ def _office(choice: Choice, number: int) -> posts.Office:
 
 
 def _nominate_person(session: Session, post: Post, number: int) -> None:
-    """A person whose yes or no is on record or not: their values must be shown nowhere."""
-    at = clock.now()
-    tongue = TONGUES[number % len(TONGUES)]
+    """A person who waits, said no, or agreed that their name is shown: what is marked as secret is shown nowhere."""
+    tongue, agrees = TONGUES[number % len(TONGUES)], number % 40 == 31
     name = tongue.person.format(n=number, thing="")
-    made = Designation(
-        post=post,
-        kind=DesignationKind.PERSON,
-        state=DesignationState.NOMINATED,
-        designated_at=at,
-        person=DesignatedPerson(
-            names=[{"text": f"SECRET {name}", "lang": tongue.lang, "script": tongue.script, "kind": "official"}],
-            email=f"secret-{number}@example.org",
-            telephone="+66 2 555 9999",
-        ),
+    person = people.Person(
+        names=(Name(name if agrees else f"SECRET {name}", tongue.lang, tongue.script),),
+        title=(Title("en", f"Example Officer {number}" if agrees else "SECRET"),),
+        email=f"secret-{number}@example.org",
+        telephone="+66 2 555 9999",
+        languages=(tongue.lang,),
     )
-    session.add(made)
-    session.flush()
-    if number % 4 == 1:
-        made.consents.append(Consent(notice_version="1", locale="en", is_given=False, at=at))
-        move(made, DesignationState.DECLINED, ACTOR)
+    made = people.nominate(session, post, person, people.Term(designated_by="Example Ministry"), ACTOR)
+    bearer = Bearer("designation", made.id)
+    if agrees:
+        day = Day(clock.today(ZONE), Rhythm())
+        people.agree(session, made, bearer, locale="en", visibility=people.LEAST, day=day)
+        _confirm(made, CONFIRMED_DAYS_AGO[number // 40 % 4] or 0)
+    elif number % 4 == 1:
+        people.decline(session, made, bearer, locale="en")

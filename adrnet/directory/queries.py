@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from adrnet.domain import sight
 from adrnet.domain.content import Content
 from adrnet.domain.focal_point import Post, PostState
 from adrnet.domain.listing import Listing, ListingState
@@ -72,6 +73,6 @@ def _open_posts() -> Select[Post]:
     return (
         select(Post)
         .where(Post.state == PostState.OPEN)
-        .options(selectinload(Post.topics), selectinload(Post.designations))
+        .options(selectinload(Post.topics), *sight.whole_designations())
         .order_by(Post.id)
     )

@@ -20,7 +20,7 @@ from adrnet.presenters.entries import entry
 from adrnet.presenters.law import law
 from adrnet.presenters.listing_page import Setting, home_of, listing_page
 from adrnet.presenters.narrowing import Asked, no_such_page, shown_pages
-from adrnet.presenters.posts import shown_post
+from adrnet.presenters.posts import keep_unindexed, shown_post
 from adrnet.presenters.words import Words
 
 
@@ -31,6 +31,7 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
     home = home_of(one, content)
     facts = facts_of_country(session, home) if home else ()
     shown = listing_page(one, card.revision, words, Setting.of(current_app.config), posts=posts, facts=facts)
+    keep_unindexed(shown["posts"])
     return {**shown, "json_ld": structured.script(one, content, posts, words)}
 
 
@@ -42,13 +43,15 @@ def country(code: str, arguments: MultiDict[str, str], words: Words, session: Se
     found = answer(Asked("directory.search", "", {Facet.COUNTRY: (code,)}, "name", read.asked.page), words, session)
     here = replace(read.asked, page=found.asked.page)
     keep_query(here.query())
+    seats = [shown_post(post, words, rhythm, zone) for post in queries.posts_of_country(session, code)]
+    keep_unindexed(seats)
     return {
         "name": words.country(code),
         "own": words.own_names(code),
         "notices": [*read.notices, *([no_such_page(read.asked.page)] if here.page != read.asked.page else [])],
         "total": found.page.total,
         "search": url_for("directory.search", country=code),
-        "posts": [shown_post(post, words, rhythm, zone) for post in queries.posts_of_country(session, code)],
+        "posts": seats,
         "entries": [
             entry(card.listing, card.content, words, rhythm, zone) for card in queries.cards(session, found.page.ids)
         ],

@@ -18,6 +18,7 @@ from adrnet.domain.lifecycle import record
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Actor
 from adrnet.domain.posts import Office, appoint, close_post, end, nominees, open_post, reopen_post
+from adrnet.domain.sight import whole_designations
 
 
 def refreshed(session: Session, listing: Listing, content: Content) -> Content:
@@ -31,7 +32,7 @@ def open_posts(session: Session, listing: Listing) -> list[Post]:
         session.scalars(
             select(Post)
             .where(Post.listing_id == listing.id, Post.state == PostState.OPEN)
-            .options(selectinload(Post.topics), selectinload(Post.designations))
+            .options(selectinload(Post.topics), *whole_designations())
             .order_by(Post.id)
         )
     )

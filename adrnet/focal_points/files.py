@@ -24,7 +24,7 @@ from adrnet.i18n.messages import translator
 from adrnet.kit import clock
 from adrnet.presenters.entries import reference
 from adrnet.presenters.narrowing import Asked
-from adrnet.presenters.posts import day_of, titles
+from adrnet.presenters.posts import day_of, person_names, person_titles, titles
 from adrnet.presenters.words import Words
 
 Write = Callable[[Iterator[FocalPointRow], ListHeader, Sequence[Column], Translate], Iterator[bytes]]
@@ -83,7 +83,8 @@ class _Teller:
 
     def row(self, post: ListedPost) -> FocalPointRow:
         """Return the row of a post."""
-        label, office = self._label, post.office
+        label, office, person = self._label, post.office, post.person
+        said = office or person
         if post.content:
             name = main_name(post.content, self._words.locale.code).text
             page = self._listings + reference(post.listing_id, post.content)
@@ -102,13 +103,15 @@ class _Teller:
             topic_codes=post.topics,
             topic_names=tuple(label(Scheme.TOPIC, code) for code in post.topics),
             office=SEPARATOR.join(title.text for title in titles(office, self._words)) if office else "",
-            mailbox=office.mailbox if office else "",
-            telephone=office.telephone if office else "",
-            language_codes=office.languages if office else (),
-            language_names=tuple(label(Scheme.LANGUAGE, code) for code in office.languages) if office else (),
-            term_from=office.starts_on if office else None,
-            term_until=office.ends_on if office else None,
-            designated_by=office.designated_by if office else "",
+            person=SEPARATOR.join(name.text for name in person_names(person, self._words)) if person else "",
+            person_title=SEPARATOR.join(title.text for title in person_titles(person, self._words)) if person else "",
+            mailbox=office.mailbox if office else person.email if person else "",
+            telephone=said.telephone if said else "",
+            language_codes=said.languages if said else (),
+            language_names=tuple(label(Scheme.LANGUAGE, code) for code in said.languages) if said else (),
+            term_from=said.starts_on if said else None,
+            term_until=said.ends_on if said else None,
+            designated_by=said.designated_by if said else "",
             designated_on=day_of(post.designated_at, self._zone),
             confirmed_on=day_of(post.confirmed_at, self._zone),
             page_address=f"{page}#post-{post.public_id}",

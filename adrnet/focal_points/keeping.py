@@ -198,6 +198,7 @@ class _Coming:
     designated_at: datetime | None
     state: str = VACANT
     confirmed_at: datetime | None = None
+    person: None = None
 
 
 def shown_office(

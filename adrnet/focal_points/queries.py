@@ -1,11 +1,11 @@
 """What the room reads: how many posts there are under each value, in which order they stand, what each of them says.
 
 Open posts only; a listing's post only while the listing is published. Each function says how many statements it takes;
-the number does not grow with the rows. `DesignatedPerson` is asked by none of them: of a post that a person holds
-nothing leaves the database but that it is held and how fresh that is.
+the number does not grow with the rows. Of a post that a person holds nothing leaves the database but that it is held and
+how fresh that is, unless the person is in sight (`domain/sight`); of those it is what the reader sees of them.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,12 +17,23 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 from sqlalchemy.orm import Session, aliased
 
 from adrnet.domain.content import Content, Name
-from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState, PostTopic
+from adrnet.domain.focal_point import (
+    VACANT,
+    DesignatedPerson,
+    Designation,
+    DesignationKind,
+    DesignationState,
+    Post,
+    PostState,
+    PostTopic,
+    Tier,
+)
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
 from adrnet.domain.naming import name_to_sort_by
 from adrnet.domain.posts import Office
 from adrnet.domain.revision import Revision, RevisionState
+from adrnet.domain.sight import COLUMNS_OF_PERSON, SeenPerson, is_in_sight, seen_of
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.names import sort_key
 
@@ -70,7 +81,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class ListedPost:
-    """One post of the list, as far as everyone may know it.
+    """One post of the list, as far as its reader may know it.
 
     Attributes:
         country: whose it is, or where its listing belongs; `NO_COUNTRY` where it belongs to none.
@@ -78,6 +89,7 @@ class ListedPost:
         listing_id: public id of the listing; empty for a country's post.
         content: the listing's names and nothing else; None for a country's post.
         office: None while the post is vacant and while a person holds it.
+        person: what the reader sees of the person who holds it; None where that is nothing.
     """
 
     public_id: str
@@ -90,6 +102,16 @@ class ListedPost:
     office: Office | None
     designated_at: datetime | None
     confirmed_at: datetime | None
+    person: SeenPerson | None = None
+
+
+Sees = Callable[[str], Tier]
+"""Country of a post → what its reader sees of persons there."""
+
+
+def everyone(_country: str) -> Tier:
+    """What everyone sees."""
+    return Tier.PUBLIC
 
 
 _kind_of = aliased(ListedUnder, name="kind_of")
@@ -176,8 +198,8 @@ def in_order(
         yield country, [post_id for _key, post_id in sorted(keyed)]
 
 
-def posts(session: Session, ids: Sequence[int]) -> Iterator[ListedPost]:
-    """Yield these posts in this order (two statements)."""
+def posts(session: Session, ids: Sequence[int], sees: Sees = everyone) -> Iterator[ListedPost]:
+    """Yield these posts in this order, persons as far as the reader sees them (two statements)."""
     if not ids:
         return
     topics: dict[int, list[str]] = {post_id: [] for post_id in ids}
@@ -187,9 +209,13 @@ def posts(session: Session, ids: Sequence[int]) -> Iterator[ListedPost]:
         .order_by(PostTopic.post_id, PostTopic.position, PostTopic.topic)
     ):
         topics[post_id].append(topic)
-    found = {row[0]: row for row in session.execute(_open(*_COLUMNS).where(Post.id.in_(ids)))}
+    query = _open(*_COLUMNS).outerjoin(DesignatedPerson, _PERSON).where(Post.id.in_(ids))
+    found = {row[0]: row for row in session.execute(query)}
     for post_id in ids:
-        yield _listed(found[post_id], tuple(topics[post_id]))
+        yield _listed(found[post_id], tuple(topics[post_id]), sees)
+
+
+_PERSON = and_(DesignatedPerson.designation_id == Designation.id, is_in_sight())
 
 
 _COLUMNS = (
@@ -210,14 +236,20 @@ _COLUMNS = (
     Designation.ends_on,
     Designation.designated_by,
     Designation.designated_at,
+    DesignatedPerson.designation_id,
+    *(getattr(DesignatedPerson, one) for one in COLUMNS_OF_PERSON),
 )
 
 
-def _listed(row: Any, topics: tuple[str, ...]) -> ListedPost:
+def _listed(row: Any, topics: tuple[str, ...], sees: Sees) -> ListedPost:
     _id, public_id, country, kind, state, listing_id, names, confirmed_at, holder, *said = row
     # What stands beside a person is theirs until they said yes.
     is_office = holder == DesignationKind.OFFICE
-    titles, mailbox, telephone, languages, starts_on, ends_on, designated_by, designated_at = said
+    titles, mailbox, telephone, languages, starts_on, ends_on, designated_by, designated_at, of_person, *person = said
+    seen = None
+    if of_person is not None:
+        term = {"languages": languages, "starts_on": starts_on, "ends_on": ends_on, "designated_by": designated_by}
+        seen = seen_of(dict(zip(COLUMNS_OF_PERSON, person, strict=True)), term, sees(country))
     return ListedPost(
         public_id=public_id,
         country=country,
@@ -237,8 +269,9 @@ def _listed(row: Any, topics: tuple[str, ...]) -> ListedPost:
         )
         if is_office
         else None,
-        designated_at=designated_at if is_office else None,
+        designated_at=designated_at if is_office or seen else None,
         confirmed_at=confirmed_at,
+        person=seen,
     )
 
 

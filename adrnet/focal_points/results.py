@@ -28,7 +28,7 @@ from adrnet.presenters.narrowing import (
     no_such_page,
     shown_pages,
 )
-from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, shown_seat
+from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, keep_unindexed, shown_seat
 from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words
 
@@ -154,6 +154,7 @@ def _groups(asked: Asked, figures: Figures, pages: Pages, words: Words, session:
         kind = label(PostFacet.KIND, post.kind, words) if post.kind else None
         shown = shown_seat(post, words, rhythm, zone, body=body(post, words), kind=kind)
         groups[post.country].posts.append(shown)
+    keep_unindexed(shown for group in groups.values() for shown in group.posts)
     return list(groups.values())
 
 

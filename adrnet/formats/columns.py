@@ -3,6 +3,11 @@
 What a format needs to know about the list lives here, once for all formats. How a cell is written (quoted, typed,
 escaped) does not: that is each format's own. Names arrive in the reader's language; headings are message ids, which the
 format translates with the `translate` it is given.
+
+Decisions:
+    2026-11-22  An office and a person stand in columns of their own, of which one at most is filled: whoever reads the
+                file sees at a glance which values are somebody's personal data. E-mail, telephone, languages and term
+                have one column for both, since they answer the same question.
 """
 
 import re
@@ -50,12 +55,14 @@ class FocalPointRow:
     """One post and whoever is designated to it, as plain values that this reader may see.
 
     Codes and names of the same thing stand in separate fields, in the same order where there are several. A post of a
-    country has no listing; a vacant post has no office, term or designation.
+    country has no listing; a vacant post has no office, person, term or designation.
 
     Attributes:
         post_id: The public id of the post.
         country_code: ISO 3166-1 code; empty for a body that belongs to no country.
         listing_id: The public id of the listing that the post belongs to; empty for a post of a country.
+        person: The names of the person who holds the post, in every script; empty unless they show them to this reader.
+        person_title: What that person is, in every language.
         telephone: As published; the column writes it as a `tel:` address.
         page_address: Absolute address of the page that shows the post.
     """
@@ -72,6 +79,8 @@ class FocalPointRow:
     topic_codes: tuple[str, ...] = ()
     topic_names: tuple[str, ...] = ()
     office: str = ""
+    person: str = ""
+    person_title: str = ""
     mailbox: str = ""
     telephone: str = ""
     language_codes: tuple[str, ...] = ()
@@ -124,6 +133,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("state_code", _l("State code"), attrgetter("state_code"), "code"),
     Column("state", _l("State"), attrgetter("state_name")),
     Column("office", _l("Office"), attrgetter("office")),
+    Column("person", _l("Person"), attrgetter("person")),
+    # Translators: what a person is in their office, such as "Director of Legal Affairs".
+    Column("person_title", _l("Title of the person"), attrgetter("person_title")),
     Column("mailbox", _l("E-mail"), attrgetter("mailbox")),
     Column("telephone", _l("Telephone"), _telephone),
     Column("language_codes", _l("Language codes"), attrgetter("language_codes"), "code"),

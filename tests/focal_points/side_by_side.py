@@ -61,8 +61,10 @@ def on_the_page(page: Page) -> Iterator[tuple[str, str, str, str]]:
 def in_the_file(row: Row, lang: str) -> tuple[str, str, str, str]:
     """The same, put together from a row with the sentences of the page."""
     translate = translator(BY_CODE[lang])
+    nobody = "No office designated yet" if row["state_code"] == "vacant" else "Designated, not public"
     parts = [
-        row["office"].replace("; ", " ") or translate("No office designated yet"),
+        (row["office"] or row["person"]).replace("; ", " ") or translate(nobody),
+        row["person_title"].replace("; ", " · "),
         " · ".join(part for part in (row["listing"], row["kind"]) if part),
         row["topics"].replace("; ", " · "),
         " · ".join(part for part in (row["mailbox"], row["telephone"].removeprefix("tel:").replace("-", " ")) if part),

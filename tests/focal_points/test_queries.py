@@ -1,18 +1,32 @@
 """Figures, order and rows of the list, against the long way on 2,000 posts, and what must never be read."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain.content import Name, Place
-from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationKind, DesignationState, Post
+from adrnet.domain import people
+from adrnet.domain import posts as domain_posts
+from adrnet.domain.content import Name, Place, Title
+from adrnet.domain.focal_point import (
+    Consent,
+    DesignatedPerson,
+    Designation,
+    DesignationKind,
+    DesignationState,
+    Post,
+    Tier,
+)
+from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import ListingState
+from adrnet.domain.policy import Bearer, Machine
+from adrnet.domain.sight import SeenPerson
 from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, by_topic, figures, in_order, posts
 from adrnet.i18n.locales import BY_CODE
+from adrnet.kit import clock
 from tests import factories
 from tests.focal_points.known import FACETS, Known, known_posts, matching
 
@@ -146,16 +160,58 @@ def _person_on(post: Post, state: DesignationState) -> None:
     )
 
 
-def test_of_a_person_nothing_leaves_the_database_but_that_the_post_is_held(
-    session: Session, statements: list[str]
-) -> None:
+def test_of_a_person_without_a_yes_nothing_is_read_but_that_the_post_is_held(session: Session) -> None:
     made = factories.post("TH", ("mediation",))
     _person_on(made, DesignationState.ACTIVE)
-    statements.clear()
     (post,) = posts(session, [made.id])
-    assert (post.state, post.office, post.designated_at) == ("confirmed", None, None)
+    assert (post.state, post.office, post.person, post.designated_at) == ("confirmed", None, None, None)
     assert "secret" not in repr(post).lower()
-    assert not [one for one in statements if "designated_person" in one]
+
+
+def test_of_a_person_is_read_what_the_reader_sees_and_nothing_else(session: Session) -> None:
+    seen = {"names": Tier.PUBLIC, "title": Tier.MEMBERS}
+    made = factories.nominee(
+        factories.post("TH", ("mediation",)), visibility=seen, email="secret@example.org", title=(Title("en", "Judge"),)
+    )
+
+    def as_(tier: Tier) -> SeenPerson | None:
+        return next(posts(session, [made.post_id], lambda _country: tier)).person
+
+    public, member, keeper = as_(Tier.PUBLIC), as_(Tier.MEMBERS), as_(Tier.COORDINATORS)
+    assert public is not None
+    assert member is not None
+    assert keeper is not None
+    assert [name.lang for name in public.names] == ["en", "ja"]
+    assert (public.title, public.email, public.telephone) == ((), "", "")
+    assert (member.title, member.email) == ((Title("en", "Judge"),), "")
+    assert keeper.email == "secret@example.org"
+    assert public.languages == ("en", "ja")
+
+
+@pytest.mark.parametrize("reason", ["overdue", "withdrawn", "took the yes back", "ended", "nothing to show"])
+def test_a_person_out_of_sight_is_read_by_no_tier(session: Session, reason: str) -> None:
+    visibility = {"names": Tier.COORDINATORS} if reason == "nothing to show" else None
+    made = session.merge(factories.nominee(factories.post("TH", ("mediation",)), visibility=visibility))
+
+    @transactional
+    def change() -> None:
+        here = db.session.get_one(Designation, made.id)
+        if reason == "overdue":
+            here.freshness = Freshness.OVERDUE
+        elif reason == "withdrawn":
+            people.withdraw(db.session(), here, Bearer("designation", here.id))
+        elif reason == "took the yes back":
+            here.consents.append(
+                Consent(notice_version="1", locale="en", is_given=False, at=clock.now() + timedelta(seconds=1))
+            )
+        elif reason == "ended":
+            domain_posts.end(here, Machine.COMMAND_LINE)
+
+    change()
+    tier = Tier.MEMBERS if reason == "nothing to show" else Tier.COORDINATORS
+    (post,) = posts(session, [made.post_id], lambda _country: tier)
+    assert (post.person, post.designated_at) == (None, None)
+    assert post.state == {"overdue": "overdue", "withdrawn": "vacant", "ended": "vacant"}.get(reason, "confirmed")
 
 
 def test_a_person_who_has_not_answered_holds_nothing(session: Session) -> None:

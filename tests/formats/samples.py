@@ -88,6 +88,8 @@ def a_row(**changes: Any) -> FocalPointRow:
         "topic_codes": ("general", "mediation"),
         "topic_names": ("All matters", "Mediation"),
         "office": "Office of the Secretary (example)",
+        "person": "Example Person; 例示太郎",
+        "person_title": "Example Officer",
         "mailbox": "focal-point@example.org",
         "telephone": "+66 2 018 1615",
         "language_codes": ("en", "th"),

@@ -53,6 +53,8 @@ def _file(ending: str, media_type: str, write: files.Write) -> Response:
     response = Response(iter(()), content_type=media_type)
     response.content_language.add(locale.tag)
     response.cache_control.no_store = True
+    # A file is for whoever takes it away; persons on it may have asked that search engines leave them out.
+    response.headers["X-Robots-Tag"] = "noindex"
     # The name is ASCII whatever the language, so that one form of it (RFC 6266) is enough.
     name = f"adrnet-focal-points-{day.isoformat()}-{locale.code}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
