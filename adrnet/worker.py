@@ -20,10 +20,10 @@ from types import FrameType, TracebackType
 
 from flask import Flask, current_app
 
-from adrnet import identity, mails, search
+from adrnet import clearing, identity, mails, search
 from adrnet.db import db, transactional
 from adrnet.domain import daily, outbox
-from adrnet.domain.freshness import Rhythm
+from adrnet.domain.freshness import Patience, Rhythm
 from adrnet.kit import clock
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -51,7 +51,10 @@ def jobs() -> tuple[Job, ...]:
     return (
         Job("search.catch_up", 1, search.catch_up),
         Job("mails.send", 2, mails.send_waiting),
+        # First what the day moves, then who is to be told of it.
         Job("freshness.advance", 300, advance),
+        Job("freshness.remind", 300, remind),
+        Job("erasure.clear_up", 5, clearing.clear_up),
         Job("log.trim", 3600, trim),
         Job("mails.forget", 3600, mails.forget),
         Job("identity.forget", 3600, identity.forget),
@@ -62,8 +65,7 @@ def jobs() -> tuple[Job, ...]:
 def _advance_once() -> daily.Advanced:
     settings = current_app.config
     zone = settings["NETWORK_TIME_ZONE"]
-    rhythm = Rhythm(settings["CONFIRMATION_MONTHS"], settings["CONFIRMATION_DUE_DAYS"])
-    return daily.advance_all(db.session(), clock.today(zone), zone, rhythm)
+    return daily.advance_all(db.session(), clock.today(zone), zone, _rhythm(), patience=_patience())
 
 
 def advance() -> daily.Advanced:
@@ -72,6 +74,30 @@ def advance() -> daily.Advanced:
     while (moved := _advance_once()).total:
         total += moved
     return total
+
+
+@transactional
+def _remind_once() -> int:
+    zone = current_app.config["NETWORK_TIME_ZONE"]
+    return mails.remind(db.session(), clock.today(zone), zone, _rhythm(), _patience())
+
+
+def remind() -> int:
+    """Write the reminders of today, a portion a transaction; return how many things were reminded of."""
+    total = 0
+    while written := _remind_once():
+        total += written
+    return total
+
+
+def _rhythm() -> Rhythm:
+    settings = current_app.config
+    return Rhythm(settings["CONFIRMATION_MONTHS"], settings["CONFIRMATION_DUE_DAYS"])
+
+
+def _patience() -> Patience:
+    settings = current_app.config
+    return Patience(settings["REMIND_AGAIN_DAYS"], settings["ANSWER_DAYS"], settings["SILENT_DAYS"])
 
 
 @transactional

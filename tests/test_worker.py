@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from adrnet import search, worker
 from adrnet.db import db, transactional
 from adrnet.domain import daily, outbox
-from adrnet.domain.freshness import Rhythm
+from adrnet.domain.freshness import Patience, Rhythm
 from adrnet.domain.outbox import IndexChange
 from adrnet.worker import LONGEST_WAIT_SECONDS, Job, StopSignal, work
 
@@ -196,8 +196,8 @@ def test_everything_that_is_due_is_moved_on_in_portions(
     portions: list[int] = []
     whole = daily.advance_all
 
-    def in_twos(session: Session, today: date, time_zone: str, rhythm: Rhythm) -> daily.Advanced:
-        moved = whole(session, today, time_zone, rhythm, most=2)
+    def in_twos(session: Session, today: date, time_zone: str, rhythm: Rhythm, patience: Patience) -> daily.Advanced:
+        moved = whole(session, today, time_zone, rhythm, most=2, patience=patience)
         portions.append(moved.listings)
         return moved
 
@@ -212,6 +212,7 @@ def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
         "search.catch_up": 1,
         "mails.send": 2,
         "freshness.advance": 300,
+        "freshness.remind": 300,
         "log.trim": 3600,
         "mails.forget": 3600,
         "identity.forget": 3600,

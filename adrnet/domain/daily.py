@@ -1,25 +1,36 @@
-"""What the passing of a day changes: confirmations fall due, terms end, offices whose term begins take their seat.
+"""What the passing of a day changes: confirmations fall due, terms begin and end, people are hidden and forgotten.
 
 The worker asks every few minutes; what has been moved on is not found again, so asking twice changes nothing. Every
-change is on record as an act of the clock. The rules of the states stand in `freshness`, the steps in `posts`.
+change is on record as an act of the clock. The rules of the states stand in `freshness`, the steps in `posts` and
+`people`; who is reminded of what before it comes to that, in `reminding`.
+
+Decisions:
+    2026-11-22  Nobody is erased who was not reminded to the last, and not within two weeks of that: a worker that did
+                not run for months first writes, and then waits.
+    2026-11-22  A person who is overdue on a post changes no state but that of their freshness: pages and files leave
+                them out by it, and the log notes it, as it notes every change.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from adrnet.domain import posts, vocabulary
-from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post
-from adrnet.domain.freshness import Rhythm, advance
-from adrnet.domain.lifecycle import record
-from adrnet.domain.listing import Listing, ListingState, project
+from adrnet.domain import people, posts, reminding, vocabulary
+from adrnet.domain.focal_point import Consent, Designation, DesignationKind, DesignationState, Post, PostState
+from adrnet.domain.freshness import Freshness, Patience, Rhythm, advance
+from adrnet.domain.lifecycle import move, record
+from adrnet.domain.listing import Listing, ListingState, ListingType, project
 from adrnet.domain.policy import Machine
+from adrnet.kit import clock
 
 # One call holds the write lock for a fraction of a second, whatever has piled up.
 AT_ONCE = 200
+# So long after the last reminder nobody is erased, whatever the clock says.
+LAST_CHANCE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -30,32 +41,49 @@ class Advanced:
     designations: int = 0
     ended: int = 0
     seated: int = 0
+    hidden: int = 0
+    lapsed: int = 0
+    forgotten: int = 0
 
     @property
     def total(self) -> int:
         """All of them; call again until it is 0."""
-        return self.listings + self.designations + self.ended + self.seated
+        return sum(getattr(self, one.name) for one in fields(self))
 
     def __add__(self, other: "Advanced") -> "Advanced":
-        return Advanced(
-            self.listings + other.listings,
-            self.designations + other.designations,
-            self.ended + other.ended,
-            self.seated + other.seated,
-        )
+        return Advanced(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
 
-def advance_all(session: Session, today: date, time_zone: str, rhythm: Rhythm, most: int = AT_ONCE) -> Advanced:
+def advance_all(  # noqa: PLR0913 - the settings of the clock
+    session: Session,
+    today: date,
+    time_zone: str,
+    rhythm: Rhythm,
+    *,
+    most: int = AT_ONCE,
+    patience: Patience = Patience(),  # noqa: B008 - frozen
+) -> Advanced:
     """Move on what `today` (a day of the network, counted in `time_zone`) moves, at most `most` things of each sort."""
     zone = ZoneInfo(time_zone)
     # Terms first: a designation that has ended is not reminded of its confirmation.
     ended = _end_terms(session, today, most)
-    seated = _seat_offices(session, today, rhythm, most)
+    seated = _seat(session, today, rhythm, most)
+    listings = _age_listings(session, today, zone, rhythm, most)
+    designations = _age_designations(session, today, zone, rhythm, most)
+    overdue_since = reminding.expired_by(today - timedelta(days=patience.silent), rhythm, time_zone)
     return Advanced(
-        listings=_age_listings(session, today, zone, rhythm, most),
-        designations=_age_designations(session, today, zone, rhythm, most),
+        listings=listings,
+        designations=designations,
         ended=ended,
         seated=seated,
+        hidden=_hide(session, most),
+        lapsed=_let_lapse(session, today, patience, most),
+        forgotten=sum(
+            (
+                _forget_the_silent(session, _is_silent(Designation, overdue_since), most),
+                _forget_the_former(session, patience, most),
+            )
+        ),
     )
 
 
@@ -72,17 +100,20 @@ def _end_terms(session: Session, today: date, most: int) -> int:
     return len(over)
 
 
-def _seat_offices(session: Session, today: date, rhythm: Rhythm, most: int) -> int:
+def _seat(session: Session, today: date, rhythm: Rhythm, most: int) -> int:
+    """Let offices, and persons who have said yes, take their seats on the first day of their term."""
+    has_said_yes = Designation.consents.any(Consent.is_given.is_(True) & Consent.withdrawn_at.is_(None))
     beginning = session.scalars(
         select(Designation)
         .where(
             Designation.state == DesignationState.NOMINATED,
-            # A person waits for their own yes, however long.
-            Designation.kind == DesignationKind.OFFICE,
+            # A person waits for their own yes, until they have waited too long.
+            or_(Designation.kind == DesignationKind.OFFICE, has_said_yes & Designation.person.has()),
+            Designation.post.has(Post.state == PostState.OPEN),
             Designation.starts_on <= today,
             or_(Designation.ends_on.is_(None), Designation.ends_on >= today),
         )
-        .options(selectinload(Designation.post).selectinload(Post.designations))
+        .options(selectinload(Designation.post).selectinload(Post.designations), selectinload(Designation.consents))
         .order_by(Designation.id)
         .limit(most)
     ).all()
@@ -136,3 +167,88 @@ def _age(thing: Listing | Designation, today: date, zone: ZoneInfo, rhythm: Rhyt
     before = thing.freshness or ""
     if advance(thing, thing.confirmed_at.astimezone(zone).date(), today, rhythm):
         record(thing, "age", Machine.CLOCK, from_state=before, to_state=thing.freshness or "")
+
+
+def _hide(session: Session, most: int) -> int:
+    """Take practitioners out of sight who are overdue, however they came to be shown."""
+    overdue = session.scalars(
+        select(Listing)
+        .where(
+            Listing.type == ListingType.PRACTITIONER,
+            Listing.state == ListingState.PUBLISHED,
+            Listing.freshness == Freshness.OVERDUE,
+        )
+        .options(selectinload(Listing.revisions), selectinload(Listing.listed_under))
+        .order_by(Listing.id)
+        .limit(most)
+    ).all()
+    words = vocabulary.current(session) if overdue else None
+    for listing in overdue:
+        move(listing, ListingState.HIDDEN, Machine.CLOCK)
+        if words is not None:
+            project(listing, words)
+    session.flush()
+    return len(overdue)
+
+
+def _let_lapse(session: Session, today: date, patience: Patience, most: int) -> int:
+    """Forget persons who were asked and said nothing, or whose term was over before they could begin it."""
+    asked_before = clock.now() - timedelta(days=patience.answer)
+    silent = ~Designation.consents.any() & (Designation.designated_at <= asked_before)
+    over = Designation.ends_on < today
+    return _each(
+        session,
+        (Designation.state == DesignationState.NOMINATED, Designation.person.has(), or_(silent, over)),
+        most,
+        lambda one: people.lapse(session, one, Machine.CLOCK),
+    )
+
+
+def _forget_the_silent(session: Session, is_silent: Sequence[ColumnElement[bool]], most: int) -> int:
+    """End the terms of persons who never confirmed, and forget them; the post is vacant afterwards."""
+
+    def forget(one: Designation) -> None:
+        posts.end(one, Machine.CLOCK)
+        _erase(session, one)
+
+    wanted = (*is_silent, Designation.state == DesignationState.ACTIVE, Designation.person.has())
+    return _each(session, wanted, most, forget)
+
+
+def _forget_the_former(session: Session, patience: Patience, most: int) -> int:
+    """Forget persons whose term ended long ago."""
+    before = clock.now() - timedelta(days=patience.silent)
+    over = (DesignationState.ENDED, DesignationState.WITHDRAWN)
+    wanted = (Designation.state.in_(over), Designation.ended_at <= before, Designation.person.has())
+    return _each(session, wanted, most, lambda one: _erase(session, one))
+
+
+def _is_silent(kind: type[Listing] | type[Designation], overdue_since: object) -> tuple[ColumnElement[bool], ...]:
+    """Overdue for as long as people are waited for, and reminded to the last."""
+    return (
+        kind.freshness == Freshness.OVERDUE,
+        kind.confirmed_at < overdue_since,
+        kind.reminded_stage >= reminding.AGAIN.number,
+        kind.reminded_at <= clock.now() - LAST_CHANCE,
+    )
+
+
+def _erase(session: Session, designation: Designation) -> None:
+    record(designation, "erase", Machine.CLOCK)
+    people.forget(session, designation)
+
+
+def _each(
+    session: Session, wanted: Sequence[ColumnElement[bool]], most: int, act: Callable[[Designation], None]
+) -> int:
+    found = session.scalars(
+        select(Designation)
+        .where(Designation.kind == DesignationKind.PERSON, *wanted)
+        .options(selectinload(Designation.person), selectinload(Designation.post))
+        .order_by(Designation.id)
+        .limit(most)
+    ).all()
+    for one in found:
+        act(one)
+    session.flush()
+    return len(found)

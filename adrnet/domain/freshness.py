@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 
@@ -30,6 +30,21 @@ class Rhythm:
 
 
 @dataclass(frozen=True)
+class Patience:
+    """How long people are waited for, in days.
+
+    Attributes:
+        again: after what is overdue was reminded of, until it is once more.
+        answer: until a nomination that nobody answered lapses.
+        silent: after a person is overdue, or their term is over, until they are erased.
+    """
+
+    again: int = 30
+    answer: int = 30
+    silent: int = 90
+
+
+@dataclass(frozen=True)
 class Day:
     """The network's today, and how long a confirmation made on it holds."""
 
@@ -45,6 +60,9 @@ class Confirmable:
     freshness: Mapped[str | None] = mapped_column(String(20))
     # The day on which the clock moves the state on; null when it never does.
     freshness_changes_on: Mapped[date | None]
+    # How many of the reminders of the present confirmation were written (`reminding.STAGES`), and when the last was.
+    reminded_stage: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    reminded_at: Mapped[datetime | None]
 
 
 def add_months(day: date, months: int) -> date:
@@ -64,6 +82,15 @@ def expires_on(confirmed_on: date, rhythm: Rhythm) -> date:
     return add_months(confirmed_on, rhythm.months)
 
 
+def last_confirmed(expired_on: date, rhythm: Rhythm) -> date:
+    """Return the latest day on which a confirmation can have been made that no longer held on `expired_on`."""
+    day = add_months(expired_on, -rhythm.months) + timedelta(days=3)
+    # Months are of different lengths: several days can expire on one and the same.
+    while expires_on(day, rhythm) > expired_on:
+        day -= timedelta(days=1)
+    return day
+
+
 def state_on(confirmed_on: date, day: date, rhythm: Rhythm) -> tuple[Freshness, date | None]:
     """Return the state on `day` and the day on which it changes next (None when it does not)."""
     expires = expires_on(confirmed_on, rhythm)
@@ -79,6 +106,7 @@ def confirm(thing: Confirmable, at: datetime, day: date, rhythm: Rhythm) -> None
     """Record that `thing` was confirmed at the instant `at`, which is `day` in the network's time zone."""
     thing.confirmed_at = at
     thing.freshness, thing.freshness_changes_on = state_on(day, day, rhythm)
+    thing.reminded_stage, thing.reminded_at = 0, None
 
 
 def advance(thing: Confirmable, confirmed_on: date, day: date, rhythm: Rhythm) -> bool:

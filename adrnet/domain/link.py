@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     PANEL = "panel"
     OWN_DATA = "own_data"
     CONFIRM = "confirm"
+    # To whoever keeps an entry, about the entry.
+    CONFIRM_LISTING = "confirm_listing"
 
 
 LIFETIME = {
@@ -44,6 +46,7 @@ LIFETIME = {
     Purpose.PANEL: timedelta(days=30),
     Purpose.OWN_DATA: timedelta(days=2),
     Purpose.CONFIRM: timedelta(days=60),
+    Purpose.CONFIRM_LISTING: timedelta(days=60),
 }
 
 

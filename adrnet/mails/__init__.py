@@ -48,7 +48,14 @@ Decisions:
 """
 
 from adrnet.mails.composing import Composed, address, compose
-from adrnet.mails.people import ask_nominee, farewell_of, remind_nominee, tell_person_ended, tell_those_who_asked
+from adrnet.mails.people import (
+    ask_nominee,
+    farewell_of,
+    remind_nominee,
+    tell_person_ended,
+    tell_those_who_asked,
+    whose,
+)
 from adrnet.mails.reminders import remind, remind_of
 from adrnet.mails.sending import forget, send_waiting
 from adrnet.mails.waiting import tell_coordinators
@@ -68,6 +75,7 @@ __all__ = [
     "tell_coordinators",
     "tell_person_ended",
     "tell_those_who_asked",
+    "whose",
     "write",
     "write_letter",
 ]

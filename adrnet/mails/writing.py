@@ -88,6 +88,14 @@ def _one_line(subject: str) -> str:
     return shown if len(shown) <= LONGEST_SUBJECT else shown[: LONGEST_SUBJECT - 1] + "…"
 
 
+def is_mailbox(to: str) -> bool:
+    """Whether a mail can be written to this address: what somebody typed long ago may be none."""
+    try:
+        return bool(_mailbox(to))
+    except ValueError:
+        return False
+
+
 def _mailbox(to: str) -> str:
     try:
         # Tests and trials write to reserved domains; whether a domain takes mail is for the mail server to find out.

@@ -92,6 +92,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("listing", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_unindexed", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("reminded_stage", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("designation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reminded_stage", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
@@ -102,7 +108,13 @@ def downgrade() -> None:
     op.execute("UPDATE listing SET origin = 'registered' WHERE origin = 'proposed'")
     op.execute("UPDATE designation SET state = 'withdrawn' WHERE state = 'lapsed'")
     # In place: a copy of `listing` could not take the place of the table that others point to.
+    with op.batch_alter_table("designation", schema=None, recreate="never") as batch_op:
+        batch_op.drop_column("reminded_at")
+        batch_op.drop_column("reminded_stage")
+
     with op.batch_alter_table("listing", schema=None, recreate="never") as batch_op:
+        batch_op.drop_column("reminded_at")
+        batch_op.drop_column("reminded_stage")
         batch_op.drop_column("is_unindexed")
 
     with op.batch_alter_table("designated_person", schema=None) as batch_op:

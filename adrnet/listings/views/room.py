@@ -24,6 +24,10 @@ NOTICES: dict[str, LazyWording] = {
     "saved": _l("Your answers are saved."),
     "saved_with_theirs": _l("Your answers are saved, together with what somebody else has changed here meanwhile."),
     "registered": _l("Your listing is begun. Fill in the sections, then check and send it."),
+    "registered_person": _l("Your profile is begun. Fill in the sections, then check and send it."),
+    "profile_kept": _l("You keep a profile already. Here it is."),
+    "unindexed": _l("Search engines are asked to leave your page out from now on."),
+    "indexed": _l("Search engines may show your page from now on."),
     "sent": _l("Your change is sent. You can take it back until it is decided."),
     "sent_in_part": _l("Telephone and postal addresses are public now. The rest is sent and waits."),
     "published_at_once": _l("Your change is public now. Nothing of it needed a coordinator."),
@@ -33,6 +37,7 @@ NOTICES: dict[str, LazyWording] = {
     "discarded": _l("Your change is discarded. Its words stay in the history."),
     "corrected": _l("Your correction is public now. It is on record."),
     "nothing_to_correct": _l("Nothing was different, so nothing was changed."),
+    "confirmed": _l("You have confirmed the entry. Readers see today's date."),
     "withdrawn": _l("Your entry is out of sight now."),
     "claimed": _l("You keep this entry from now on. Read it through, correct it, and send it."),
     "brought_back": _l("The earlier revision is a change of yours now. Read it through and send it."),
@@ -72,10 +77,12 @@ def today() -> Day:
 def kept_here(public_id: str, permission: Permission | None = None) -> Kept:
     """Return the listing of the address as whoever acts keeps it.
 
-    Where they do not, or lack `permission` for it, there is no such page for them: 404.
+    Where they do not, or lack `permission` for it, there is no such page for them: 404. Nobody writes for a person.
     """
     found = kept(db.session(), public_id, actor())
     if found is None or (permission and not permits(actor(), permission, found.pending or found.listing)):
+        abort(404)
+    if permission == Permission.EDIT_LISTING and found.is_person and found.is_on_behalf:
         abort(404)
     return found
 

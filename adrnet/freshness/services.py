@@ -1,0 +1,92 @@
+"""What this room changes: things confirmed, by link and signed in; the way to one's own data; a round of reminders."""
+
+from adrnet import mails
+from adrnet.db import db, transactional
+from adrnet.domain import confirming, link, reminding
+from adrnet.domain.confirming import Confirmed
+from adrnet.domain.coordinators import scope_of
+from adrnet.domain.freshness import Day, Patience
+from adrnet.domain.lifecycle import MoveRefusedError, record
+from adrnet.domain.link import Purpose
+from adrnet.domain.policy import Actor, Permission, permits
+from adrnet.freshness import ageing, queries
+from adrnet.freshness.ageing import Filters
+
+# A round composes its mails while the writer's lock is held: more of them go with the next one.
+MOST_IN_A_ROUND = 200
+
+
+class UsedLinkError(LookupError):
+    """The link opens nothing (any more)."""
+
+
+class ChangedMeanwhileError(RuntimeError):
+    """Something else is published by now than was read."""
+
+
+@transactional
+def confirm_by_link(token: str, seen: str, day: Day) -> None:
+    """Confirm what a link is about, and use the link up.
+
+    Raises:
+        ChangedMeanwhileError: something else is published by now; the link stays.
+        UsedLinkError: it opens nothing any more.
+    """
+    session = db.session()
+    asked = queries.asked(session, token)
+    if asked is None:
+        raise UsedLinkError
+    _check(asked.thing, seen)
+    if not link.use(session, asked.link):
+        raise UsedLinkError
+    confirming.confirm(session, asked.thing, asked.actor, day)
+
+
+@transactional
+def confirm(thing: Confirmed, actor: Actor, seen: str, day: Day) -> None:
+    """Confirm a thing.
+
+    Raises:
+        ChangedMeanwhileError: something else is published by now.
+        MoveRefusedError: there is nothing to confirm any more.
+        NotPermittedError: the actor may not.
+    """
+    _check(thing, seen)
+    confirming.confirm(db.session(), thing, actor, day)
+
+
+@transactional
+def open_own_data(token: str) -> tuple[str, str]:
+    """Make a link to everything that is held about the person whom a reminder asked; return the page's name and it.
+
+    Raises:
+        UsedLinkError: the reminder's link opens nothing any more.
+    """
+    session = db.session()
+    asked = queries.asked(session, token)
+    if asked is None:
+        raise UsedLinkError
+    return "people.own", link.issue(session, Purpose.OWN_DATA, asked.link.email, subject_id=asked.thing.id)
+
+
+@transactional
+def send_round(filters: Filters, actor: Actor, day: Day, patience: Patience) -> int:
+    """Write to everyone who can confirm what is due or overdue within the actor's remit; return about how many things.
+
+    What was written about this week is left alone: a round that is sent twice is sent once.
+    """
+    session = db.session()
+    listings, designations = ageing.ids(session, scope_of(actor), filters)
+    found = reminding.for_round(session, listings, designations, MOST_IN_A_ROUND)
+    allowed = [(one, who) for one, who in found if permits(actor, Permission.REMIND, one.thing)]
+    for one, who in allowed:
+        mails.remind_of(session, one, who, day.rhythm, patience, key=f"round {day.today.isoformat()}")
+        record(one.thing, "remind", actor)
+    return len(allowed)
+
+
+def _check(thing: Confirmed, seen: str) -> None:
+    if not confirming.can_be_confirmed(thing):
+        raise MoveRefusedError(f"{type(thing).__name__.lower()} {thing.id} has nothing to confirm")
+    if confirming.seen_of(thing) != seen:
+        raise ChangedMeanwhileError
