@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 from adrnet import (
     accounts,
     claims,
+    clearing,
     cli,
     coordination,
     db,
@@ -78,6 +79,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.bp)
     identity.finish(app)
+    clearing.init(app)
     cli.init(app)
 
     declare(Permission.READ_SITE)(app.view_functions["static"])

@@ -19,8 +19,9 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from adrnet import backup, mails, search, worker
+from adrnet import backup, clearing, mails, search, worker
 from adrnet.accounts import coordinators
+from adrnet.backup.erasures import Erased
 from adrnet.db import db, transactional
 from adrnet.domain import publication, reference, vocabulary
 from adrnet.domain.freshness import Rhythm
@@ -40,6 +41,7 @@ focal_points_group = AppGroup("focal-points", help="Offices designated to posts.
 listings_group = AppGroup("listings", help="Take entries out of sight and bring them back.")
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")
+people_group = AppGroup("people", help="Erase people.")
 coordinators_group = AppGroup("coordinators", help="Who coordinates a country's entries, or the network's.")
 
 
@@ -51,6 +53,7 @@ def init(app: Flask) -> None:
         listings_group,
         search_group,
         freshness_group,
+        people_group,
         coordinators_group,
     ):
         app.cli.add_command(group)
@@ -198,6 +201,40 @@ def advance_freshness() -> None:
     )
 
 
+@people_group.command("erase")
+@click.option("--designation", type=int, help="The number of a designation of a person.")
+@click.option("--listing", help="The public ID of a practitioner's profile.")
+@click.option("--email", help="A mailbox: its account, its profile, its posts.")
+@click.option("--again", is_flag=True, help="Whoever was erased and has come back with an older database.")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@said_plainly
+def erase_people(**asked: Any) -> None:
+    """Erase a person for good: from posts, from the directory, as an account; ids stay on record."""
+    if sum(bool(asked[one]) for one in ("designation", "listing", "email", "again")) != 1:
+        _refuse("Say one of --designation, --listing, --email, --again.")
+    if asked["again"]:
+        again = [] if asked["dry_run"] else clearing.repeat_erasures()
+        click.echo(f"Erased again: {len(again):,}.")
+        return
+    try:
+        found = clearing.find(asked["designation"], asked["listing"], asked["email"])
+    except LookupError as error:
+        _refuse(str(error))
+    places = clearing.erase(found, is_dry_run=True)
+    click.echo(
+        f"Posts: {len(found.designations):,}, profiles: {len(found.listings):,}, accounts: {len(found.accounts):,}; "
+        f"reasons, forms, mails and links beside them: {places:,}."
+    )
+    if asked["dry_run"]:
+        click.echo("This was a dry run: nothing was erased.")
+        return
+    if not asked["yes"]:
+        click.confirm("Erase all of it for good?", abort=True)
+    clearing.erase(found, is_dry_run=False)
+    click.echo(f"Erased. Index: {search.catch_up():,} entries written.")
+
+
 @coordinators_group.command("invite")
 @click.argument("email")
 @click.option("--country", help="The ISO code of the country whose entries they keep.")
@@ -263,15 +300,26 @@ def restore(file: Path, yes: bool) -> None:
     if not yes:
         click.confirm(f"Replace everything in {where} by {file}?", abort=True)
     db.session.remove()
-    restored = backup.restore(db.engine, file, Path(current_app.extensions["migrate"].directory))
+    settings = current_app.config
+    restored = backup.restore(db.engine, file, Path(current_app.extensions["migrate"].directory), settings["INSTANCE"])
     click.echo(f"Restored from {file}.")
+    if restored.erased:
+        click.echo("These were erased since the backup was made, and have been erased again:")
+        _list(_named(one) for one in restored.erased)
     if restored.undone:
         click.echo("These came undone, since the backup is older; repeat them where they still hold:")
         _list(f"{one.act} {one.subject}, {one.at:%Y-%m-%d %H:%M} UTC" for one in restored.undone)
     if not restored.is_at_head:
-        click.echo("The backup comes from an older version: run `flask db upgrade`, then `flask search rebuild`.")
+        click.echo(
+            "The backup comes from an older version: run `flask db upgrade`, then `flask people erase --again`, "
+            "then `flask search rebuild`."
+        )
         return
     click.echo(f"Index rebuilt: {search.rebuild():,} entries.")
+
+
+def _named(one: Erased) -> str:
+    return f"{one.subject} {one.id}, {one.act} on {one.at[:10]}"
 
 
 def _list(things: Iterable[object], *, err: bool = False) -> None:

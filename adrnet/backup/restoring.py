@@ -1,5 +1,7 @@
 """Bringing a backup back."""
 
+import functools
+import json
 import shutil
 import tempfile
 import uuid
@@ -9,8 +11,10 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, inspect, select, text, update
+from sqlalchemy.orm import Session
 
-from adrnet.backup import postgresql, sqlite
+from adrnet.backup import erasures, postgresql, sqlite
+from adrnet.backup.erasures import Erased
 from adrnet.backup.files import BackupError, Format, format_of
 from adrnet.backup.saving import sqlite_path
 from adrnet.domain.account import KeptForm, LoginSession
@@ -22,6 +26,7 @@ from adrnet.kit import clock
 
 # Positions left free above the log's head, for what is still written while the backup is being put in place.
 LEAP = 1_000
+_as_json = functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 # Acts that must not come undone unnoticed.
 REMOVALS = (
     "listing.withdraw",
@@ -40,23 +45,28 @@ class Removal:
     act: str
     at: datetime
     subject: str
+    # The same as the record has it.
+    of: tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore brought: whether the schema is this version's, and the removals that came undone."""
+    """What a restore brought: whether the schema is this version's, what came undone, who was erased again."""
 
     is_at_head: bool
     undone: tuple[Removal, ...]
+    erased: tuple[Erased, ...] = ()
 
 
-def restore(engine: Engine, file: Path, migrations: Path) -> Restored:
+def restore(engine: Engine, file: Path, migrations: Path, instance: Path | None = None) -> Restored:
     """Replace everything in the database by what `file` holds; the caller builds the index anew.
 
     Args:
         engine: of the database; its own connections are closed.
         file: made by `back_up` from the same kind of database.
         migrations: the folder of migrations, to see that the backup's schema is known.
+        instance: the folder with the list of erasures; they are applied to what is brought back, unless its schema is
+            an older one.
 
     Raises:
         BackupError: the file is none of ours, damaged, newer than this version, or the database cannot be replaced now.
@@ -72,29 +82,47 @@ def restore(engine: Engine, file: Path, migrations: Path) -> Restored:
     with engine.connect() as connection:
         before = _removals(connection)
         above = _head(connection) + LEAP
+        if instance is not None:
+            erasures.write_down(connection, erasures.file_in(instance))
+    is_at_head = revision in scripts.get_heads()
+    gone = erasures.known(erasures.file_in(instance)) if instance is not None and is_at_head else []
     engine.dispose()
     if is_sqlite:
-        _restore_sqlite(file, sqlite_path(engine), above)
+        erased = _restore_sqlite(file, sqlite_path(engine), above, gone)
     else:
         postgresql.put_in_place(file, engine.url)
         with engine.begin() as connection:
             _renew(connection, above)
+            erased = _erase_again(connection, gone)
     with engine.connect() as connection:
         after = _removals(connection)
-    undone = tuple(removal for key, removal in before.items() if key not in after)
-    return Restored(revision in scripts.get_heads(), undone)
+    # Whoever is on the list was erased again just now, or is not in the backup at all.
+    settled = {(one.subject, one.id) for one in gone}
+    undone = (removal for key, removal in before.items() if key not in after and removal.of not in settled)
+    return Restored(is_at_head, tuple(undone), tuple(erased))
 
 
-def _restore_sqlite(file: Path, database: Path, above: int) -> None:
+def _erase_again(connection: Connection, gone: list[Erased]) -> list[Erased]:
+    """Erase whoever was erased since the copy was made, in the transaction of the connection."""
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        erased = erasures.repeat(session, gone)
+        session.flush()
+        session.commit()
+    return erased
+
+
+def _restore_sqlite(file: Path, database: Path, above: int, gone: list[Erased]) -> list[Erased]:
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as folder:
         prepared = Path(folder) / "prepared.sqlite"
         # The backup stays as it is: what is renewed is renewed in a copy, and put in place with everything else.
         shutil.copyfile(file, prepared)
-        engine = create_engine(f"sqlite:///{prepared}")
+        engine = create_engine(f"sqlite:///{prepared}", json_serializer=_as_json)
         with engine.begin() as connection:
             _renew(connection, above)
+            erased = _erase_again(connection, gone)
         engine.dispose()
         sqlite.put_in_place(prepared, database)
+    return erased
 
 
 def _renew(connection: Connection, above: int) -> None:
@@ -129,11 +157,14 @@ def _removals(connection: Connection) -> dict[tuple[int, datetime], Removal]:
     if not inspect(connection).has_table(AuditEvent.__tablename__):
         return {}
     rows = connection.execute(
-        select(AuditEvent.id, AuditEvent.at, AuditEvent.act, AuditEvent.subject_id, Listing.public_id)
+        select(
+            AuditEvent.id, AuditEvent.at, AuditEvent.act, AuditEvent.subject, AuditEvent.subject_id, Listing.public_id
+        )
         .outerjoin(Listing, (Listing.id == AuditEvent.subject_id) & (AuditEvent.subject == "listing"))
         .where(AuditEvent.act.in_(REMOVALS))
         .order_by(AuditEvent.id)
     )
     return {
-        (number, at): Removal(act, at, public_id or str(subject_id)) for number, at, act, subject_id, public_id in rows
+        (number, at): Removal(act, at, public_id or str(subject_id), (subject, subject_id))
+        for number, at, act, subject, subject_id, public_id in rows
     }

@@ -6,7 +6,9 @@ follows outside of the database (index, files, the log of SQLite) follows after 
 Whoever may: the person by a link, whoever keeps the profile, a coordinator of the post, the clock, the command line.
 """
 
-from sqlalchemy import delete, or_, select
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from adrnet.domain import people, traces
@@ -14,17 +16,31 @@ from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.claim import Claim
 from adrnet.domain.duplicates import DuplicateProposal
-from adrnet.domain.focal_point import Consent, Designation, DesignationKind, DesignationState
+from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, DesignationKind, DesignationState
 from adrnet.domain.leaving import erase as erase_account
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, permits
-from adrnet.domain.revision import RevisionState
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.traces import Traces
 from adrnet.kit import clock
 
-__all__ = ["erase_account", "erase_designation", "erase_listing"]
+__all__ = ["Found", "erase_account", "erase_designation", "erase_found", "erase_listing", "find"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where somebody is: numbers of designations, of profiles in the directory, of accounts."""
+
+    designations: tuple[int, ...] = ()
+    listings: tuple[int, ...] = ()
+    accounts: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.designations or self.listings or self.accounts)
+
 
 # Links that are about a profile; others with its number are about something else.
 _OF_PROFILES = tuple(Purpose(one) for one in Purpose if one in {"panel", "own_profile", "confirm_listing"})
@@ -93,6 +109,39 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     subjects = [("listing", listing.id), *(("revision", one.id) for one in listing.revisions)]
     subjects += [("claim", one.id) for one in claims] + [("affiliation", one.id) for one in affiliations]
     traces.remove(session, known, subjects=subjects)
+
+
+def find(session: Session, mailbox: str) -> Found:
+    """Return where the owner of a mailbox is: on posts, in the directory, as an account.
+
+    A profile is theirs that their account keeps, that was proposed to this mailbox, or that ever named it.
+    """
+    email = mailbox.strip().lower()
+    accounts = session.scalars(select(Account.id).where(func.lower(Account.email) == email)).all()
+    persons = session.scalars(
+        select(DesignatedPerson.designation_id).where(func.lower(DesignatedPerson.email) == email)
+    ).all()
+    kept = select(Maintainer.listing_id).where(Maintainer.account_id.in_(accounts), Maintainer.until.is_(None))
+    asked = select(ProfileContact.listing_id).where(func.lower(ProfileContact.email) == email)
+    named = select(Revision.listing_id).where(func.lower(Revision.document["email"].as_string()) == email)
+    profiles = session.scalars(
+        select(Listing.id).where(
+            Listing.type == ListingType.PRACTITIONER,
+            Listing.state != ListingState.ERASED,
+            or_(Listing.id.in_(kept), Listing.id.in_(asked), Listing.id.in_(named)),
+        )
+    ).all()
+    return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts))
+
+
+def erase_found(session: Session, found: Found, actor: Actor) -> None:
+    """Erase somebody wherever they were found."""
+    for number in found.designations:
+        erase_designation(session, session.get_one(Designation, number), actor)
+    for number in found.listings:
+        erase_listing(session, session.get_one(Listing, number), actor)
+    for number in found.accounts:
+        erase_account(session, session.get_one(Account, number), actor)
 
 
 def _traces_of(session: Session, listing: Listing) -> Traces:

@@ -73,35 +73,26 @@ class Traces:
         return self.mailboxes | self.words
 
 
+@dataclass(frozen=True)
+class Removed:
+    """What was removed of somebody in this transaction: by what they were recognised, and in how many places."""
+
+    traces: Traces
+    places: int
+
+
 def remove(session: Session, traces: Traces, *, subjects: Iterable[tuple[str, int]] = ()) -> None:
     """Remove what others wrote of the person; `subjects` (`("designation", 7)`) lose their reasons, whatever they say.
 
     To be called when the person's own rows are gone already: what is still there holds the mailbox of its own right.
-    A last mail to them is written afterwards.
+    A last mail to them is written afterwards. What was done stands in `session.info[ERASED]` for after the commit.
     """
     session.flush()
-    _reasons(session, list(subjects))
-    session.info.setdefault(ERASED, []).append(traces)
+    places = _reasons(session, list(subjects))
     left = Traces(traces.mailboxes - _still_held(session, traces.mailboxes), traces.words - _others(session, traces))
-    if not left.all:
-        return
-    for found in _naming(session, ReviewEntry, ReviewEntry.note, left):
-        session.delete(found)
-    for claim in _naming(session, Claim, Claim.statement, left):
-        claim.statement = ""
-    for designation in _naming(session, Designation, Designation.designated_by, left):
-        designation.designated_by = ""
-    session.flush()
-    _forms_and_mails(session, left)
-    session.execute(
-        # The record of exports is append only; what was typed into it is not part of what happened.
-        update(ExportRecord).where(_says([ExportRecord.reason], left.all)).values(reason=""),
-        execution_options=_UNTOUCHED,
-    )
-    session.execute(
-        update(ExportRecord).where(_says([ExportRecord.filters], left.all)).values(filters={}),
-        execution_options=_UNTOUCHED,
-    )
+    if left.all:
+        places += _words(session, left) + _forms_and_mails(session, left)
+    session.info.setdefault(ERASED, []).append(Removed(left, places))
 
 
 def redact(session: Session, designation: Designation) -> None:
@@ -111,28 +102,52 @@ def redact(session: Session, designation: Designation) -> None:
         row.redact(clock.now())
 
 
-def _forms_and_mails(session: Session, left: Traces) -> None:
+def _words(session: Session, left: Traces) -> int:
+    """Take out what somebody typed of the person: reasons, statements, who designates."""
+    reasons = _naming(session, ReviewEntry, ReviewEntry.note, left)
+    for entry in reasons:
+        session.delete(entry)
+    claims = _naming(session, Claim, Claim.statement, left)
+    for claim in claims:
+        claim.statement = ""
+    designations = _naming(session, Designation, Designation.designated_by, left)
+    for designation in designations:
+        designation.designated_by = ""
+    session.flush()
+    return len(reasons) + len(claims) + len(designations)
+
+
+def _forms_and_mails(session: Session, left: Traces) -> int:
+    """Delete forms that were kept, mails that wait and links that were sent; return how many."""
     waits = and_(OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None))
     says = _says([OutgoingMail.subject, OutgoingMail.text, OutgoingMail.html], left.all)
     mine = func.lower(OutgoingMail.recipient).in_(left.mailboxes)
     # An invitation to coordinate is about something else, and is taken back by whoever sent it.
     links = and_(func.lower(MailedLink.email).in_(left.mailboxes), MailedLink.purpose != Purpose.INVITE_COORDINATOR)
-    for statement in (
-        delete(KeptForm).where(_says([KeptForm.fields, KeptForm.path], left.all)),
-        delete(OutgoingMail).where(waits, or_(mine, says)),
-        delete(MailedLink).where(links),
-    ):
-        session.execute(statement, execution_options=_UNTOUCHED)
+    statements: tuple[Any, ...] = (
+        delete(KeptForm).where(_says([KeptForm.fields, KeptForm.path], left.all)).returning(KeptForm.id),
+        delete(OutgoingMail).where(waits, or_(mine, says)).returning(OutgoingMail.id),
+        delete(MailedLink).where(links).returning(MailedLink.id),
+        # The record of exports is append only; what was typed into it is not part of what happened.
+        update(ExportRecord)
+        .where(_says([ExportRecord.reason, ExportRecord.filters], left.all))
+        .values(reason="", filters={})
+        .returning(ExportRecord.id),
+    )
+    return sum(len(session.execute(one, execution_options=_UNTOUCHED).all()) for one in statements)
 
 
-def _reasons(session: Session, subjects: list[tuple[str, int]]) -> None:
-    """Delete the reasons that were given with decisions on these things."""
+def _reasons(session: Session, subjects: list[tuple[str, int]]) -> int:
+    """Delete the reasons that were given with decisions on these things; return how many."""
+    count = 0
     for subject in sorted({subject for subject, _ in subjects}):
         ids = [one for name, one in subjects if name == subject]
         events = select(AuditEvent.id).where(AuditEvent.subject == subject, AuditEvent.subject_id.in_(ids))
         for entry in session.scalars(select(ReviewEntry).where(ReviewEntry.event_id.in_(events))):
             session.delete(entry)
+            count += 1
     session.flush()
+    return count
 
 
 def _still_held(session: Session, mailboxes: frozenset[str]) -> set[str]:
