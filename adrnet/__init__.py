@@ -84,6 +84,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
 
     declare(Permission.READ_SITE)(app.view_functions["static"])
     refuse_undeclared(app)
+    app.before_request(search.let_go_of_former)
     app.before_request(_permit)
 
     stylesheet.build(STATIC / "css", STATIC / "adrnet.css")

@@ -20,7 +20,7 @@ from adrnet.kit.extensions import Application, hang, hung
 from adrnet.search import capture
 from adrnet.search.node import Node
 
-__all__ = ["catch_up", "init", "rebuild", "reconcile", "status"]
+__all__ = ["catch_up", "init", "let_go_of_former", "rebuild", "reconcile", "status"]
 
 
 def init(app: Application) -> None:
@@ -44,6 +44,11 @@ def catch_up() -> int:
 def rebuild() -> int:
     """Build the index anew and switch to it; return how many listings it holds."""
     return _node().rebuild()
+
+
+def let_go_of_former() -> None:
+    """Let go of an index in memory that was replaced; called at every request, since it may hold what was erased."""
+    _node().let_go_of_former()
 
 
 def reconcile() -> list[int]:

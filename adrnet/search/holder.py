@@ -3,7 +3,8 @@
 Decisions:
 * Whatever is wrong with the files, the last good snapshot goes on answering, and the writer is asked to build them
   anew.
-* A snapshot that was replaced is closed by the last request that looks at it.
+* A snapshot that was replaced is closed by the last request that looks at it. One of a former generation is let go at
+  the next request of any kind, so that no process keeps in memory what was erased because nobody searches there.
 * A file that was opened before a fork gives wrong answers after it: a forked process opens its own.
 """
 
@@ -49,6 +50,7 @@ class Holder:
         self._changing = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._stamp: tuple[int, ...] | None = None
+        self._compared: tuple[int, ...] | None = None
         self._users: Counter[Snapshot] = Counter()
 
     @contextmanager
@@ -75,6 +77,19 @@ class Holder:
         """Let go of a snapshot whose files turned out to be damaged, and ask for new ones."""
         self._store.ask_for_rebuild(DAMAGE)
         self._swap(None, self._stamp)
+
+    def let_go_of_former(self) -> None:
+        """Let go of a snapshot of a generation that has been replaced, where nobody searches: somebody may be erased.
+
+        A generation that goes on is left to the next search, which opens only what is new of it.
+        """
+        snapshot, stamp = self._snapshot, self._store.stamp()
+        if snapshot is None or stamp in {self._stamp, self._compared}:
+            return
+        current = self._store.current()
+        if current is None or current.generation != snapshot.current.generation:
+            self._swap(None, None)
+        self._compared = stamp
 
     def close(self) -> None:
         """Let go of the snapshot, whatever it is."""

@@ -129,6 +129,10 @@ def rebuild(engine: Engine, store: Store, *, timeout: float) -> int:
     """
     with store.writing(timeout):
         former = store.current()
+        with Session(engine) as session:
+            if former is not None and _may_hold_erased(session, former):
+                # Written down, so that a crash before the former generation is removed does not leave it.
+                store.ask_for_rebuild(ERASURE)
         is_erasure = ERASURE in (store.wanted_rebuild() or "")
         generation = store.begin()
         folder = store.folder(generation)
@@ -164,6 +168,14 @@ def differences(engine: Engine, store: Store) -> list[int]:
     with Session(engine) as session:
         known = _stamps(session)
     return sorted(one for one in indexed.keys() | known.keys() if indexed.get(one) != known.get(one))
+
+
+def _may_hold_erased(session: Session, former: Current) -> bool:
+    """Whether a generation may hold what has been erased: whatever reason a new one is built for, it goes then."""
+    if former.identity != outbox.identity(session):
+        # Of before a restore: what was erased in what came back stands in nobody's log.
+        return True
+    return _erased(session, _changed(session, former.position, outbox.head(session)))
 
 
 def _changed(session: Session, position: int, head: int) -> list[int]:

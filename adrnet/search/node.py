@@ -166,6 +166,10 @@ class Node:
             "rebuild_because": reason,
         }
 
+    def let_go_of_former(self) -> None:
+        """Let go of what was replaced, which costs a look at one file."""
+        self._holder.let_go_of_former()
+
     def close(self) -> None:
         """Let go of the open files."""
         self._holder.close()

@@ -1,4 +1,5 @@
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -214,3 +215,18 @@ def test_threads_search_while_the_index_changes(holder: Holder, store: Store) ->
         thread.join()
     assert wrong == []
     assert _found(holder) == set()
+
+
+def test_a_former_generation_is_let_go_of_before_anybody_searches(holder: Holder, store: Store) -> None:
+    assert _found(holder) == {1, 2}
+    _delete(store, 1)
+    holder.let_go_of_former()
+    assert holder._snapshot is not None, "the generation goes on: the next search opens what is new of it"
+    current = store.current()
+    shutil.copytree(store.folder(current.generation), store.folder(current.generation + 1))
+    _point(store, generation=current.generation + 1)
+    holder.let_go_of_former()
+    assert holder._snapshot is None
+    assert _found(holder) == {2}
+    holder.let_go_of_former()
+    assert holder._snapshot is not None

@@ -112,6 +112,26 @@ def test_an_erased_listing_leaves_nothing_behind(store: Store) -> None:
     assert not any(b"secretname" in file.read_bytes() for file in store.directory.rglob("*") if file.is_file())
 
 
+@pytest.mark.parametrize("reason", [DAMAGE, "another database"])
+def test_whatever_a_new_generation_is_built_for_the_former_one_goes_with_who_was_erased(
+    store: Store, session: Session, reason: str
+) -> None:
+    gone = factories.listing(names=content("Secretname").names)
+    catch_up(store)
+    if reason == DAMAGE:
+        change(gone.id, ListingState.ERASED)
+        store.ask_for_rebuild(DAMAGE)
+    else:
+        # A restore brings the person back erased, with another identity.
+        transactional(session.execute)(text("UPDATE database_identity SET identity = 'another'"))
+        transactional(session.execute)(text("DELETE FROM index_change"))
+        transactional(session.execute)(text("UPDATE listing SET state = 'erased'"))
+    rebuild(store)
+    assert indexed(store) == {}
+    assert len(store.generations()) == 1
+    assert not any(b"secretname" in file.read_bytes() for file in store.directory.rglob("*") if file.is_file())
+
+
 def test_a_listing_whose_row_is_gone_leaves_nothing_behind(store: Store, session: Session) -> None:
     made = factories.listing().id
     catch_up(store)
