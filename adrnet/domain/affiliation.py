@@ -29,6 +29,8 @@ class AffiliationState(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     ENDED = "ended"
+    # The other side was asked and said nothing in time.
+    LAPSED = "lapsed"
 
 
 class Side(StrEnum):

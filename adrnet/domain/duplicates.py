@@ -5,11 +5,13 @@ listing keeps all it had and only points to the one that stays.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from urllib.parse import urlsplit
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
@@ -22,6 +24,10 @@ from adrnet.domain.vocabulary import Vocabulary
 
 # Names less alike than this (0 to 100) are not worth a coordinator's time; see tests/domain/test_duplicates.py.
 WORTH_A_LOOK = 88
+
+
+# So many names are compared at a time with all that are known: the table of likenesses stays small.
+_AT_ONCE = 200
 
 
 class DuplicateProposal(Base):
@@ -69,6 +75,81 @@ def likeness(one: Content, other: Content) -> int:
     best = max((fuzz.token_sort_ratio(a, b) for a in names for b in counterparts), default=0.0)
     first, second = _hosts((one, other))
     return round(max(best, 90.0 if first and first == second else 0.0))
+
+
+class Why(StrEnum):
+    """Why two people may be one."""
+
+    MAILBOX = "mailbox"
+    NAMES = "names"
+
+
+@dataclass(frozen=True)
+class Person:
+    """By what somebody may be known again: names, a mailbox that may be compared, the countries where they are."""
+
+    names: tuple[str, ...]
+    mailbox: str = ""
+    countries: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, content: Content, mailbox: str = "") -> "Person":
+        """Read it from a profile; only the mailbox that the profile shows counts, unless another one is given."""
+        return cls(
+            tuple(name.text for name in content.names if name.kind != NameKind.ABBREVIATION),
+            (mailbox or content.email).casefold(),
+            frozenset(place.country for place in content.places if place.country),
+        )
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """That somebody may be the known person at `place`, and why."""
+
+    place: int
+    why: Why
+
+
+def resembling(wanted: Sequence[Person], known: Sequence[Person]) -> list[list[Resemblance]]:
+    """Return for each person wanted whom of the known they may be: the same mailbox first, then names that are alike.
+
+    People of two different countries are not alike by their names; a mailbox is its owner's everywhere.
+    """
+    by_mailbox: dict[str, list[int]] = {}
+    for place, one in enumerate(known):
+        if one.mailbox:
+            by_mailbox.setdefault(one.mailbox, []).append(place)
+    same_names = _alike_names(wanted, known)
+    found = []
+    for one, alike in zip(wanted, same_names, strict=True):
+        places = dict.fromkeys(by_mailbox.get(one.mailbox, ()), Why.MAILBOX)
+        for place in alike:
+            other = known[place]
+            if not one.countries or not other.countries or one.countries & other.countries:
+                places.setdefault(place, Why.NAMES)
+        found.append([Resemblance(place, why) for place, why in places.items()])
+    return found
+
+
+def _alike_names(wanted: Sequence[Person], known: Sequence[Person]) -> list[list[int]]:
+    owners = [(place, name) for place, one in enumerate(known) for text in one.names if (name := _sorted(text))]
+    askers = [(place, name) for place, one in enumerate(wanted) for text in one.names if (name := _sorted(text))]
+    found: list[dict[int, None]] = [{} for _ in wanted]
+    if not owners:
+        return [list(one) for one in found]
+    for start in range(0, len(askers), _AT_ONCE):
+        part = askers[start : start + _AT_ONCE]
+        # Of words that stand in order already the plain ratio is what `fuzz.token_sort_ratio` would work out anew.
+        rates = process.cdist(
+            [name for _, name in part], [name for _, name in owners], scorer=fuzz.ratio, score_cutoff=WORTH_A_LOOK
+        )
+        for row, column in zip(*rates.nonzero(), strict=True):
+            found[part[row][0]][owners[column][0]] = None
+    return [list(one) for one in found]
+
+
+def _sorted(name: str) -> str:
+    return " ".join(sorted(_plain(name).split()))
 
 
 def merge(duplicate: Listing, into: Listing, actor: Actor, vocabulary: Vocabulary, note: str = "") -> None:

@@ -91,6 +91,7 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_A.PROPOSED, _A.CONFIRMED): Move("confirm", Permission.CONFIRM_AFFILIATION),
         (_A.PROPOSED, _A.DECLINED): Move("decline", Permission.CONFIRM_AFFILIATION),
         (_A.PROPOSED, _A.ENDED): Move("withdraw", Permission.END_AFFILIATION),
+        (_A.PROPOSED, _A.LAPSED): Move("lapse", Permission.LET_TIME_PASS),
         (_A.CONFIRMED, _A.ENDED): Move("end", Permission.END_AFFILIATION),
     },
 }

@@ -42,7 +42,7 @@ ALLOWED = {
     Post: "open>closed closed>open",
     Designation: "nominated>active nominated>declined nominated>withdrawn nominated>lapsed active>ended "
     "active>withdrawn",
-    Affiliation: "proposed>confirmed proposed>declined proposed>ended confirmed>ended",
+    Affiliation: "proposed>confirmed proposed>declined proposed>ended proposed>lapsed confirmed>ended",
 }
 
 
