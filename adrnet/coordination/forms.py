@@ -99,6 +99,12 @@ class ConfirmWebsiteForm(Form):
     """To record that the website was opened: a button without questions."""
 
 
+class VerifyAccreditationForm(Form):
+    """To record that an accreditation was looked up and found: which one, as it was seen."""
+
+    which = HiddenField()
+
+
 class AnswerForm(Form):
     """To decide with a reason and a letter: the reason first, then the letter in each language (`answer_form`)."""
 

@@ -4,6 +4,7 @@ Every one asks, once the lock is held: may this person, is it still undecided, i
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from adrnet.coordination import letters
 from adrnet.coordination.letters import Letter
@@ -12,6 +13,7 @@ from adrnet.db import db, transactional
 from adrnet.domain import claiming, drafting, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.content import Accreditation, digest
 from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
@@ -126,6 +128,36 @@ def confirm_website(listing: Listing, actor: Account) -> bool:
     if not permits(actor, Permission.REVIEW_LISTING, listing):
         raise NotPermittedError(Permission.REVIEW_LISTING.value)
     return publication.confirm_website(session, listing, actor, vocabulary.current(session)) is not None
+
+
+@transactional
+def verify_accreditation(listing: Listing, actor: Account, which: str, day: Day) -> bool:
+    """Record that a coordinator has looked up an accreditation and found it to be as it is published.
+
+    Args:
+        listing: the profile.
+        actor: a coordinator who has no stake in it.
+        which: the mark of the accreditation that was on the screen (`mark_of`).
+        day: the network's.
+
+    Returns:
+        Whether it was recorded: not where it is published no longer as it was seen.
+
+    Raises:
+        NotPermittedError: they may not.
+    """
+    session = db.session()
+    published = drafting.published_of(listing)
+    stated = published.content.accreditations if published else ()
+    held = next((one for one in stated if mark_of(one) == which), None)
+    if held is None:
+        return False
+    return publication.verify_accreditation(session, listing, held, actor, vocabulary.current(session), day) is not None
+
+
+def mark_of(held: Accreditation) -> str:
+    """Return what tells an accreditation, exactly as it is, from every other."""
+    return digest(asdict(held))
 
 
 def _ask(revision: Revision, actor: Account, seen: Sight) -> None:

@@ -132,7 +132,7 @@ def review(compared: Compared, words: Words, session: Session, actor: Account, s
         source=quote(revision.source),
         note=_note(session, revision),
         website=website(compared.after) if shown else None,
-        groups=changes(compared.before, compared.after, words) if shown else [],
+        groups=changes(compared.before, compared.after, words, type_=listing.type) if shown else [],
         seen=compared.sight.written(),
         standing=None if waits else standing(revision),
         waits=waits,
@@ -151,6 +151,7 @@ def subject(listing: Listing, fallback: Content, words: Words) -> Subject:
     states = {
         ListingState.UNPUBLISHED: _("Not published yet"),
         ListingState.PUBLISHED: _("Published"),
+        ListingState.HIDDEN: _("Out of sight until it is confirmed"),
         ListingState.WITHDRAWN: _("Withdrawn"),
         ListingState.ARCHIVED: _("Withdrawn"),
         ListingState.MERGED: _("Merged with another entry"),
@@ -227,12 +228,16 @@ def _meanwhile(compared: Compared, seen: Sight, words: Words, session: Session) 
     former = session.get(Revision, seen.published)
     # The form says which revision its page was about; anybody can write another number into it.
     was_public = former is not None and former.listing_id == listing.id and former.state == RevisionState.SUPERSEDED
-    gone = [field_label(name) for name in compared.gone_since(seen)]
+    gone = [field_label(name, listing.type) for name in compared.gone_since(seen)]
     return Meanwhile(
-        groups=conflicts(compared.changed_since(seen), words) if seen.change else [],
-        readers=changes(former.content, published.content, words) if former and was_public and published else [],
+        groups=conflicts(compared.changed_since(seen), words, listing.type) if seen.change else [],
+        readers=_readers(former, published, words) if former and was_public and published else [],
         gone=enumerated(gone) if gone else None,
     )
+
+
+def _readers(former: Revision, published: Revision, words: Words) -> list[Group]:
+    return changes(former.content, published.content, words, type_=published.listing.type)
 
 
 def _mailboxes(session: Session, ids: set[int | None]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from adrnet.domain.jurisdiction import facts_of_country
 from adrnet.domain.listing import Facet
 from adrnet.domain.offered_posts import open_posts
 from adrnet.i18n.messages import gettext as _
+from adrnet.kit import headers
 from adrnet.kit.addresses import keep_query
 from adrnet.presenters.entries import entry
 from adrnet.presenters.law import law
@@ -32,6 +33,8 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
     facts = facts_of_country(session, home) if home else ()
     shown = listing_page(one, card.revision, words, Setting.of(current_app.config), posts=posts, facts=facts)
     keep_unindexed(shown["posts"])
+    if one.is_unindexed:
+        headers.keep_out_of_search_engines()
     return {**shown, "json_ld": structured.script(one, content, posts, words)}
 
 

@@ -15,6 +15,10 @@ from typing import Any, cast
 CONTENT_VERSION = 1
 
 
+# Who has verified an accreditation, where a coordinator of the network has.
+NETWORK = "network"
+
+
 class NameKind(StrEnum):
     """What a name is to its bearer; codes of the vocabulary `name_kind`."""
 
@@ -86,7 +90,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Accreditation:
-    """An accreditation as its holder states it; dates in ISO form."""
+    """An accreditation as its holder states it; dates in ISO form.
+
+    The scheme is a code of `AccreditationScheme`, or the name of another one in the holder's words. Who verified it and
+    when is never the holder's to say (`verified_by` is `NETWORK` where a coordinator has).
+    """
 
     scheme: str
     grade: str
@@ -154,6 +162,8 @@ class Content:
     founded: int | None = None
     # The posts of this listing as they are to be: applied to the posts themselves when the revision is published.
     posts: tuple[OfferedPost, ...] = ()
+    # Whether a practitioner wishes to be introduced to parties by the network: "yes", "no", or "" where nothing is said.
+    introductions: str = ""
     # Fields whose values come from public sources and were not stated by the body itself.
     unverified_fields: tuple[str, ...] = field(default=())
 

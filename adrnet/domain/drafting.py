@@ -24,8 +24,14 @@ from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
 
 
-def begin_listing(
-    session: Session, actor: Account, content: Content, *, is_on_behalf: bool = False, note: str = ""
+def begin_listing(  # noqa: PLR0913 - what a listing begins with
+    session: Session,
+    actor: Account,
+    content: Content,
+    type_: ListingType = ListingType.ORGANISATION,
+    *,
+    is_on_behalf: bool = False,
+    note: str = "",
 ) -> Revision:
     """Make a listing that nobody sees yet, with its first draft; `note` says why, for the record.
 
@@ -34,7 +40,7 @@ def begin_listing(
     """
     listing = Listing(
         public_id=new_public_id(),
-        type=ListingType.ORGANISATION,
+        type=type_,
         state=ListingState.UNPUBLISHED,
         # What a coordinator enters is nobody's own word yet: its organisation can still claim it.
         origin=Origin.PUBLIC_SOURCES if is_on_behalf else Origin.REGISTERED,
@@ -100,6 +106,7 @@ def begin_change(session: Session, listing: Listing, actor: Account, *, is_on_be
     Raises:
         NotPermittedError: the actor may not.
     """
+    _refuse_on_behalf_of_a_person(listing, is_on_behalf=is_on_behalf)
     if pending := pending_of(listing, is_on_behalf=is_on_behalf):
         if not permits(actor, Permission.EDIT_LISTING, pending):
             raise NotPermittedError(Permission.EDIT_LISTING.value)
@@ -138,7 +145,7 @@ def submit(revision: Revision, actor: Account, *, source: str = "", note: str = 
     Raises:
         MoveRefusedError: something is missing without which nobody can judge it.
     """
-    if revision.listing.type == ListingType.ORGANISATION and not is_sendable(revision.content):
+    if not is_sendable(revision.content, revision.listing.type):
         raise MoveRefusedError(f"revision {revision.id} misses something that is required")
     if not revision.is_on_behalf and revision.content.unverified_fields:
         # Whoever sends it has read it: from now on these are the body's own words.
@@ -188,6 +195,7 @@ def bring_back(session: Session, earlier: Revision, actor: Account, *, is_on_beh
         MoveRefusedError: another change of the same side is on its way.
         NotPermittedError: the actor may not.
     """
+    _refuse_on_behalf_of_a_person(earlier.listing, is_on_behalf=is_on_behalf)
     if pending_of(earlier.listing, is_on_behalf=is_on_behalf):
         raise MoveRefusedError(f"another change of listing {earlier.listing_id} is on its way")
     content = offered_posts.refreshed(session, earlier.listing, earlier.content)
@@ -203,6 +211,12 @@ def _decide(revision: Revision, to: RevisionState, actor: Account, reason: str) 
     revision.decided_at = clock.now()
     revision.decided_by_id = actor.id
     return event
+
+
+def _refuse_on_behalf_of_a_person(listing: Listing, *, is_on_behalf: bool) -> None:
+    """What a person says of themselves is theirs alone: nobody writes it for them."""
+    if is_on_behalf and listing.type == ListingType.PRACTITIONER:
+        raise NotPermittedError(f"{Permission.EDIT_LISTING.value} of listing {listing.id} on behalf of a person")
 
 
 def _settle_country(revision: Revision, vocabulary: Vocabulary) -> None:

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from adrnet.domain import offered_posts, reviewing
+from adrnet.domain import offered_posts, profiles, reviewing
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import differences, digests, merge, reordered
-from adrnet.domain.content import Content
+from adrnet.domain.content import NETWORK, Accreditation, Content
 from adrnet.domain.drafting import discard, draft, present_content, published_of, submit
 from adrnet.domain.freshness import Day, confirm
-from adrnet.domain.lifecycle import move, record
-from adrnet.domain.listing import Listing, ListingState, Origin, project
-from adrnet.domain.policy import Actor
+from adrnet.domain.lifecycle import MoveRefusedError, move, record
+from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project
+from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
@@ -33,6 +33,7 @@ __all__ = [
     "restore",
     "send",
     "take_over",
+    "verify_accreditation",
     "withdraw",
 ]
 
@@ -69,7 +70,13 @@ def publish(  # noqa: PLR0913 - the sources of one act
 
 
 def approve(session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary, day: Day) -> None:
-    """Publish a change that waited, as a coordinator has read it."""
+    """Publish a change that waited, as a coordinator has read it.
+
+    Raises:
+        MoveRefusedError: it cannot be published from where it stands, or the person does not agree to be shown.
+        NotPermittedError: the actor may not.
+    """
+    _refuse_without_yes(session, revision.listing)
     publish(session, revision, actor, vocabulary, day=day)
     if not revision.is_on_behalf and revision.listing.is_claimed:
         # The organisation itself has just said all of this, and a coordinator has read it.
@@ -116,6 +123,25 @@ def confirm_website(session: Session, listing: Listing, actor: Account, vocabula
     return _correct(session, listing, content, actor, vocabulary, is_on_behalf=True)
 
 
+def verify_accreditation(  # noqa: PLR0913, PLR0917 - the sources of one act
+    session: Session, listing: Listing, held: Accreditation, actor: Account, vocabulary: Vocabulary, day: Day
+) -> Revision | None:
+    """Record that a coordinator has looked up an accreditation and found it to be so; None where it is not published.
+
+    Raises:
+        NotPermittedError: the actor may not.
+    """
+    if not permits(actor, Permission.VERIFY_ACCREDITATION, listing):
+        raise NotPermittedError(Permission.VERIFY_ACCREDITATION.value)
+    published = published_of(listing)
+    if published is None or not listing.is_public or held not in published.content.accreditations:
+        return None
+    verified = replace(held, verified_by=NETWORK, verified_on=day.today.isoformat())
+    stated = tuple(verified if one == held else one for one in published.content.accreditations)
+    content = replace(published.content, accreditations=stated)
+    return _correct(session, listing, content, actor, vocabulary, is_on_behalf=True)
+
+
 def send(session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary) -> Revision | None:
     """Send a maintainer's change: small corrections of a verified listing go live at once, the rest waits.
 
@@ -140,14 +166,25 @@ def send(session: Session, revision: Revision, actor: Account, vocabulary: Vocab
 
 
 def withdraw(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str) -> None:
-    """Take a listing out of sight at once, with the reason; its content stays for a later decision."""
+    """Take a listing out of sight at once, with the reason; its content stays for a later decision.
+
+    A person who withdraws their own profile takes back their yes with it.
+    """
     move(listing, ListingState.WITHDRAWN, actor, note)
+    if listing.type == ListingType.PRACTITIONER and permits(actor, Permission.KEEP_OWN_DATA, listing):
+        profiles.take_back(session, listing)
     project(listing, vocabulary)
     session.flush()
 
 
 def restore(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str) -> None:
-    """Show a withdrawn listing again as it was, with the reason."""
+    """Show a withdrawn listing again as it was, with the reason.
+
+    Raises:
+        MoveRefusedError: it is not withdrawn, or it is the profile of a person who does not agree to be shown.
+        NotPermittedError: the actor may not.
+    """
+    _refuse_without_yes(session, listing)
     move(listing, ListingState.PUBLISHED, actor, note)
     project(listing, vocabulary)
     session.flush()
@@ -158,6 +195,11 @@ def take_over(listing: Listing, vocabulary: Vocabulary) -> None:
     if listing.origin == Origin.PUBLIC_SOURCES and listing.claimed_at is None:
         listing.claimed_at = clock.now()
     project(listing, vocabulary)
+
+
+def _refuse_without_yes(session: Session, listing: Listing) -> None:
+    if listing.type == ListingType.PRACTITIONER and not profiles.has_agreed(session, listing):
+        raise MoveRefusedError(f"listing {listing.id} is a person's, who has not agreed to be shown")
 
 
 def _correct(  # noqa: PLR0913 - the sources of one act

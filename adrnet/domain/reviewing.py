@@ -40,6 +40,8 @@ HANDLING: dict[str, Handling] = {
     "links": Handling.REVIEWED,
     "founded": Handling.REVIEWED,
     "posts": Handling.REVIEWED,
+    # A yes or a no that misleads nobody, and a no has to count at once.
+    "introductions": Handling.AT_ONCE,
     "unverified_fields": Handling.REVIEWED,
 }
 

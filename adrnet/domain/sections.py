@@ -1,7 +1,8 @@
 """The sections of a listing: what is asked together, what must be there before it can be sent, what is missing.
 
-A table: each section names its fields of `Content` and its questions. Whether a section is complete is worked out from
-the content alone, so that a list of tasks, the check before sending and a report always agree.
+Organisations and practitioners are asked different things (`of`). A table: each section names its fields of `Content`
+and its questions. Whether a section is complete is worked out from the content alone, so that a list of tasks, the
+check before sending and a report always agree.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adrnet.domain.content import Content, NameKind
+from adrnet.domain.listing import ListingType
 
 
 class Section(StrEnum):
@@ -17,15 +19,18 @@ class Section(StrEnum):
 
     NAMES = "names"
     KIND = "kind"
+    ROLES = "roles"
     TEXTS = "texts"
     PLACES = "places"
     SERVICES = "services"
     SPECIALTIES = "specialties"
     LANGUAGES = "languages"
     DIGITAL = "digital-capacity"
+    ACCREDITATIONS = "accreditations"
     CONTACT = "contact"
     LINKS = "links"
     POSTS = "focal-points"
+    INTRODUCTIONS = "introductions"
 
 
 class Missing(StrEnum):
@@ -34,6 +39,7 @@ class Missing(StrEnum):
     OFFICIAL_NAME = "official_name"
     LATIN_NAME = "latin_name"
     KIND = "kind"
+    ROLE = "role"
     DESCRIPTION = "description"
     OUTDATED_TRANSLATION = "outdated_translation"
     PLACE = "place"
@@ -41,9 +47,11 @@ class Missing(StrEnum):
     SPECIALTY = "specialty"
     LANGUAGE = "language"
     DIGITAL = "digital"
+    ACCREDITATION = "accreditation"
     CONTACT = "contact"
     LINK = "link"
     POST = "post"
+    INTRODUCTION = "introduction"
 
 
 @dataclass(frozen=True)
@@ -79,15 +87,18 @@ def _is_up_to_date(content: Content) -> bool:
 FIELDS: dict[Section, tuple[str, ...]] = {
     Section.NAMES: ("names",),
     Section.KIND: ("kind", "founded"),
+    Section.ROLES: ("roles",),
     Section.TEXTS: ("texts",),
     Section.PLACES: ("places", "jurisdictions"),
     Section.SERVICES: ("services",),
     Section.SPECIALTIES: ("specialties",),
     Section.LANGUAGES: ("languages",),
     Section.DIGITAL: ("digital",),
+    Section.ACCREDITATIONS: ("accreditations",),
     Section.CONTACT: ("email", "telephone", "website", "website_seen"),
     Section.LINKS: ("links",),
     Section.POSTS: ("posts",),
+    Section.INTRODUCTIONS: ("introductions",),
 }
 
 QUESTIONS: dict[Section, tuple[Question, ...]] = {
@@ -96,6 +107,7 @@ QUESTIONS: dict[Section, tuple[Question, ...]] = {
         Question(Missing.LATIN_NAME, True, _has_latin_name),
     ),
     Section.KIND: (Question(Missing.KIND, True, lambda one: bool(one.kind)),),
+    Section.ROLES: (Question(Missing.ROLE, True, lambda one: bool(one.roles)),),
     Section.TEXTS: (
         Question(Missing.DESCRIPTION, False, lambda one: bool(one.texts)),
         Question(Missing.OUTDATED_TRANSLATION, False, _is_up_to_date),
@@ -105,10 +117,43 @@ QUESTIONS: dict[Section, tuple[Question, ...]] = {
     Section.SPECIALTIES: (Question(Missing.SPECIALTY, False, lambda one: bool(one.specialties)),),
     Section.LANGUAGES: (Question(Missing.LANGUAGE, False, lambda one: bool(one.languages)),),
     Section.DIGITAL: (Question(Missing.DIGITAL, False, lambda one: bool(one.digital)),),
+    Section.ACCREDITATIONS: (Question(Missing.ACCREDITATION, False, lambda one: bool(one.accreditations)),),
     Section.CONTACT: (Question(Missing.CONTACT, True, lambda one: bool(one.email or one.telephone or one.website)),),
     Section.LINKS: (Question(Missing.LINK, False, lambda one: bool(one.links)),),
     Section.POSTS: (Question(Missing.POST, False, lambda one: bool(one.posts)),),
+    Section.INTRODUCTIONS: (Question(Missing.INTRODUCTION, False, lambda one: bool(one.introductions)),),
 }
+
+_OF: dict[str, tuple[Section, ...]] = {
+    ListingType.ORGANISATION: (
+        Section.NAMES,
+        Section.KIND,
+        Section.TEXTS,
+        Section.PLACES,
+        Section.SERVICES,
+        Section.SPECIALTIES,
+        Section.LANGUAGES,
+        Section.DIGITAL,
+        Section.CONTACT,
+        Section.LINKS,
+        Section.POSTS,
+    ),
+    ListingType.PRACTITIONER: (
+        Section.NAMES,
+        Section.ROLES,
+        Section.TEXTS,
+        Section.PLACES,
+        Section.SPECIALTIES,
+        Section.LANGUAGES,
+        Section.ACCREDITATIONS,
+        Section.CONTACT,
+        Section.LINKS,
+        Section.INTRODUCTIONS,
+    ),
+}
+_REQUIRED = frozenset(one.missing for questions in QUESTIONS.values() for one in questions if one.is_required)
+# Nobody has to publish how they are reached themselves.
+_NOT_OF_PERSONS = frozenset({Missing.CONTACT})
 
 
 @dataclass(frozen=True)
@@ -120,14 +165,24 @@ class Standing:
     missing: tuple[Missing, ...]
 
 
-def standings(content: Content) -> tuple[Standing, ...]:
-    """Return how far each section is, in the order of the pages."""
-    return tuple(_standing(section, content) for section in Section)
+def of(type_: str) -> tuple[Section, ...]:
+    """Return the sections of organisations or of practitioners, in the order of their pages."""
+    return _OF[type_]
 
 
-def is_sendable(content: Content) -> bool:
-    """Whether everything is there that a listing needs before a coordinator looks at it."""
-    return all(one.progress != Progress.REQUIRED for one in standings(content))
+def is_required(missing: Missing, type_: str) -> bool:
+    """Whether a listing of this type cannot be sent without it."""
+    return missing in _REQUIRED and not (type_ == ListingType.PRACTITIONER and missing in _NOT_OF_PERSONS)
+
+
+def standings(content: Content, type_: str) -> tuple[Standing, ...]:
+    """Return how far each section of a listing of this type is, in the order of the pages."""
+    return tuple(_standing(section, content, type_) for section in of(type_))
+
+
+def is_sendable(content: Content, type_: str) -> bool:
+    """Whether everything is there that a listing of this type needs before a coordinator looks at it."""
+    return all(one.progress != Progress.REQUIRED for one in standings(content, type_))
 
 
 def outdated_texts(content: Content) -> tuple[tuple[str, str], ...]:
@@ -145,14 +200,14 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _standing(section: Section, content: Content) -> Standing:
-    questions = QUESTIONS[section]
-    open_ones = sorted((one for one in questions if not one.is_answered(content)), key=lambda one: not one.is_required)
+def _standing(section: Section, content: Content, type_: str) -> Standing:
+    unanswered = (one.missing for one in QUESTIONS[section] if not one.is_answered(content))
+    open_ones = sorted(unanswered, key=lambda one: not is_required(one, type_))
     has_something = any(getattr(content, field) for field in FIELDS[section])
     if not open_ones:
         progress = Progress.COMPLETE
-    elif open_ones[0].is_required:
+    elif is_required(open_ones[0], type_):
         progress = Progress.REQUIRED
     else:
         progress = Progress.IN_PART if has_something else Progress.EMPTY
-    return Standing(section, progress, tuple(one.missing for one in open_ones))
+    return Standing(section, progress, tuple(open_ones))

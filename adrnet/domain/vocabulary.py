@@ -37,9 +37,11 @@ class Scheme(StrEnum):
     LINK_KIND = "link_kind"
     LANGUAGE_LEVEL = "language_level"
     LANGUAGE = "language"
-    # Countries and their groups are tables of their own (`jurisdiction`); in memory they stand among the words.
+    # Countries and their groups (`jurisdiction`) and who accredits (`AccreditationScheme`) are tables of their own; in
+    # memory they stand among the words.
     COUNTRY = "country"
     GROUP = "country_group"
+    ACCREDITATION = "accreditation"
 
 
 class Term(Base):
@@ -149,7 +151,7 @@ def current(session: Session) -> Vocabulary:
     if known and known[0] == stamp:
         return known[1]
     with _lock:
-        vocabulary = Vocabulary([*_terms(session), *_countries(session)])
+        vocabulary = Vocabulary([*_terms(session), *_accreditations(session), *_countries(session)])
         _read[database] = (stamp, vocabulary)
     return vocabulary
 
@@ -163,6 +165,19 @@ def _terms(session: Session) -> Iterable[Word]:
             label_states=dict(term.label_states),
             attributes=dict(term.attributes),
             definition=term.definition,
+        )
+
+
+def _accreditations(session: Session) -> Iterable[Word]:
+    """Yield the schemes, each called by the body that awards it; their names are not translated."""
+    for scheme in session.scalars(select(AccreditationScheme).order_by(AccreditationScheme.position)):
+        yield Word(
+            scheme=Scheme.ACCREDITATION,
+            code=scheme.code,
+            labels={"en": scheme.awarding_body},
+            label_states={},
+            attributes={"grades": tuple(scheme.grades), "holder": scheme.holder},
+            definition=scheme.note,
         )
 
 

@@ -1,10 +1,10 @@
-"""One organisation's listing as schema.org JSON-LD, for search engines and other directories.
+"""One organisation's or practitioner's listing as schema.org JSON-LD, for search engines and other directories.
 
 Only what the listing's page shows to everyone goes in here; the caller leaves out what this reader may not see and what
 was never seen to exist (a website from memory). Nothing is guessed: a field without a value does not appear.
 
-The vocabulary is described at https://schema.org/Organization, languages of single texts at
-https://www.w3.org/TR/json-ld11/#string-internationalization.
+The vocabulary is described at https://schema.org/Organization and https://schema.org/Person, languages of
+single texts at https://www.w3.org/TR/json-ld11/#string-internationalization.
 """
 
 import json
@@ -147,6 +147,70 @@ def organisation(listing: Organisation) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """An accreditation that has not expired: its name, who awarded it."""
+
+    name: str
+    awarded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What a practitioner's page shows, as plain values.
+
+    Attributes:
+        public_id: The listing's public id.
+        page_address: Absolute address of the listing's page.
+        names: The first official one is the name; all others are alternate names.
+        roles: What they work as, in the language of the page.
+        description: Their experience in their own words.
+        languages: BCP 47 tags of the languages in which they work.
+        knows_about: Names of their specialties, in the language of the page.
+        website: Their own site, if it was seen.
+        telephone: As published.
+    """
+
+    public_id: str
+    page_address: str
+    names: tuple[Name, ...]
+    roles: tuple[str, ...] = ()
+    description: tuple[Phrase, ...] = ()
+    places: tuple[Place, ...] = ()
+    languages: tuple[str, ...] = ()
+    knows_about: tuple[str, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    website: str = ""
+    email: str = ""
+    telephone: str = ""
+
+
+def person(listing: Person) -> dict[str, Any]:
+    """Describe a practitioner in schema.org's words, without empty properties."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": f"{listing.page_address}#person",
+        **_filled(
+            {
+                "identifier": listing.public_id,
+                "name": [_in_language(name) for name in listing.names if name.kind == OFFICIAL],
+                "alternateName": [_in_language(name) for name in listing.names if name.kind != OFFICIAL],
+                "jobTitle": listing.roles,
+                "description": [_in_language(text) for text in listing.description],
+                "mainEntityOfPage": listing.page_address,
+                "url": listing.website,
+                "email": listing.email,
+                "telephone": _telephone(listing.telephone, ""),
+                "workLocation": [{"@type": "Place", "address": _address(place)} for place in listing.places],
+                "knowsLanguage": listing.languages,
+                "knowsAbout": listing.knows_about,
+                "hasCredential": [_credential(one) for one in listing.credentials],
+            }
+        ),
+    }
+
+
 def dumps(data: dict[str, Any]) -> str:
     """Write JSON that can stand inside `<script type="application/ld+json">` as it is."""
     text = json.dumps(_cleaned(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -182,6 +246,14 @@ def _contact_point(contact: Contact, country_code: str) -> dict[str, Any]:
                 "availableLanguage": contact.languages,
             }
         ),
+    }
+
+
+def _credential(held: Credential) -> dict[str, Any]:
+    awarded_by = {"@type": "Organization", "name": held.awarded_by} if held.awarded_by else None
+    return {
+        "@type": "EducationalOccupationalCredential",
+        **_filled({"name": held.name, "recognizedBy": awarded_by}),
     }
 
 

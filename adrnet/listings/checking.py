@@ -7,14 +7,15 @@ from flask import url_for
 
 from adrnet.domain.comparing import ADDRESS, Difference
 from adrnet.domain.content import Content, OfferedPost, Place
-from adrnet.domain.sections import FIELDS, QUESTIONS, Section, outdated_texts, standings
+from adrnet.domain.listing import Listing
+from adrnet.domain.sections import FIELDS, Section, is_required, of, outdated_texts, standings
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.listings.showing import missing_words
 from adrnet.presenters.fields import field_label, section_title
 from adrnet.presenters.sentences import enumerated, typed
-from adrnet.presenters.values import day_in_words, line_of, note_in_words, topics_in_words
+from adrnet.presenters.values import day_in_words, line_of, note_in_words, topics_in_words, yes_or_no
 from adrnet.presenters.words import Words
 
 _BETWEEN = ": "
@@ -22,28 +23,25 @@ Value = dict[str, Any]
 Answer = dict[str, Any]
 
 
-def required(public_id: str, content: Content) -> list[dict[str, Any]]:
+def required(listing: Listing, content: Content) -> list[dict[str, Any]]:
     """Return what is missing without which nothing can be sent, each with the address of its section."""
-    needed = {question.missing for questions in QUESTIONS.values() for question in questions if question.is_required}
     return [
-        {"words": missing_words(missing), "url": _address(public_id, one.section)}
-        for one in standings(content)
+        {"words": missing_words(missing, listing.type), "url": _address(listing.public_id, one.section)}
+        for one in standings(content, listing.type)
         for missing in one.missing
-        if missing in needed
+        if is_required(missing, listing.type)
     ]
 
 
-def sections(public_id: str, content: Content, words: Words) -> list[dict[str, Any]]:
+def sections(listing: Listing, content: Content, words: Words) -> list[dict[str, Any]]:
     """Return each section with its answers for `components/answers.html`."""
-    return [
-        {
-            "id": section.value,
-            "title": section_title(section),
-            "url": _address(public_id, section),
-            "answers": [answer | {"url": _address(public_id, section)} for answer in _answers(section, content, words)],
-        }
-        for section in Section
-    ]
+    shown = []
+    for section in of(listing.type):
+        url = _address(listing.public_id, section)
+        answers = [answer | {"url": url} for answer in _answers(section, content, words, listing.type)]
+        title = section_title(section, listing.type)
+        shown.append({"id": section.value, "title": title, "url": url, "answers": answers})
+    return shown
 
 
 def lines(differences: Iterable[Difference], words: Words) -> list[dict[str, Any]]:
@@ -68,7 +66,7 @@ def _address(public_id: str, section: Section) -> str:
     return url_for("listings.edit", public_id=public_id, section=section.value)
 
 
-def _answers(section: Section, content: Content, words: Words) -> list[Answer]:
+def _answers(section: Section, content: Content, words: Words, type_: str) -> list[Answer]:
     if section == Section.NAMES:
         return [
             _answer(
@@ -78,21 +76,21 @@ def _answers(section: Section, content: Content, words: Words) -> list[Answer]:
             for one in content.names
         ] or [_answer(field_label("names"), [])]
     if section == Section.TEXTS:
-        return _texts(content, words)
+        return _texts(content, words, type_)
     if section == Section.PLACES:
-        return [*_places(content, words), _list("jurisdictions", content, words)]
+        return [*_places(content, words), _list("jurisdictions", content, words, type_)]
     if section == Section.DIGITAL:
         return _digital(content, words)
     if section == Section.POSTS:
         return [_post(post, words) for post in content.posts] or [_answer(field_label("posts"), [])]
     return [
-        _scalar(field, content, words) if field in _SCALARS else _list(field, content, words)
+        _scalar(field, content, words) if field in _SCALARS else _list(field, content, words, type_)
         for field in FIELDS[section]
         if field != "website_seen"
     ]
 
 
-def _texts(content: Content, words: Words) -> list[Answer]:
+def _texts(content: Content, words: Words, type_: str) -> list[Answer]:
     outdated = set(outdated_texts(content))
     answers = []
     for text in content.texts:
@@ -101,7 +99,7 @@ def _texts(content: Content, words: Words) -> list[Answer]:
             outdated_words = _("The original has changed since this translation was made.")
             answer["values"].append(_value(outdated_words) | {"attention": True})
         answers.append(answer)
-    return answers or [_answer(field_label("texts"), [])]
+    return answers or [_answer(field_label("texts", type_), [])]
 
 
 def _places(content: Content, words: Words) -> list[Answer]:
@@ -141,17 +139,21 @@ def _post(post: OfferedPost, words: Words) -> Answer:
     return _answer(topics_in_words(post, words) or field_label("posts"), said)
 
 
-_SCALARS = {"kind", "founded", "email", "telephone", "website"}
+_SCALARS = {"kind", "founded", "email", "telephone", "website", "introductions"}
 
 
 def _scalar(field: str, content: Content, words: Words) -> Answer:
     value = getattr(content, field)
-    said = words.label(Scheme.KIND, value) if field == "kind" else typed(str(value))
+    said = typed(str(value))
+    if field == "kind":
+        said = words.label(Scheme.KIND, value)
+    elif field == "introductions":
+        said = yes_or_no(value == "yes")
     return _answer(field_label(field), [said] if value else [])
 
 
-def _list(field: str, content: Content, words: Words) -> Answer:
-    return _answer(field_label(field), [line_of(field, part, words) for part in getattr(content, field)])
+def _list(field: str, content: Content, words: Words, type_: str) -> Answer:
+    return _answer(field_label(field, type_), [line_of(field, part, words) for part in getattr(content, field)])
 
 
 def _answer(label: Wording, said: list[Wording]) -> Answer:

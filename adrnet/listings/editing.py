@@ -23,8 +23,9 @@ from adrnet.domain.account import Account
 from adrnet.domain.comparing import Merged, assemble, differences, digests, merge, pieces, reordered
 from adrnet.domain.content import Content
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.listing import Listing
 from adrnet.domain.revision import Revision, RevisionState
+from adrnet.listings.queries import WRITABLE
 
 Seen = Callable[[Content], dict[str, str]]
 Write = Callable[[Content], Content]
@@ -157,7 +158,7 @@ def _meanwhile(
     listing: Listing, pending: Revision | None, merged: Merged, number: int | None, *, is_on_behalf: bool
 ) -> Meanwhile | None:
     """Return what the writer has to see before anything is written."""
-    if listing.state not in {ListingState.UNPUBLISHED, ListingState.PUBLISHED}:
+    if listing.state not in WRITABLE:
         return Meanwhile.CLOSED
     if pending is not None and pending.state == RevisionState.IN_REVIEW:
         return Meanwhile.SENT

@@ -20,6 +20,8 @@ from adrnet.domain.revision import Revision, RevisionState
 # Whoever registers looks with their own eyes: less alike than what is worth a coordinator's time.
 WORTH_SHOWING = 72
 MOST_SHOWN = 5
+# A profile that is out of sight until it is confirmed can be corrected meanwhile.
+WRITABLE = frozenset({ListingState.UNPUBLISHED, ListingState.PUBLISHED, ListingState.HIDDEN})
 _NO_DECISION = {ClaimState.GRANTED, ClaimState.WITHDRAWN}
 
 
@@ -35,9 +37,14 @@ class Kept:
     pending: Revision | None
 
     @property
+    def is_person(self) -> bool:
+        """Whether it is a person's own profile."""
+        return self.listing.type == ListingType.PRACTITIONER
+
+    @property
     def is_open(self) -> bool:
-        """Whether anything can be written: not while it is withdrawn, archived or merged."""
-        return self.listing.state in {ListingState.UNPUBLISHED, ListingState.PUBLISHED}
+        """Whether anything can be written: not while it is withdrawn, archived or merged, nor for a person."""
+        return self.listing.state in WRITABLE and not (self.is_person and self.is_on_behalf)
 
     @property
     def is_writable(self) -> bool:
@@ -78,7 +85,7 @@ class Act:
 
 
 def kept(session: Session, public_id: str, actor: Account | None) -> Kept | None:
-    """Return the organisation's listing as `actor` keeps it, None where they keep no such thing (two statements).
+    """Return the listing as `actor` keeps it, None where they keep no such thing (two statements).
 
     A coordinator sees what is public, what was sent and what was written on behalf; a draft that an organisation has
     never sent is its own.
@@ -86,7 +93,7 @@ def kept(session: Session, public_id: str, actor: Account | None) -> Kept | None
     if public_id_in(public_id) != public_id:
         return None
     listing = session.scalars(select(Listing).where(Listing.public_id == public_id)).one_or_none()
-    if listing is None or listing.type != ListingType.ORGANISATION or listing.state == ListingState.ERASED:
+    if listing is None or listing.state == ListingState.ERASED:
         return None
     if not permits(actor, Permission.READ_HISTORY, listing):
         return None
@@ -104,7 +111,6 @@ def kept_by(session: Session, account: Account) -> list[Kept]:
         .where(
             Maintainer.account_id == account.id,
             Maintainer.until.is_(None),
-            Listing.type == ListingType.ORGANISATION,
             Listing.state != ListingState.ERASED,
         )
         .options(selectinload(Listing.revisions))
@@ -140,8 +146,10 @@ def last_act(session: Session, thing: Listing | Revision | Claim, verb: str) -> 
     return Act(row[0].at, row[1] or "", tuple(row[0].fields)) if row else None
 
 
-def alike(session: Session, content: Content) -> list[tuple[Listing, Content]]:
-    """Return published organisations of the same country that may be the same as `content`, the likest first."""
+def alike(
+    session: Session, content: Content, type_: ListingType = ListingType.ORGANISATION
+) -> list[tuple[Listing, Content]]:
+    """Return published listings of the same type and country that may be the same as `content`, the likest first."""
     country = next((place.country for place in content.places), "")
     rows = session.execute(
         select(Listing, Revision)
@@ -149,7 +157,7 @@ def alike(session: Session, content: Content) -> list[tuple[Listing, Content]]:
         .join(ListedUnder, ListedUnder.listing_id == Listing.id)
         .where(
             Listing.state == ListingState.PUBLISHED,
-            Listing.type == ListingType.ORGANISATION,
+            Listing.type == type_,
             ListedUnder.facet == Facet.COUNTRY,
             ListedUnder.code == country,
         )
@@ -160,12 +168,19 @@ def alike(session: Session, content: Content) -> list[tuple[Listing, Content]]:
 
 
 def same_begun(session: Session, account: Account, content: Content) -> tuple[Listing | None, int]:
-    """Return the unpublished listing that an account has begun with the same name and country, and how many it has."""
-    begun = [one for one in kept_by(session, account) if one.listing.state == ListingState.UNPUBLISHED]
+    """Return the unpublished organisation that an account has begun with the same name and country, and how many."""
+    begun = [
+        one for one in kept_by(session, account) if one.listing.state == ListingState.UNPUBLISHED and not one.is_person
+    ]
     wanted = _marks(content)
     return next((one.listing for one in begun if one.pending and wanted <= _marks(one.pending.content)), None), len(
         begun
     )
+
+
+def own_profile(session: Session, account: Account) -> Listing | None:
+    """Return the profile that an account keeps of the person, None where there is none or it was withdrawn."""
+    return next((one.listing for one in kept_by(session, account) if one.is_person and one.is_open), None)
 
 
 def _likeness(wanted: Content, other: Content) -> int:

@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, drafting, publication, reviewing, vocabulary
+from adrnet.domain import claiming, drafting, profiles, publication, reviewing, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import Difference, differences, digests, merge, reordered
 from adrnet.domain.content import Content
 from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Listing, ListingType
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import Revision
 from adrnet.listings import queries
@@ -30,6 +30,10 @@ class SlowerError(RuntimeError):
 
 class TooManyError(RuntimeError):
     """The account has begun as many listings as it may."""
+
+
+class NotAgreedError(ValueError):
+    """The person has not agreed that their profile is shown."""
 
 
 class NothingToSendError(ValueError):
@@ -66,6 +70,33 @@ def register(actor: Account, content: Content) -> Listing:
     return revision.listing
 
 
+@transactional
+def register_person(actor: Account, content: Content) -> tuple[Listing, bool]:
+    """Begin the profile of the person whose account it is; the one that they keep already, where there is one.
+
+    Returns:
+        The profile, and whether it was begun just now.
+
+    Raises:
+        NotPermittedError: the actor may not.
+    """
+    if not permits(actor, Permission.REGISTER_LISTING):
+        raise NotPermittedError(Permission.REGISTER_LISTING.value)
+    session = db.session()
+    if known := queries.own_profile(session, actor):
+        return known, False
+    revision = drafting.begin_listing(session, actor, Content(), ListingType.PRACTITIONER)
+    claiming.maintain(session, revision.listing, actor, actor)
+    drafting.revise(revision, content, actor, vocabulary.current(session))
+    return revision.listing, True
+
+
+@transactional
+def leave_out(listing: Listing, actor: Account, *, is_unindexed: bool) -> bool:
+    """Ask search engines to leave a person's page out, or let them show it; return whether that was news."""
+    return profiles.leave_out(listing, actor, is_unindexed=is_unindexed)
+
+
 def outlook(listing: Listing, wanted: Content, *, is_on_behalf: bool = False) -> Sent:
     """Return what sending `wanted` will do: what goes live at once, whether the rest waits.
 
@@ -88,14 +119,23 @@ def outlook(listing: Listing, wanted: Content, *, is_on_behalf: bool = False) ->
 
 
 @transactional
-def send(revision: Revision, actor: Account, seen: str) -> Sent:
+def send(revision: Revision, actor: Account, seen: str, agrees_in: str = "") -> Sent:
     """Send a maintainer's change as it was seen.
+
+    Args:
+        revision: the change.
+        actor: who keeps the listing.
+        seen: the digest of what was on the screen.
+        agrees_in: the language of the notice to which a person has just said yes; empty where they have not.
 
     Raises:
         SlowerError: it was changed, sent or decided meanwhile.
         NothingToSendError: see there.
+        NotAgreedError: a person's profile, and no yes.
     """
     _as_seen(revision, seen)
+    if agrees_in and revision.listing.type == ListingType.PRACTITIONER:
+        profiles.agree(db.session(), revision.listing, agrees_in)
     return _send(revision, actor)
 
 
@@ -206,6 +246,8 @@ def withdraw(listing: Listing, actor: Account, note: str) -> None:
 
 def _send(revision: Revision, actor: Account) -> Sent:
     result = outlook(revision.listing, revision.content)
+    if revision.listing.type == ListingType.PRACTITIONER and not profiles.has_agreed(db.session(), revision.listing):
+        raise NotAgreedError
     try:
         waiting = publication.send(db.session(), revision, actor, vocabulary.current(db.session()))
     except MoveRefusedError as error:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Content
-from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.sections import Missing, Progress, Standing, is_sendable, standings
 from adrnet.i18n.messages import LazyWording, Wording, current_locale
@@ -29,6 +29,7 @@ _MISSING: dict[Missing, LazyWording] = {
     Missing.OFFICIAL_NAME: _l("The official name is missing."),
     Missing.LATIN_NAME: _l("A name in Latin letters is missing."),
     Missing.KIND: _l("The kind of organisation is missing."),
+    Missing.ROLE: _l("Say what you work as."),
     Missing.DESCRIPTION: _l("Say in a few sentences what you do."),
     Missing.OUTDATED_TRANSLATION: _l("A translation is older than its original."),
     Missing.PLACE: _l("The country of your seat is missing."),
@@ -36,9 +37,19 @@ _MISSING: dict[Missing, LazyWording] = {
     Missing.SPECIALTY: _l("Say what you specialise in."),
     Missing.LANGUAGE: _l("Say in which languages you can conduct proceedings."),
     Missing.DIGITAL: _l("Say what can be done online."),
+    Missing.ACCREDITATION: _l("Say what you are accredited for."),
     Missing.CONTACT: _l("An e-mail address, a telephone number or a website is missing."),
     Missing.LINK: _l("Link your rules, model clause or fees."),
     Missing.POST: _l("Name the office that answers enquiries."),
+    Missing.INTRODUCTION: _l("Say whether introductions are welcome."),
+}
+_MISSING_OF_PERSONS: dict[Missing, LazyWording] = {
+    Missing.OFFICIAL_NAME: _l("Your name is missing."),
+    Missing.LATIN_NAME: _l("Your name in Latin letters is missing."),
+    Missing.PLACE: _l("The country in which you work is missing."),
+    Missing.DESCRIPTION: _l("Say in a few sentences what you have done."),
+    Missing.LANGUAGE: _l("Say in which languages you work."),
+    Missing.LINK: _l("Link pages about your work."),
 }
 
 
@@ -54,9 +65,10 @@ class Status:
     link: Wording | None = None
 
 
-def missing_words(missing: Missing) -> Wording:
-    """Return what is missing, as a sentence."""
-    return _MISSING[missing].wording()
+def missing_words(missing: Missing, type_: str = ListingType.ORGANISATION) -> Wording:
+    """Return what is missing of a listing of this type, as a sentence."""
+    own = _MISSING_OF_PERSONS if type_ == ListingType.PRACTITIONER else {}
+    return own.get(missing, _MISSING[missing]).wording()
 
 
 def names_of(content: Content) -> list[ShownName]:
@@ -79,25 +91,29 @@ def on(sentence: Wording, at: datetime) -> Wording:
     return filled(sentence, Wording(long_date(at.astimezone(zone).date(), locale), locale.tag))
 
 
-def section_tasks(public_id: str, content: Content, *, is_writable: bool) -> list[dict[str, Any]]:
+def section_tasks(listing: Listing, content: Content, *, is_writable: bool) -> list[dict[str, Any]]:
     """Return the sections for `components/tasks.html`; without links while nothing can be written."""
-    return [
-        {
-            "label": section_title(one.section),
-            "url": url_for("listings.edit", public_id=public_id, section=one.section.value) if is_writable else None,
-            "state": one.progress.value,
-            "words": None,
-            "hint": enumerated(map(missing_words, _to_say(one)), separator=" ") if _to_say(one) else None,
-        }
-        for one in standings(content)
-    ]
+    tasks = []
+    for one in standings(content, listing.type):
+        url = url_for("listings.edit", public_id=listing.public_id, section=one.section.value)
+        said = [missing_words(missing, listing.type) for missing in _to_say(one)]
+        tasks.append(
+            {
+                "label": section_title(one.section, listing.type),
+                "url": url if is_writable else None,
+                "state": one.progress.value,
+                "words": None,
+                "hint": enumerated(said, separator=" ") if said else None,
+            }
+        )
+    return tasks
 
 
 def tasks(kept: Kept) -> list[dict[str, Any]]:
     """Return all tasks: the sections, then to check and send."""
-    items = section_tasks(kept.listing.public_id, kept.content, is_writable=kept.is_writable)
+    items = section_tasks(kept.listing, kept.content, is_writable=kept.is_writable)
     if kept.is_writable:
-        can_send = kept.to_send is not None and is_sendable(kept.content)
+        can_send = kept.to_send is not None and is_sendable(kept.content, kept.listing.type)
         url = url_for("listings.check", public_id=kept.listing.public_id) if can_send else None
         last = {"label": _("Check and send"), "url": url, "hint": None}
         last |= (
@@ -150,6 +166,8 @@ def _live(session: Session, kept: Kept) -> Status:
     if listing.state == ListingState.PUBLISHED and published is not None:
         said = on(_("Readers see the entry of %(day)s.", day=SLOT), published.decided_at or published.created_at)
         return Status("live", said, url=entries.address(listing, published.content), link=_("See the published entry"))
+    if listing.state == ListingState.HIDDEN:
+        return Status("declined", _("Out of sight since nobody confirmed it. It is shown again once you confirm it."))
     if listing.state in {ListingState.WITHDRAWN, ListingState.ARCHIVED}:
         act = last_act(session, listing, "withdraw")
         return _with_note(

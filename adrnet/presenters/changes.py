@@ -18,6 +18,7 @@ from itertools import groupby
 
 from adrnet.domain.comparing import Difference, Piece, differences, reordered
 from adrnet.domain.content import Content
+from adrnet.domain.listing import ListingType
 from adrnet.domain.reviewing import Handling, at_once
 from adrnet.domain.sections import FIELDS, Section
 from adrnet.i18n.messages import Wording
@@ -45,7 +46,14 @@ class Group:
     items: list[Change]
 
 
-def changes(before: Content, after: Content, words: Words, *, with_handling: bool = False) -> list[Group]:
+def changes(
+    before: Content,
+    after: Content,
+    words: Words,
+    *,
+    with_handling: bool = False,
+    type_: str = ListingType.ORGANISATION,
+) -> list[Group]:
     """Return what differs, in the order of the sections.
 
     Args:
@@ -53,16 +61,33 @@ def changes(before: Content, after: Content, words: Words, *, with_handling: boo
         after: what would be.
         words: the vocabularies as the reader sees them.
         with_handling: whether each item says if it shows at once or waits for a coordinator.
+        type_: who is listed; what a person says of themselves is called otherwise.
     """
     found = differences(before, after)
     small = {one.piece for one in at_once(before, after)} if with_handling else None
     moved = [_order(field, before, after, words) for field in reordered(before, after)]
-    return _grouped(found, words, (before, after), small, moved)
+    return [_called(group, type_) for group in _grouped(found, words, (before, after), small, moved)]
 
 
-def conflicts(found: Sequence[Difference], words: Words) -> list[Group]:
+def conflicts(found: Sequence[Difference], words: Words, type_: str = ListingType.ORGANISATION) -> list[Group]:
     """Return pieces that were told apart already (`comparing.Merged`), without the rest of their lists."""
-    return _grouped(found, words, None, None, [])
+    return [_called(group, type_) for group in _grouped(found, words, None, None, [])]
+
+
+def _called(group: Group, type_: str) -> Group:
+    """Call a group and its lists as they are called in a listing of this type."""
+    if type_ == ListingType.ORGANISATION or group.section is None or group.section == Section.POSTS:
+        return group
+    items = [
+        replace(item, label=field_label(item.key[0], type_)) if _has_its_fields_name(item) else item
+        for item in group.items
+    ]
+    return replace(group, title=section_title(group.section, type_), items=items)
+
+
+def _has_its_fields_name(item: Change) -> bool:
+    # The state of a text is an item beside the text.
+    return item.key[0] in LISTS or (item.key[0] == "texts" and item.key[-1] != "state")
 
 
 def _grouped(

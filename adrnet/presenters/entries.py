@@ -15,6 +15,8 @@ from adrnet.presenters.names import ShownName, shown_names
 from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words, languages_by_script
 
+_ROLES_IN_A_LINE = 3
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -77,8 +79,8 @@ def entry(listing: Listing, content: Content, words: Words, rhythm: Rhythm, time
 
 
 def _roles(content: Content, words: Words) -> Wording | str:
-    """A practitioner has no kind; the first role says what they do."""
-    return words.label(Scheme.ROLE, content.roles[0]) if content.roles else ""
+    """A practitioner has no kind; the roles say what they do, as many as a line holds."""
+    return enumerated(words.label(Scheme.ROLE, code) for code in content.roles[:_ROLES_IN_A_LINE])
 
 
 def short_name(content: Content, words: Words) -> Name:

@@ -26,6 +26,8 @@ from adrnet.domain.revision import Revision
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
+from adrnet.kit import clock
+from adrnet.presenters.accreditations import held
 from adrnet.presenters.entries import places, short_name
 from adrnet.presenters.freshness import ShownState, shown_state
 from adrnet.presenters.law import law
@@ -97,6 +99,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
     will_be_own = aspect == Aspect.PREVIEW and listing.is_claimed and not revision.is_on_behalf
     state = ShownState(Freshness.CONFIRMED) if will_be_own else shown_state(listing, rhythm, zone)
     return {
+        "is_person": listing.type == ListingType.PRACTITIONER,
         "names": _names(content, words),
         "short": short_name(content, words) if content.names else None,
         "kind": _link(Facet.KIND, words.label(Scheme.KIND, content.kind), content.kind) if content.kind else None,
@@ -116,9 +119,8 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         ],
         "roles": [_link(Facet.ROLE, words.label(Scheme.ROLE, code), code) for code in content.roles],
         "parties": _parties(listing, content, words),
-        "accreditations": [
-            {"text": f"{held.scheme}: {held.grade}", "url": None, "lang": "en"} for held in content.accreditations
-        ],
+        "accreditations": [held(one, words, clock.today(zone)) for one in content.accreditations],
+        "introductions": _introductions(content),
         "contact": _contact(content, words),
         "digital": [
             {
@@ -170,6 +172,13 @@ def _language(spoken: SpokenLanguage, words: Words) -> dict[str, Any]:
     if spoken.level:
         said = enumerated([said, words.label(Scheme.LANGUAGE_LEVEL, spoken.level)], separator=": ")
     return _link(Facet.LANGUAGE, said, spoken.code)
+
+
+def _introductions(content: Content) -> Wording | None:
+    """Whether the person wishes to be introduced to parties; None where nothing is said."""
+    if content.introductions == "yes":
+        return _("Introductions through the network are welcome.")
+    return _("Takes no introductions through the network.") if content.introductions else None
 
 
 def _parties(one: Listing, content: Content, words: Words) -> list[dict[str, Any]]:

@@ -96,6 +96,8 @@ def _scalar_in_words(field: str, value: Any, words: Words) -> Wording | str:
         return words.label(Scheme.KIND, value) if value else ""
     if field == "website_seen":
         return yes_or_no(bool(value))
+    if field == "introductions" and value:
+        return yes_or_no(value == "yes")
     return "" if value is None else str(value)
 
 

@@ -18,9 +18,10 @@ from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import long_date
+from adrnet.presenters.accreditations import name_of, standing_of
 from adrnet.presenters.entries import place_in_words
 from adrnet.presenters.fields import field_label
-from adrnet.presenters.sentences import enumerated, typed
+from adrnet.presenters.sentences import SLOT, enumerated, filled, typed
 from adrnet.presenters.words import Words
 
 _CODES = {"services": Scheme.SERVICE, "specialties": Scheme.SPECIALTY, "roles": Scheme.ROLE}
@@ -72,9 +73,13 @@ def _link(link: Link, words: Words) -> Wording:
 
 
 def _accreditation(one: Accreditation, words: Words) -> Wording:
-    said = [typed(f"{one.scheme}: {one.grade}")]
-    said += [day_in_words(day, words) for day in (one.awarded_on, one.expires_on) if day]
-    return enumerated([*said, *(typed(text) for text in (one.evidence, one.verified_by) if text)])
+    said: list[Wording] = [name_of(one, words)]
+    if one.awarded_on:
+        said.append(filled(_("Awarded on %(day)s", day=SLOT), day_in_words(one.awarded_on, words)))
+    if one.expires_on:
+        said.append(filled(_("Valid until %(day)s", day=SLOT), day_in_words(one.expires_on, words)))
+    said += [note_in_words(one.evidence, words)] if one.evidence else []
+    return enumerated([*said, *([standing_of(one, words)] if one.verified_by else [])])
 
 
 def _text(text: Text, words: Words) -> Wording:

@@ -64,6 +64,7 @@ CONTENTS = st.builds(
     links=some(st.builds(Link, WORDS, WORDS, st.one_of(st.just(""), LANGUAGES))),
     founded=st.one_of(st.none(), st.sampled_from([1990, 2000])),
     posts=POSTS,
+    introductions=st.sampled_from(["", "yes", "no"]),
     unverified_fields=some(st.sampled_from(["services", "languages"])),
 )
 CODES = ("jurisdictions", "services", "specialties", "roles", "unverified_fields")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from adrnet.domain.content import (
+    Accreditation,
     Content,
     DigitalCapacity,
     Link,
@@ -20,9 +21,10 @@ from adrnet.domain.content import (
     Text,
     Title,
 )
+from adrnet.domain.listing import ListingType
 from adrnet.domain.reference import SHIPPED
 from adrnet.domain.scripts import script_of
-from adrnet.domain.sections import Section, text_digest
+from adrnet.domain.sections import Section, of, text_digest
 from adrnet.domain.vocabulary import Scheme, Vocabulary, Word
 from adrnet.i18n import codes
 from adrnet.i18n.locales import BY_CODE
@@ -63,6 +65,15 @@ def word(scheme: str, code: str, **attributes: object) -> Word:
 def words() -> Words:
     """The vocabularies as they are shipped."""
     terms = [word(row["scheme"], row["code"]) for row in _rows("vocabularies.csv")]
+    schemes = [
+        word(
+            Scheme.ACCREDITATION,
+            row["code"],
+            grades=tuple(row["grades"].split("; ")),
+            holder=row["holder"],
+        )
+        for row in _rows("accreditations.csv")
+    ]
     languages = [word(Scheme.LANGUAGE, row["tag"], endonym=row["endonym"]) for row in _rows("languages.csv")]
     countries = [
         word(
@@ -73,7 +84,7 @@ def words() -> Words:
         )
         for number, row in enumerate(_rows("countries.csv"))
     ]
-    return Words(Vocabulary([*terms, *languages, *countries]), BY_CODE["en"])
+    return Words(Vocabulary([*terms, *schemes, *languages, *countries]), BY_CODE["en"])
 
 
 def some(scheme: Scheme) -> st.SearchStrategy[tuple[str, ...]]:
@@ -103,6 +114,14 @@ spoken = st.builds(SpokenLanguage, tags, st.sampled_from(["", "native"]))
 digital = st.builds(DigitalCapacity, one(Scheme.DIGITAL), one(Scheme.DIGITAL_ANSWER), lines)
 urls = st.sampled_from(
     ["https://example.org/", "http://例示.jp/規則?a=1&b=2", "not quite an address", "HTTPS://Example.org"]
+)
+awards = st.sampled_from([("IMI", "IMI Certified Mediator"), ("CIArb", "a grade of tomorrow")]) | st.tuples(said, said)
+accreditations = st.builds(
+    lambda award, dates, evidence, verified: Accreditation(*award, *sorted(dates), evidence, *verified),
+    awards,
+    st.tuples(st.sampled_from(["", "2024-01-31"]), st.sampled_from(["2026-11-21", "2030-12-01"])),
+    lines | st.just("https://register.example.org/1"),
+    st.sampled_from([("", ""), ("network", "2025-05-05")]),
 )
 links = st.builds(Link, one(Scheme.LINK_KIND), urls, st.just("") | tags)
 mailboxes = st.sampled_from(["desk@example.org", "taro.yamada@gmail.com", "an old one", "Desk@EXAMPLE.org"])
@@ -157,6 +176,8 @@ contents = st.builds(
     specialties=some(Scheme.SPECIALTY),
     roles=some(Scheme.ROLE),
     languages=st.lists(spoken, max_size=4).map(by(lambda language: language.code)),
+    accreditations=st.lists(accreditations, max_size=3).map(by(lambda held: (held.scheme, held.grade))),
+    introductions=st.sampled_from(["", "yes", "no"]),
     digital=st.lists(digital, max_size=5).map(by(lambda capacity: capacity.code)),
     email=st.just("") | mailboxes,
     telephone=telephones,
@@ -169,8 +190,17 @@ contents = st.builds(
 )  # fmt: skip
 
 
-def around(content: Content, country: str = "JP", held: frozenset[str] = frozenset()) -> Around:
-    return Around(words(), content, country, held)
+# Every section of every kind of listing.
+SECTIONS = [(type_, section) for type_ in ListingType for section in of(type_)]
+
+
+def around(
+    content: Content,
+    country: str = "JP",
+    held: frozenset[str] = frozenset(),
+    type_: str = ListingType.ORGANISATION,
+) -> Around:
+    return Around(words(), content, country, held, type_)
 
 
 def posted(form: Any) -> MultiDict[str, str]:
@@ -196,17 +226,28 @@ def _sent(field: Any) -> Iterator[tuple[str, str]]:
         yield field.name, str(field._value()).replace("\n", "\r\n")
 
 
-def shown(section: Section, content: Content, held: frozenset[str] = frozenset()):
+def shown(
+    section: Section,
+    content: Content,
+    held: frozenset[str] = frozenset(),
+    type_: str = ListingType.ORGANISATION,
+):
     """Return the form that shows a section."""
-    where = around(content, held=held)
-    answers = {**form_of(section).show(content, where), "seen": written_down(content, section)}
-    form = form_of(section)(None, data=answers, meta={"csrf": False})
+    where = around(content, held=held, type_=type_)
+    answers = {**form_of(section, type_).show(content, where), "seen": written_down(content, section)}
+    form = form_of(section, type_)(None, data=answers, meta={"csrf": False})
     form.prepare(where)
     return form
 
 
-def sent(section: Section, content: Content, fields_: MultiDict[str, str], held: frozenset[str] = frozenset()):
+def sent(
+    section: Section,
+    content: Content,
+    fields_: MultiDict[str, str],
+    held: frozenset[str] = frozenset(),
+    type_: str = ListingType.ORGANISATION,
+):
     """Return the form as it arrives with these fields, while `content` stands there."""
-    form = form_of(section)(fields_, meta={"csrf": False})
-    form.prepare(around(content, held=held))
+    form = form_of(section, type_)(fields_, meta={"csrf": False})
+    form.prepare(around(content, held=held, type_=type_))
     return form

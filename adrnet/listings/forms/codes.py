@@ -1,4 +1,4 @@
-"""What is ticked: services, specialties, languages of proceedings."""
+"""What is ticked: services, specialties, roles, languages of proceedings."""
 
 from dataclasses import replace
 from typing import Any
@@ -62,6 +62,27 @@ class ServicesForm(SectionForm):
     def write(self, content: Content, _around: Around) -> Content:
         """Return the services."""
         return replace(content, services=choices.in_order(self.services.data or (), content.services))
+
+
+class RolesForm(SectionForm):
+    """What a practitioner works as."""
+
+    section = Section.ROLES
+    roles = TicksField(_l("Roles"))
+
+    @staticmethod
+    def show(content: Content, _around: Around) -> dict[str, Any]:
+        """Return the roles."""
+        return {"roles": list(content.roles)}
+
+    def prepare(self, around: Around) -> None:
+        """Offer the roles, each with what it means."""
+        known = choices.terms(around.words, Scheme.ROLE, around.content.roles)
+        self.roles.choices = choices.ticks(known, around.words, Scheme.ROLE)
+
+    def write(self, content: Content, _around: Around) -> Content:
+        """Return the roles."""
+        return replace(content, roles=choices.in_order(self.roles.data or (), content.roles))
 
 
 class SpecialtiesForm(SectionForm):

@@ -49,6 +49,14 @@ class ContactForm(SectionForm):
         )
 
 
+class OwnContactForm(ContactForm):
+    """The same of a person, who may show any mailbox of theirs, or none."""
+
+    def mailboxes(self) -> list[Any]:
+        """Return nothing: that it is a person's is no reason to warn of it."""
+        return []
+
+
 def dialled_in(field: Any, country: str) -> None:
     """Let a number be written as at home in this country."""
     if country:

@@ -15,6 +15,7 @@ from adrnet.kit.fields import (
     LineField,
     TelephoneField,
     TextField,
+    TickField,
     WebAddressField,
 )
 from adrnet.kit.forms import Form
@@ -63,6 +64,25 @@ class RegisterListingForm(Form):
         return Content(names=(name,), places=(place,), website=self.website.data or "")
 
 
+class RegisterPersonForm(RegisterListingForm):
+    """The name and the country of a person who is to be listed."""
+
+    name = LineField(_l("Your name"), [Required(_l("Write your name."))], most=_NAME)
+    country = ChoiceField(_l("Country"), [Required(_l("Choose the country in which you work."))])
+    website = WebAddressField(_l("Your website"))
+
+    def content(self) -> Content:
+        """Return what a profile begins with."""
+        begun = super().content()
+        return replace(begun, places=tuple(replace(place, role="office") for place in begun.places))
+
+
+class SearchEnginesForm(Form):
+    """Whether search engines leave a person's page out."""
+
+    is_unindexed = TickField(_l("Ask search engines to leave my page out"))
+
+
 class ActForm(Form):
     """One act without a question."""
 
@@ -71,6 +91,14 @@ class SendListingForm(Form):
     """What was checked, sent as it was seen."""
 
     seen = HiddenField()
+
+
+class SendProfileForm(SendListingForm):
+    """The same by a person, of themselves."""
+
+    agrees = TickField(
+        _l("I agree that this profile is shown"), [Required(_l("Tick this if you agree that your profile is shown."))]
+    )
 
 
 class SendOnBehalfForm(SendListingForm):
@@ -91,6 +119,12 @@ class WithdrawListingForm(Form):
     """Why an entry is to be out of sight."""
 
     reason = TextField(_l("Why"), [Required(_l("Write why the entry is withdrawn."))], most=_REASON, rows=4)
+
+
+class WithdrawProfileForm(Form):
+    """The same by a person, who owes nobody a reason."""
+
+    reason = TextField(_l("Why"), most=_REASON, rows=4)
 
 
 class CorrectListingForm(Form):

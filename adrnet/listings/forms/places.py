@@ -73,6 +73,18 @@ class PlacesForm(SectionForm):
         return replace(content, places=places, jurisdictions=served)
 
 
+class OwnPlacesForm(PlacesForm):
+    """Where a practitioner works, and where they are qualified."""
+
+    jurisdictions = TicksField(_l("Jurisdictions where you are qualified"))
+
+    @staticmethod
+    def show(content: Content, around: Around) -> dict[str, Any]:
+        """Return the places; the first of a person is an office."""
+        shown = PlacesForm.show(content, around)
+        return shown if content.places else {**shown, "places": [{"role": "office"}]}
+
+
 def _further(present: tuple[str, ...], own: choices.Pairs, around: Around) -> list[tuple[str, Wording]]:
     """Return countries served that are not of the network: others of its data, then whatever else is present."""
     covered = {code for code, _label in own}

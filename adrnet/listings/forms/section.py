@@ -18,6 +18,7 @@ from typing import Any
 
 from adrnet.domain.comparing import digests
 from adrnet.domain.content import Content
+from adrnet.domain.listing import ListingType
 from adrnet.domain.sections import FIELDS, Section
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
@@ -34,13 +35,19 @@ _MOST_ADDED = 40
 
 @dataclass(frozen=True)
 class Around:
-    """What a form has to know beside the content: words, the country, which posts a person holds."""
+    """What a form has to know beside the content: words, the country, which posts a person holds, who is listed."""
 
     words: Words
     content: Content
     country: str = ""
     # Public ids of posts that are not the organisation's to change here.
     held: frozenset[str] = field(default_factory=frozenset)
+    type_: str = ListingType.ORGANISATION
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a person writes of themselves."""
+        return self.type_ == ListingType.PRACTITIONER
 
     @property
     def own_languages(self) -> tuple[str, ...]:

@@ -65,6 +65,12 @@ class TextRow(Row):
         return is_blank(self.text.data) and not self.text.process_errors
 
 
+class ExperienceRow(TextRow):
+    """The experience in one language."""
+
+    text = TextField(_l("Your experience"), most=LONGEST, rows=8)
+
+
 class TextRows(Rows):
     """The texts, each called by its language."""
 
@@ -164,6 +170,12 @@ class TextsForm(LanguagesMixin, SectionForm):
         if row.source.data == GONE and row.hash_was.data:
             pairs.append((GONE, _("A text that is no longer here")))
         return choices.select(pairs, words, none=_("Nothing: this is an original"))
+
+
+class ExperienceForm(TextsForm):
+    """What a practitioner has done, in their own words."""
+
+    texts = TextRows(ExperienceRow, _l("Texts"), each=_l("Text"), least=0, most=_MOST)
 
 
 def _state(row: Any) -> str | int:

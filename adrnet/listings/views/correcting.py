@@ -11,7 +11,7 @@ from adrnet.domain.revision import Revision, RevisionState
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.permissions import declare
 from adrnet.listings import checking, services
-from adrnet.listings.forms.keeping import CorrectListingForm, WithdrawListingForm, correct_form
+from adrnet.listings.forms.keeping import CorrectListingForm, WithdrawListingForm, WithdrawProfileForm, correct_form
 from adrnet.listings.queries import Kept
 from adrnet.listings.services import SlowerError
 from adrnet.listings.views.keeping import head
@@ -50,11 +50,11 @@ def withdraw(public_id: str) -> str | Response | tuple[str, int]:
     kept = kept_here(public_id)
     if kept.is_on_behalf or not permits(actor(), Permission.WITHDRAW_LISTING, kept.listing):
         abort(404)
-    if kept.listing.state != ListingState.PUBLISHED:
+    if kept.listing.state not in {ListingState.PUBLISHED, ListingState.HIDDEN}:
         return slower(public_id)
-    form = WithdrawListingForm()
+    form = WithdrawProfileForm() if kept.is_person else WithdrawListingForm()
     if not form.validate_on_submit():
-        return render_template("listings/withdraw.html", form=form, **head(kept))
+        return render_template("listings/withdraw.html", form=form, kept=kept, **head(kept))
     try:
         services.withdraw(kept.listing, actor(), form.reason.data)
     except SlowerError:

@@ -72,7 +72,7 @@ def compare(public_id: str, first: int, second: int) -> str:
         public_id=public_id,
         short=showing.short_name(other.content, here),
         sides=[(side.number, past.about(side, here)) for side in (one, other)],
-        groups=changes(one.content, other.content, here),
+        groups=changes(one.content, other.content, here, type_=kept.listing.type),
     )
 
 

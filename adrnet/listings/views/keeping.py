@@ -113,7 +113,11 @@ def _overview(kept: Kept) -> str:
         "recall": kept.is_open and kept.pending is not None and kept.pending.state == RevisionState.IN_REVIEW,
         "discard": kept.pending is not None,
         "correct": not kept.is_on_behalf and permits(account, Permission.CORRECT_LISTING, listing),
-        "withdraw": not kept.is_on_behalf and listing.state == ListingState.PUBLISHED,
+        "withdraw": not kept.is_on_behalf and listing.state in {ListingState.PUBLISHED, ListingState.HIDDEN},
+        "leave_out": kept.is_person and kept.is_open and permits(account, Permission.KEEP_OWN_DATA, listing),
+        "verify": permits(account, Permission.VERIFY_ACCREDITATION, listing)
+        and listing.is_public
+        and bool(kept.published and kept.published.content.accreditations),
     }
     return render_template(
         "listings/overview.html",
@@ -121,7 +125,7 @@ def _overview(kept: Kept) -> str:
         statuses=showing.statuses(db.session(), kept, words()),
         state=shown_state(listing, day.rhythm, zone()) if listing.is_public else None,
         tasks=showing.tasks(kept),
-        is_complete=is_sendable(kept.content),
+        is_complete=is_sendable(kept.content, listing.type),
         may=may,
         form=ActForm(),
         notices=notices(),

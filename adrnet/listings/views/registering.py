@@ -1,14 +1,21 @@
-"""Routes of registering: the name and the country first, then whether it is listed already, then the sections."""
+"""Routes of registering: the name and the country first, then whether it is listed already, then the sections.
+
+Organisations and persons have an address each: what they are asked is not the same.
+"""
+
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from adrnet.db import db
+from adrnet.domain.content import Content
+from adrnet.domain.listing import ListingType
 from adrnet.domain.policy import Permission
 from adrnet.i18n.messages import current_locale, ngettext
 from adrnet.kit.permissions import declare
 from adrnet.listings import queries, services
-from adrnet.listings.forms.keeping import RegisterListingForm
+from adrnet.listings.forms.keeping import RegisterListingForm, RegisterPersonForm
 from adrnet.listings.services import MOST_BEGUN, TooManyError
 from adrnet.listings.views.keeping import zone
 from adrnet.listings.views.room import actor, bp, notify, today, words
@@ -21,23 +28,12 @@ _TOO_MANY = 429
 @declare(Permission.REGISTER_LISTING)
 def register() -> str | Response | tuple[str, int]:
     """Ask for name and country; show what may be the same; begin the listing."""
-    here, session = words(), db.session()
     form = RegisterListingForm(data={"language": _language()})
-    form.offer(here)
+    form.offer(words())
     if not form.validate_on_submit():
         return render_template("listings/register.html", form=form)
     content = form.content()
-    found = [] if request.form.get("different") else queries.alike(session, content)
-    if found:
-        rhythm = today().rhythm
-        alike = [
-            {
-                "entry": entry(listing, said, here, rhythm, zone()),
-                "is_claimed": listing.is_claimed,
-                "claim": url_for("claims.begin", public_id=listing.public_id),
-            }
-            for listing, said in found
-        ]
+    if alike := _alike(content, ListingType.ORGANISATION):
         return render_template("listings/alike.html", form=form, alike=alike)
     try:
         listing = services.register(actor(), content)
@@ -52,6 +48,45 @@ def register() -> str | Response | tuple[str, int]:
         return render_template("listings/register.html", form=form), _TOO_MANY
     notify("registered")
     return redirect(url_for("listings.overview", public_id=listing.public_id), 303)
+
+
+@bp.route("/register-person", methods=["GET", "POST"])
+@declare(Permission.REGISTER_LISTING)
+def register_person() -> str | Response:
+    """Ask a person for name and country; show who may be the same; begin the profile."""
+    known = queries.own_profile(db.session(), actor())
+    if known is not None:
+        # A second click, or somebody who has forgotten: one account keeps one profile.
+        return _to_profile(known.public_id, "profile_kept")
+    form = RegisterPersonForm(data={"language": _language()})
+    form.offer(words())
+    if not form.validate_on_submit():
+        return render_template("listings/register_person.html", form=form)
+    content = form.content()
+    if alike := _alike(content, ListingType.PRACTITIONER):
+        return render_template("listings/alike_person.html", form=form, alike=alike)
+    listing, is_new = services.register_person(actor(), content)
+    return _to_profile(listing.public_id, "registered_person" if is_new else "profile_kept")
+
+
+def _to_profile(public_id: str, notice: str) -> Response:
+    notify(notice)
+    return redirect(url_for("listings.overview", public_id=public_id), 303)
+
+
+def _alike(content: Content, type_: ListingType) -> list[dict[str, Any]]:
+    """Return published entries that may be the same, unless that was answered already."""
+    if request.form.get("different"):
+        return []
+    rhythm, here = today().rhythm, words()
+    return [
+        {
+            "entry": entry(listing, said, here, rhythm, zone()),
+            "is_claimed": listing.is_claimed,
+            "claim": url_for("claims.begin", public_id=listing.public_id),
+        }
+        for listing, said in queries.alike(db.session(), content, type_)
+    ]
 
 
 def _language() -> str:

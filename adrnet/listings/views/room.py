@@ -42,6 +42,12 @@ NOTICES: dict[str, LazyWording] = {
     "claimed": _l("You keep this entry from now on. Read it through, correct it, and send it."),
     "brought_back": _l("The earlier revision is a change of yours now. Read it through and send it."),
     "entered": _l("The entry is begun. Fill in the sections, then check it; readers see it once it is published."),
+    "asked": _l("Everybody was written to. What they answer shows here."),
+    "nobody_asked": _l("Nobody was asked: every row was left out."),
+    "affiliation_proposed": _l("The organisation was asked. It shows on both pages once they confirm it."),
+    "affiliation_confirmed": _l("It shows on both pages from now on."),
+    "affiliation_declined": _l("You said no. Nothing of it is shown."),
+    "affiliation_ended": _l("It is ended. Nothing of it is shown any longer."),
     "nothing_to_send": _l("Your change says what the published entry says. There is nothing to send."),
 }
 

@@ -11,7 +11,7 @@ from adrnet.domain import offered_posts
 from adrnet.domain.content import Content
 from adrnet.domain.focal_point import DesignationKind
 from adrnet.domain.policy import Permission
-from adrnet.domain.sections import Section
+from adrnet.domain.sections import Section, of
 from adrnet.i18n.messages import ngettext
 from adrnet.kit.permissions import declare
 from adrnet.listings import editing, showing
@@ -29,6 +29,7 @@ CONTINUE, LATER, TAKE_BACK = "continue", "later", "take_back"
 _PARTS = {
     Section.NAMES: "listings/_edit_names.html",
     Section.KIND: "listings/_edit_kind.html",
+    Section.ROLES: "listings/_edit_roles.html",
     Section.TEXTS: "listings/_edit_texts.html",
     Section.PLACES: "listings/_edit_places.html",
     Section.SERVICES: "listings/_edit_services.html",
@@ -38,6 +39,17 @@ _PARTS = {
     Section.CONTACT: "listings/_edit_contact.html",
     Section.LINKS: "listings/_edit_links.html",
     Section.POSTS: "listings/_edit_posts.html",
+    Section.ACCREDITATIONS: "listings/_edit_accreditations.html",
+    Section.INTRODUCTIONS: "listings/_edit_introductions.html",
+}
+# Where a person is asked otherwise than an organisation.
+_PARTS_OF_PERSONS = {
+    Section.NAMES: "listings/_edit_own_names.html",
+    Section.TEXTS: "listings/_edit_own_texts.html",
+    Section.PLACES: "listings/_edit_own_places.html",
+    Section.SPECIALTIES: "listings/_edit_own_specialties.html",
+    Section.LANGUAGES: "listings/_edit_own_languages.html",
+    Section.CONTACT: "listings/_edit_own_contact.html",
 }
 
 
@@ -54,9 +66,10 @@ class Desk:
 @declare(Permission.EDIT_LISTING)
 def edit(public_id: str, section: str) -> str | Response | tuple[str, int]:
     """Show one section and write what was typed."""
-    if section not in set(Section):
+    kept = kept_here(public_id, Permission.EDIT_LISTING)
+    if section not in of(kept.listing.type):
         abort(404)
-    desk = _desk(kept_here(public_id, Permission.EDIT_LISTING), Section(section))
+    desk = _desk(kept, Section(section))
     if not desk.kept.is_writable and request.method == "GET" and g.get("kept_form") is None:
         return render_template("listings/edit_waiting.html", **_surroundings(desk))
     form = _form(desk)
@@ -78,7 +91,8 @@ def _desk(kept: Kept, section: Section) -> Desk:
     content = editing.shown(db.session(), kept.listing, kept.pending)
     country = next((place.country for place in content.places if place.country), "")
     held = _held(kept) if section == Section.POSTS else frozenset()
-    return Desk(kept, section, Around(words(), content, country or kept.listing.responsible_country or "", held))
+    around = Around(words(), content, country or kept.listing.responsible_country or "", held, kept.listing.type)
+    return Desk(kept, section, around)
 
 
 def _held(kept: Kept) -> frozenset[str]:
@@ -90,7 +104,7 @@ def _held(kept: Kept) -> frozenset[str]:
 
 
 def _form(desk: Desk) -> SectionForm:
-    made = form_of(desk.section)
+    made = form_of(desk.section, desk.kept.listing.type)
     if request.method == "POST":
         form = made()
     else:
@@ -103,7 +117,7 @@ def _form(desk: Desk) -> SectionForm:
 
 def _answers(section: Section, around: Around, seen: Content, number: int | None) -> dict[str, Any]:
     """Return what a form shows of the content around it, with what is to be remembered as seen."""
-    shown = form_of(section).show(around.content, around)
+    shown = form_of(section, around.type_).show(around.content, around)
     return {**shown, "seen": written_down(seen, section), "change": "" if number is None else str(number)}
 
 
@@ -127,7 +141,8 @@ def _save(desk: Desk, form: SectionForm) -> Any:
 def _next(desk: Desk) -> str:
     """Return where to go from here: the next section, or the overview."""
     public_id = desk.kept.listing.public_id
-    after = list(Section)[list(Section).index(desk.section) + 1 :]
+    sections = of(desk.kept.listing.type)
+    after = sections[sections.index(desk.section) + 1 :]
     if request.form.get("do") == LATER or not after:
         return url_for("listings.overview", public_id=public_id)
     return url_for("listings.edit", public_id=public_id, section=after[0].value)
@@ -137,7 +152,7 @@ def _clash_page(desk: Desk, clash: Clash) -> tuple[str, int]:
     """Show what was typed together with what the others wrote; nothing is recorded, nothing is lost."""
     around = replace(desk.around, content=clash.merged.content)
     answers = _answers(desk.section, around, clash.theirs, clash.number)
-    form = form_of(desk.section)(None, data=answers)
+    form = form_of(desk.section, desk.kept.listing.type)(None, data=answers)
     form.prepare(around)
     return _page(Desk(desk.kept, desk.section, around), form, clash=clash), CONFLICT
 
@@ -148,11 +163,11 @@ def _page(desk: Desk, form: SectionForm, *, clash: Clash | None = None, personal
     return render_template(
         "listings/edit.html",
         form=form,
-        part=_PARTS[desk.section],
+        part=(_PARTS_OF_PERSONS if desk.kept.is_person else {}).get(desk.section, _PARTS.get(desk.section)),
         around=desk.around,
         meanwhile=meanwhile.value if meanwhile else None,
-        conflicts=conflicts(clash.merged.conflicts, here) if clash else [],
-        taken_over=conflicts(clash.merged.taken_over, here) if clash else [],
+        conflicts=conflicts(clash.merged.conflicts, here, desk.kept.listing.type) if clash else [],
+        taken_over=conflicts(clash.merged.taken_over, here, desk.kept.listing.type) if clash else [],
         personal=personal or [],
         opened=request.form.get("text") if request.method == "POST" else None,
         notices=notices(),
@@ -169,11 +184,11 @@ def _standing(kept: Kept) -> Meanwhile | None:
 
 def _surroundings(desk: Desk, form: SectionForm | None = None) -> dict[str, Any]:
     """Return what stands around the form: where one is, and how far the other sections are."""
-    sections = list(Section)
+    sections = of(desk.kept.listing.type)
     current = sections.index(desk.section)
-    public_id, is_writable = desk.kept.listing.public_id, desk.kept.is_writable
+    is_writable = desk.kept.is_writable
     # The posts are as they are today, also where the published revision is older.
-    tasks = showing.section_tasks(public_id, desk.around.content, is_writable=is_writable)
+    tasks = showing.section_tasks(desk.kept.listing, desk.around.content, is_writable=is_writable)
     tasks = [{**one, "hint": None} for one in (*tasks, *showing.tasks(desk.kept)[len(sections) :])]
     if form is not None and (wrong := len(form.problems())):
         said = ngettext("%(num)s to correct", "%(num)s to correct", wrong)
@@ -181,7 +196,7 @@ def _surroundings(desk: Desk, form: SectionForm | None = None) -> dict[str, Any]
     return {
         "kept": desk.kept,
         "section": desk.section.value,
-        "heading": section_title(desk.section),
+        "heading": section_title(desk.section, desk.kept.listing.type),
         "tasks": tasks,
         "current": current,
         "complete": sum(one["state"] == "complete" for one in tasks[: len(sections)]),

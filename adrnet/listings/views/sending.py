@@ -10,10 +10,11 @@ from adrnet.domain.drafting import present_content
 from adrnet.domain.policy import Permission
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.sections import is_sendable
+from adrnet.i18n.messages import current_locale
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.permissions import declare
 from adrnet.listings import checking, services
-from adrnet.listings.forms.keeping import SendListingForm, SendOnBehalfForm
+from adrnet.listings.forms.keeping import SendListingForm, SendOnBehalfForm, SendProfileForm
 from adrnet.listings.queries import Kept
 from adrnet.listings.services import NothingToSendError, SlowerError
 from adrnet.listings.views.keeping import head
@@ -32,7 +33,7 @@ def check(public_id: str) -> str | Response | tuple[str, int]:
         # It was sent, decided or discarded meanwhile: a second click finds it done.
         return slower(public_id) if request.method == "POST" else redirect(back, 303)
     form = _form(kept, shown)
-    if not form.validate_on_submit() or not is_sendable(shown.content):
+    if not form.validate_on_submit() or not is_sendable(shown.content, kept.listing.type):
         return _page(kept, shown, form)
     try:
         notify(_send(kept, shown, form))
@@ -46,6 +47,8 @@ def check(public_id: str) -> str | Response | tuple[str, int]:
 
 
 def _form(kept: Kept, shown: Revision) -> Any:
+    if kept.is_person:
+        return SendProfileForm(data={"seen": shown.digest})
     kind = SendOnBehalfForm if kept.is_on_behalf else SendListingForm
     return kind(data={"seen": shown.digest, "source": shown.source})
 
@@ -54,7 +57,7 @@ def _send(kept: Kept, shown: Revision, form: Any) -> str:
     """Do what the button says; return the notice for the next page."""
     if not kept.is_on_behalf:
         if kept.pending:
-            sent = services.send(shown, actor(), form.seen.data)
+            sent = services.send(shown, actor(), form.seen.data, current_locale().code if kept.is_person else "")
         else:
             sent = services.send_as_published(kept.listing, actor(), form.seen.data)
         if not sent.waits:
@@ -81,9 +84,9 @@ def _page(kept: Kept, shown: Revision, form: Any, status: int = 200) -> tuple[st
         "listings/check.html",
         form=form,
         kept=kept,
-        sections=checking.sections(kept.listing.public_id, content, here),
-        missing=checking.required(kept.listing.public_id, content),
-        at_once=field_labels(list(outlook.at_once)) if outlook and outlook.at_once else None,
+        sections=checking.sections(kept.listing, content, here),
+        missing=checking.required(kept.listing, content),
+        at_once=field_labels(list(outlook.at_once), kept.listing.type) if outlook and outlook.at_once else None,
         waits=bool(outlook and outlook.waits),
         nothing=outlook is None,
         can_publish=kept.is_on_behalf and shown.state == RevisionState.DRAFT,
