@@ -8,8 +8,8 @@ from adrnet.domain import link, people, posts
 from adrnet.domain.content import Name
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.link import Purpose
-from adrnet.domain.policy import Machine
 from adrnet.domain.outbox import OutgoingMail
+from adrnet.domain.policy import Machine
 
 
 def in_transaction(app, act, designation, *arguments, **more):

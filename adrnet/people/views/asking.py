@@ -1,14 +1,24 @@
-"""A link to one's own data, asked for with nothing but an address."""
+"""A link to one's own data, asked for with nothing but an address; the answer is the same for everybody."""
 
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from adrnet import identity
 from adrnet.domain.policy import Permission
+from adrnet.i18n.messages import current_locale
 from adrnet.kit.permissions import declare
-from adrnet.people.views.door import bp, opens_nothing
+from adrnet.people import services
+from adrnet.people.forms import AskLinkForm
+from adrnet.people.views.door import bp, said, say
 
 
 @bp.route("/own-data", methods=["GET", "POST"])
 @declare(Permission.USE_MAILED_LINK)
+@identity.limited("60 per hour", by_address="5 per hour")
 def ask_link() -> ResponseReturnValue:
     """Mail links to whatever is held about the owner of an address."""
-    return opens_nothing()
+    form = AskLinkForm()
+    if form.validate_on_submit():
+        services.ask_link(form.email.data, current_locale().code)
+        return say("asked", "people.ask_link")
+    return render_template("people/ask_link.html", form=form, is_asked="asked" in said())

@@ -1,10 +1,20 @@
-"""What the views of this room share: the blueprint, its headers, the page for a link that opens nothing."""
+"""What the views of this room share: the blueprint, its headers, where a link leads, what is said after an act."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, flash, get_flashed_messages, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from adrnet.db import db
+from adrnet.domain.focal_point import Designation
+from adrnet.domain.freshness import Day, Rhythm
+from adrnet.domain.link import Purpose
+from adrnet.domain.policy import Bearer, Permission, permits
+from adrnet.kit import clock
+from adrnet.people import queries
 
 bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/people")
 
-SEE_OTHER, GONE = 303, 410
+SEE_OTHER, CONFLICT, GONE = 303, 409, 410
+_SAID = "people"
 HEADERS = {
     # What is held about a person stays in no browser and in no cache.
     "Cache-Control": "no-store",
@@ -25,3 +35,29 @@ def keep_to_oneself(response: Response) -> Response:
 def opens_nothing() -> tuple[str, int]:
     """Answer a link that is unknown, used up, too old or for something else: always the same, whatever the reason."""
     return render_template("people/used.html"), GONE
+
+
+def led_to(purpose: Purpose, token: str, permission: Permission) -> Designation | None:
+    """Return the designation that a link is about, if its bearer may do this with it; None: the link opens nothing."""
+    found = queries.opened(db.session(), purpose, token)
+    if found is None or not permits(Bearer("designation", found[1].id), permission, found[1]):
+        return None
+    return found[1]
+
+
+def today() -> Day:
+    """Return the network's today, with the rhythm of confirmations."""
+    config = current_app.config
+    rhythm = Rhythm(config["CONFIRMATION_MONTHS"], config["CONFIRMATION_DUE_DAYS"])
+    return Day(clock.today(config["NETWORK_TIME_ZONE"]), rhythm)
+
+
+def say(code: str, endpoint: str, **path: str) -> Redirect:
+    """Lead on to a page that says what was done."""
+    flash(code, _SAID)
+    return redirect(url_for(endpoint, **path), SEE_OTHER)  # type: ignore[arg-type]  # values of the path
+
+
+def said() -> list[str]:
+    """Return what was done, once: codes."""
+    return list(get_flashed_messages(category_filter=[_SAID]))
