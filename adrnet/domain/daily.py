@@ -13,17 +13,18 @@ Decisions:
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from adrnet.domain import people, posts, reminding, vocabulary
+from adrnet.domain import affiliating, erasure, people, posts, reminding, vocabulary
+from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.focal_point import Consent, Designation, DesignationKind, DesignationState, Post, PostState
 from adrnet.domain.freshness import Freshness, Patience, Rhythm, advance
 from adrnet.domain.lifecycle import move, record
-from adrnet.domain.listing import Listing, ListingState, ListingType, project
+from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project
 from adrnet.domain.policy import Machine
 from adrnet.kit import clock
 
@@ -80,7 +81,7 @@ def advance_all(  # noqa: PLR0913 - the settings of the clock
         lapsed=_let_lapse(session, today, patience, most),
         forgotten=sum(
             (
-                _forget_the_silent(session, _is_silent(Designation, overdue_since), most),
+                _forget_the_silent(session, overdue_since, most),
                 _forget_the_former(session, patience, most),
             )
         ),
@@ -196,34 +197,73 @@ def _let_lapse(session: Session, today: date, patience: Patience, most: int) -> 
     asked_before = clock.now() - timedelta(days=patience.answer)
     silent = ~Designation.consents.any() & (Designation.designated_at <= asked_before)
     over = Designation.ends_on < today
-    return _each(
+    lapsed = _each(
         session,
         (Designation.state == DesignationState.NOMINATED, Designation.person.has(), or_(silent, over)),
         most,
         lambda one: people.lapse(session, one, Machine.CLOCK),
     )
+    return lapsed + _let_panels_lapse(session, asked_before, most)
 
 
-def _forget_the_silent(session: Session, is_silent: Sequence[ColumnElement[bool]], most: int) -> int:
-    """End the terms of persons who never confirmed, and forget them; the post is vacant afterwards."""
+def _let_panels_lapse(session: Session, asked_before: datetime, most: int) -> int:
+    """Let unanswered questions of organisations lapse; of whom nobody asks any longer nothing stays."""
+    is_asked = (Affiliation.state == AffiliationState.PROPOSED, Affiliation.proposed_by == Side.ORGANISATION)
+    waiting = select(Affiliation.practitioner_id).where(*is_asked)
+    # Whoever is asked by several has as long as the last of them gives.
+    lately = waiting.where(Affiliation.created_at > asked_before)
+    nobody_asks = (
+        (Listing.origin == Origin.PROPOSED)
+        & (Listing.state == ListingState.UNPUBLISHED)
+        & (Listing.created_at <= asked_before)
+    )
+    silent = session.scalars(
+        select(Listing)
+        .where(or_(Listing.id.in_(waiting), nobody_asks), Listing.id.not_in(lately))
+        .order_by(Listing.id)
+        .limit(most)
+    ).all()
+    for practitioner in silent:
+        affiliating.lapse(session, practitioner, Machine.CLOCK)
+        if practitioner.origin == Origin.PROPOSED and practitioner.state == ListingState.UNPUBLISHED:
+            erasure.erase_listing(session, practitioner, Machine.CLOCK)
+    session.flush()
+    return len(silent)
 
-    def forget(one: Designation) -> None:
-        posts.end(one, Machine.CLOCK)
-        _erase(session, one)
 
-    wanted = (*is_silent, Designation.state == DesignationState.ACTIVE, Designation.person.has())
-    return _each(session, wanted, most, forget)
+def _forget_the_silent(session: Session, overdue_since: datetime, most: int) -> int:
+    """Erase persons who never confirmed: their posts are vacant afterwards, their profiles gone."""
+    seated = (*_is_silent(Designation, overdue_since), Designation.state == DesignationState.ACTIVE)
+    erased = _each(
+        session,
+        (*seated, Designation.person.has()),
+        most,
+        lambda one: erasure.erase_designation(session, one, Machine.CLOCK),
+    )
+    profiles = session.scalars(
+        select(Listing)
+        .where(
+            Listing.type == ListingType.PRACTITIONER,
+            Listing.state == ListingState.HIDDEN,
+            *_is_silent(Listing, overdue_since),
+        )
+        .order_by(Listing.id)
+        .limit(most)
+    ).all()
+    for profile in profiles:
+        erasure.erase_listing(session, profile, Machine.CLOCK)
+    return erased + len(profiles)
 
 
 def _forget_the_former(session: Session, patience: Patience, most: int) -> int:
-    """Forget persons whose term ended long ago."""
+    """Erase persons whose term ended long ago."""
     before = clock.now() - timedelta(days=patience.silent)
     over = (DesignationState.ENDED, DesignationState.WITHDRAWN)
     wanted = (Designation.state.in_(over), Designation.ended_at <= before, Designation.person.has())
-    return _each(session, wanted, most, lambda one: _erase(session, one))
+    return _each(session, wanted, most, lambda one: erasure.erase_designation(session, one, Machine.CLOCK))
 
 
-def _is_silent(kind: type[Listing] | type[Designation], overdue_since: object) -> tuple[ColumnElement[bool], ...]:
+def _is_silent(kind: type[Listing] | type[Designation], overdue_since: datetime) -> tuple[ColumnElement[bool], ...]:
     """Overdue for as long as people are waited for, and reminded to the last."""
     return (
         kind.freshness == Freshness.OVERDUE,
@@ -231,11 +271,6 @@ def _is_silent(kind: type[Listing] | type[Designation], overdue_since: object) -
         kind.reminded_stage >= reminding.AGAIN.number,
         kind.reminded_at <= clock.now() - LAST_CHANCE,
     )
-
-
-def _erase(session: Session, designation: Designation) -> None:
-    record(designation, "erase", Machine.CLOCK)
-    people.forget(session, designation)
 
 
 def _each(

@@ -75,7 +75,7 @@ def old(session: Session, scope: Scope, filters: Filters, *, offset: int, limit:
     query, each = _old(scope, filters)
     by = (each.c.as_of, each.c.id) if filters.kind == Kind.UNCLAIMED else (each.c.confirmed_at, each.c.kind, each.c.id)
     rows = session.execute(query.order_by(*by).offset(offset).limit(limit))
-    return [Old(Kind(kind), *rest) for kind, *rest in rows]
+    return [Old(Kind(kind), *rest) for kind, *rest, _is_old in rows]
 
 
 def ids(session: Session, scope: Scope, filters: Filters) -> tuple[list[int], list[int]]:

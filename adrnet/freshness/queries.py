@@ -26,15 +26,18 @@ class Asked:
 
 def asked(session: Session, token: str) -> Asked | None:
     """Return what a link asks, None where it opens nothing (any more)."""
-    for purpose, kind in ((Purpose.CONFIRM_LISTING, Listing), (Purpose.CONFIRM, Designation)):
-        found = link.find(session, purpose, token)
-        thing = session.get(kind, found.subject_id) if found else None
-        if found is None or thing is None:
-            continue
-        actor = _actor(session, found, thing)
-        if can_be_confirmed(thing) and permits(actor, Permission.CONFIRM_ENTRY, thing) and _is_theirs(found, thing):
-            return Asked(found, thing, actor)
-    return None
+    found = link.find(session, Purpose.CONFIRM_LISTING, token) or link.find(session, Purpose.CONFIRM, token)
+    if found is None:
+        return None
+    thing: Confirmed | None
+    if found.purpose == Purpose.CONFIRM_LISTING:
+        thing = session.get(Listing, found.subject_id)
+    else:
+        thing = session.get(Designation, found.subject_id)
+    if thing is None or not can_be_confirmed(thing) or not _is_theirs(found, thing):
+        return None
+    actor = _actor(session, found, thing)
+    return Asked(found, thing, actor) if permits(actor, Permission.CONFIRM_ENTRY, thing) else None
 
 
 def _actor(session: Session, found: MailedLink, thing: Confirmed) -> Actor:

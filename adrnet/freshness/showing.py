@@ -74,12 +74,12 @@ def own_data(designation: Designation, person: DesignatedPerson, words: Words) -
         "email": [{"text": person.email, "lang": None}] if person.email else [],
         "telephone": [{"text": person.telephone, "lang": None}] if person.telephone else [],
     }
-    lines = []
+    lines: list[dict[str, Any]] = []
     for name, said in values.items():
         tier = person.visibility.get(name, Tier.COORDINATORS)
         label = enumerated([FIELDS[name].wording(), WHO_SEES[tier].wording()], separator=_BETWEEN)
         lines.append({"label": label, "values": said, "url": None})
     languages = [words.language(code) for code in designation.languages]
-    spoken = [{"text": enumerated(languages), "lang": None}] if languages else []
+    spoken: list[dict[str, Any]] = [{"text": enumerated(languages), "lang": None}] if languages else []
     lines.append({"label": _("Languages"), "values": spoken, "url": None})
     return lines

@@ -40,6 +40,9 @@ TABLE: dict[str, tuple[str, ...]] = {
         "focal_points.csv",
         "focal_points.list",
         "focal_points.xlsx",
+        "freshness.confirmed",
+        "people.answered",
+        "people.ask_link",
         "site.about",
         "site.accessibility",
         "site.healthz",
@@ -74,10 +77,24 @@ TABLE: dict[str, tuple[str, ...]] = {
         "identity.mf_recovery",
         "listings.home",
         "listings.register",
+        "listings.register_person",
     ),
     # Only with a second factor of one's own, a claim of one's own, a link of one's own.
     "-000+++2": ("accounts.recovery_codes",),
     "-0000002": ("accounts.remove_second_factor", "claims.evidence", "claims.give_up", "claims.prove"),
+    # Whoever has the link, signed in or not; this one is nobody's.
+    "00000000": (
+        "freshness.change",
+        "freshness.confirm",
+        "people.answer",
+        "people.correct",
+        "people.decline",
+        "people.json",
+        "people.object",
+        "people.own",
+        "people.vcard",
+        "people.withdraw",
+    ),
     # What the organisation itself keeps, and coordinators of its country on its behalf.
     "-x+0+0+2": (
         "listings.bring_back",
@@ -90,7 +107,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "listings.recall",
         "listings.revision",
     ),
-    "-x+00002": ("listings.correct", "listings.withdraw"),
+    "-x+00002": ("freshness.confirm_listing", "listings.correct", "listings.withdraw"),
     # Coordinators, whatever their country.
     "-xxx+++2": (
         "coordination.coordinators",
@@ -98,6 +115,8 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.desk",
         "coordination.enter",
         "coordination.invite",
+        "freshness.desk",
+        "freshness.send_round",
         "focal_points.open",
         "focal_points.posts",
     ),
@@ -113,7 +132,10 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.reopen_claim",
         "coordination.restore",
         "coordination.review",
+        "coordination.verify_accreditation",
     ),
+    # A person's own profile, which the entry of the table is not.
+    "-x00xxx2": ("listings.search_engines",),
     "-x00+0+2": ("coordination.withdraw",),
     # The same about posts, which everybody sees.
     "-xxx+x+2": (
@@ -123,6 +145,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "focal_points.end",
         "focal_points.history",
         "focal_points.reopen",
+        "freshness.confirm_post",
     ),
 }
 WHO = {endpoint: letters for letters, endpoints in TABLE.items() for endpoint in endpoints}
@@ -217,7 +240,7 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
     }
     if endpoint.startswith("claims."):
         about["public_id"] = world.unclaimed.public_id
-    if endpoint.startswith("focal_points."):
+    if endpoint.startswith("focal_points.") or endpoint == "freshness.confirm_post":
         about["public_id"] = world.post
     rule = next(one for one in app.url_map.iter_rules(endpoint))
     with app.test_request_context():

@@ -25,7 +25,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if asked is None:
         return _gone()
     here = url_for("freshness.confirm", token=token)
-    changed = {"url": None, "act": None}
+    changed: dict[str, str | None] = {"url": None, "act": None}
     if isinstance(asked.thing, Listing) and not isinstance(asked.actor, Bearer):
         changed["url"] = url_for("listings.overview", public_id=asked.thing.public_id)
     elif isinstance(asked.actor, Bearer) and (queries.is_person(asked.thing) or isinstance(asked.thing, Listing)):
@@ -73,7 +73,7 @@ def confirm_listing(public_id: str) -> ResponseReturnValue:
     back = url_for("listings.overview", public_id=public_id) if is_own else url_for("freshness.desk")
     if not can_be_confirmed(listing):
         return redirect(back, SEE_OTHER)
-    changed = {"url": url_for("listings.overview", public_id=public_id), "act": None}
+    changed: dict[str, str | None] = {"url": url_for("listings.overview", public_id=public_id), "act": None}
     return _signed_in(listing, url_for("freshness.confirm_listing", public_id=public_id), changed, back, is_own=is_own)
 
 

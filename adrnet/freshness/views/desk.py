@@ -59,7 +59,7 @@ def _said() -> list[Wording]:
         _("It is confirmed. Readers see today's date.") for _one in get_flashed_messages(category_filter=["freshness"])
     ]
     for written in get_flashed_messages(category_filter=["round"]):
-        number = int(written)
+        number = int(str(written))
         said.append(
             ngettext("%(num)s thing was reminded of.", "%(num)s things were reminded of.", number)
             if number
