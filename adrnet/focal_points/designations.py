@@ -12,19 +12,22 @@ from sqlalchemy.orm import object_session
 
 from adrnet.domain import posts
 from adrnet.domain.content import Content, OfferedPost, Title
-from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post
+from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, Tier
 from adrnet.domain.freshness import Day
 from adrnet.domain.posts import Office
 from adrnet.domain.record import AuditEvent, ReviewEntry
+from adrnet.domain.sight import known_person
 from adrnet.focal_points.keeping import time_zone
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import long_date
 from adrnet.kit.mailboxes import looks_personal
 from adrnet.presenters import changes
-from adrnet.presenters.posts import day_of, titles
+from adrnet.presenters.posts import day_of, person_names, titles
 from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words, languages_by_script
+
+_OVER = {DesignationState.ENDED, DesignationState.WITHDRAWN, DesignationState.DECLINED, DesignationState.LAPSED}
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,15 @@ class Check:
 
 @dataclass(frozen=True)
 class Former:
-    """An office that sat on the post, or was to."""
+    """An office or a person that sat on the post, or was to."""
 
     id: int
+    # Of a person as far as shown to coordinators; empty once nothing is known of them.
     names: list[Wording]
     is_office: bool
     state: str
+    # Whether they sat there.
+    has_sat: bool
     since: date | None
     until: date | None
     designated_by: Wording | str
@@ -147,7 +153,7 @@ def _day(day: date | None, words: Words) -> Wording | str:
 def former(post: Post, words: Words) -> list[Former]:
     """Return who sat on a post, or was to, the latest first, with the reason of the end (one statement)."""
     session = object_session(post)
-    over = [one for one in post.designations if one.state in {DesignationState.ENDED, DesignationState.WITHDRAWN}]
+    over = [one for one in post.designations if one.state in _OVER]
     reasons = dict(
         session.execute(
             select(AuditEvent.subject_id, ReviewEntry.note)
@@ -163,12 +169,14 @@ def former(post: Post, words: Words) -> list[Former]:
 
 def _former(one: Designation, reason: str, words: Words) -> Former:
     is_office, zone = one.kind == DesignationKind.OFFICE, time_zone()
-    office = Office.of(one)
+    office, person = Office.of(one), known_person(one, Tier.COORDINATORS)
+    names = titles(office, words) if is_office else person_names(person, words) if person else []
     return Former(
         id=one.id,
-        names=[Wording(title.text, title.lang) for title in titles(office, words)] if is_office else [],
+        names=[Wording(name.text, name.lang) for name in names],
         is_office=is_office,
         state=one.state,
+        has_sat=one.state == DesignationState.ENDED or (not is_office and one.ended_at is not None),
         since=one.starts_on or day_of(one.designated_at, zone),
         until=day_of(one.ended_at, zone),
         designated_by=_spoken(office.designated_by) if is_office else "",

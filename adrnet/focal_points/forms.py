@@ -30,6 +30,7 @@ from adrnet.kit.fields import (
     options,
 )
 from adrnet.kit.forms import Form
+from adrnet.kit.persons import PersonForm
 from adrnet.kit.rows import Row, Rows
 from adrnet.kit.validators import Required
 from adrnet.presenters.narrowing import Asked, left_out
@@ -137,6 +138,15 @@ class DesignateOfficeForm(Form):
         elif ends_on and ends_on < today:
             self.refuse(_("Write a last day that is not over yet."), "ends_on")
         return is_right and not self.problems()
+
+
+class NominatePersonForm(PersonForm):
+    """A person for a post of a country."""
+
+    def prepare(self, words: Words, country: str) -> "NominatePersonForm":
+        """Offer the network's languages, those of the country first."""
+        self.offer((code, words.language(code)) for code in languages_in_order(words, country))
+        return self
 
 
 class OpenPostForm(Form):

@@ -1,23 +1,25 @@
-"""The posts as those who keep them see them: who sits there, who will; `designations` says who did and what would be.
+"""The posts as those who keep them see them: who sits there, who will, who was asked; `designations` says who did.
 
-Of a person who holds a post nothing is said here either: not before their own yes.
+Of a person who holds a post is said here what they show to coordinators. Whoever was asked is known to those who asked;
+of one who said no, or nothing, nobody knows any longer who it was.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
-from adrnet.domain import posts
+from adrnet.domain import nominating, people, posts
 from adrnet.domain.coordinators import Scope
-from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState
+from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState, Tier
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.naming import main_name
 from adrnet.domain.posts import Office
+from adrnet.domain.sight import known_person
 from adrnet.focal_points import queries, services
 from adrnet.focal_points.queries import NO_COUNTRY, PostFacet
 from adrnet.focal_points.results import body, heading, label
@@ -27,7 +29,8 @@ from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
 from adrnet.presenters.narrowing import Asked, ShownPages, left_out, no_such_page, shown_pages
-from adrnet.presenters.posts import ShownPost, shown_post, shown_seat
+from adrnet.presenters.nominees import ShownAsked, shown_asked
+from adrnet.presenters.posts import ShownPost, shown_holder, shown_seat
 from adrnet.presenters.words import Words
 
 PAGE_SIZE = 50
@@ -51,9 +54,12 @@ class KeptPost:
 
     shown: ShownPost
     nominee: ShownPost | None
+    asked: ShownAsked | None
     # Public id of the listing whose post it is; empty for a country's.
     listing_id: str
     has_office: bool
+    # A term that can be ended, of an office or a person.
+    has_holder: bool
     can_close: bool
 
 
@@ -114,31 +120,54 @@ def kept_posts(session: Session, scope: Scope, words: Words, arguments: MultiDic
 
 def _groups(session: Session, part: Sequence[tuple[str, int]], words: Words) -> list[KeptGroup]:
     ids = [post_id for _country, post_id in part]
-    waiting = {
-        one.post_id: one
-        for one in session.scalars(
-            select(Designation)
-            .where(
-                Designation.post_id.in_(ids),
-                Designation.state == DesignationState.NOMINATED,
-                Designation.kind == DesignationKind.OFFICE,
-            )
-            .order_by(Designation.id)
-        )
-    }
+    waiting, asked = _waiting(session, ids)
     groups: dict[str, KeptGroup] = {}
-    for (country, post_id), post in zip(part, queries.posts(session, ids), strict=True):
+    # Every post here lies within the remit.
+    for (country, post_id), post in zip(
+        part, queries.posts(session, ids, lambda _country: Tier.COORDINATORS), strict=True
+    ):
         group = groups.setdefault(country, KeptGroup(heading(country, words)[0], []))
         group.posts.append(
             KeptPost(
                 shown=shown_seat(post, words, rhythm(), time_zone(), body=body(post, words)),
                 nominee=_nominee(waiting.get(post_id), post.public_id, words),
+                asked=_asked(asked.get(post_id), words),
                 listing_id=post.listing_id,
                 has_office=post.office is not None,
+                has_holder=post.state != VACANT,
                 can_close=not post.listing_id and post.topics != services.FIRST_TOPICS,
             )
         )
     return list(groups.values())
+
+
+def _waiting(session: Session, ids: Sequence[int]) -> tuple[dict[int, Designation], dict[int, Designation]]:
+    """Return the offices that wait for their first day and the persons who were asked, by post (one statement)."""
+    rows = (
+        session.scalars(
+            select(Designation)
+            .where(Designation.post_id.in_(ids), Designation.state == DesignationState.NOMINATED)
+            .options(joinedload(Designation.person), joinedload(Designation.consents))
+            .order_by(Designation.id)
+        )
+        .unique()
+        .all()
+    )
+    by_kind = [
+        {one.post_id: one for one in rows if one.kind == kind}
+        for kind in (DesignationKind.OFFICE, DesignationKind.PERSON)
+    ]
+    return by_kind[0], by_kind[1]
+
+
+def _asked(one: Designation | None, words: Words) -> ShownAsked | None:
+    known = nominating.asked(one, patience(), time_zone()) if one else None
+    return shown_asked(known, words) if known else None
+
+
+def patience() -> timedelta:
+    """Return how long somebody who was asked has for an answer."""
+    return timedelta(days=current_app.config["ANSWER_DAYS"])
 
 
 def _closed(session: Session, scope: Scope, country: str) -> Sequence[Post]:
@@ -174,12 +203,15 @@ def _listing_name(post: Post, words: Words) -> Wording:
 
 def kept_post(post: Post, words: Words) -> KeptPost:
     """Return one post with its holder and the office that waits."""
-    waiting = posts.nominees(post)
+    waiting, asked, holder = posts.nominees(post), people.asked(post), post.holder
+    person = known_person(holder, Tier.COORDINATORS) if holder else None
     return KeptPost(
-        shown=shown_post(post, words, rhythm(), time_zone()),
+        shown=shown_holder(post, person, words, rhythm(), time_zone()),
         nominee=_nominee(waiting[-1] if waiting else None, post.public_id, words),
+        asked=_asked(asked[-1] if asked else None, words),
         listing_id=post.listing.public_id if post.listing else "",
-        has_office=post.holder is not None and post.holder.kind == DesignationKind.OFFICE,
+        has_office=holder is not None and holder.kind == DesignationKind.OFFICE,
+        has_holder=holder is not None,
         can_close=services.can_close(post),
     )
 

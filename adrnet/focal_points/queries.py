@@ -1,8 +1,8 @@
 """What the room reads: how many posts there are under each value, in which order they stand, what each of them says.
 
 Open posts only; a listing's post only while the listing is published. Each function says how many statements it takes;
-the number does not grow with the rows. Of a post that a person holds nothing leaves the database but that it is held and
-how fresh that is, unless the person is in sight (`domain/sight`); of those it is what the reader sees of them.
+the number does not grow with the rows. Of a post that a person holds nothing leaves the database but that it is held
+and how fresh that is, unless the person is in sight (`domain/sight`); then it is what the reader sees of them.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -105,11 +105,11 @@ class ListedPost:
     person: SeenPerson | None = None
 
 
-Sees = Callable[[str], Tier]
-"""Country of a post → what its reader sees of persons there."""
+Sees = Callable[[str | None], Tier]
+"""Country whose coordinators answer for a post (None: the network's) → what the reader sees of persons there."""
 
 
-def everyone(_country: str) -> Tier:
+def everyone(_country: str | None) -> Tier:
     """What everyone sees."""
     return Tier.PUBLIC
 
@@ -215,6 +215,14 @@ def posts(session: Session, ids: Sequence[int], sees: Sees = everyone) -> Iterat
         yield _listed(found[post_id], tuple(topics[post_id]), sees)
 
 
+def held_by_persons(session: Session) -> dict[str, set[int]]:
+    """Return the posts that persons in sight hold, by country (one statement)."""
+    found: dict[str, set[int]] = {}
+    for country, post_id in session.execute(_open(_COUNTRY, Post.id).join(DesignatedPerson, _PERSON)):
+        found.setdefault(country, set()).add(post_id)
+    return found
+
+
 _PERSON = and_(DesignatedPerson.designation_id == Designation.id, is_in_sight())
 
 
@@ -236,6 +244,7 @@ _COLUMNS = (
     Designation.ends_on,
     Designation.designated_by,
     Designation.designated_at,
+    func.coalesce(Post.country_code, Listing.responsible_country),
     DesignatedPerson.designation_id,
     *(getattr(DesignatedPerson, one) for one in COLUMNS_OF_PERSON),
 )
@@ -245,11 +254,12 @@ def _listed(row: Any, topics: tuple[str, ...], sees: Sees) -> ListedPost:
     _id, public_id, country, kind, state, listing_id, names, confirmed_at, holder, *said = row
     # What stands beside a person is theirs until they said yes.
     is_office = holder == DesignationKind.OFFICE
-    titles, mailbox, telephone, languages, starts_on, ends_on, designated_by, designated_at, of_person, *person = said
+    titles, mailbox, telephone, languages, starts_on, ends_on, designated_by, designated_at, *rest = said
+    remit, of_person, *person = rest
     seen = None
     if of_person is not None:
         term = {"languages": languages, "starts_on": starts_on, "ends_on": ends_on, "designated_by": designated_by}
-        seen = seen_of(dict(zip(COLUMNS_OF_PERSON, person, strict=True)), term, sees(country))
+        seen = seen_of(dict(zip(COLUMNS_OF_PERSON, person, strict=True)), term, sees(remit))
     return ListedPost(
         public_id=public_id,
         country=country,

@@ -14,15 +14,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import posts, vocabulary
+from adrnet.domain import nominating, people, posts, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.focal_point import DesignationKind, DesignationState, Post, PostState
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingType
+from adrnet.domain.nominating import ChangedMeanwhileError, standing
 from adrnet.domain.policy import Actor
 from adrnet.domain.reference.rows import NATIONAL_TOPIC
 from adrnet.focal_points.loading import OfficeRow, Reading, Remark, read
+from adrnet.mails import people as letters
 
 # Of the post that every country keeps.
 FIRST_TOPICS = (NATIONAL_TOPIC,)
@@ -141,23 +143,12 @@ def _take(session: Session, step: Step, actor: Actor, day: Day) -> None:
     posts.appoint(session, post, step.row.office, actor, day)
 
 
-class ChangedMeanwhileError(Exception):
-    """The post is not as it was when the coordinator looked at it; nothing was done."""
-
-
 class ThereAlreadyError(Exception):
     """The country has an open post for exactly these topics; nothing was done."""
 
     def __init__(self, public_id: str) -> None:
         super().__init__(public_id)
         self.public_id = public_id
-
-
-def standing(post: Post) -> str:
-    """Return who sits and waits on a post, in short: what a form carries to tell afterwards what was seen."""
-    holder = post.holder
-    waiting = ",".join(str(one.id) for one in posts.nominees(post))
-    return f"{post.state}.{holder.id if holder else 0}.{waiting or 0}"
 
 
 @transactional
@@ -180,16 +171,14 @@ def designate(post_id: int, office: posts.Office, seen: str, *, actor: Actor, da
 
 @transactional
 def end_term(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
-    """End the term of the office that sits on a post.
+    """End the term of whoever sits on a post; a person is told.
 
     Raises:
         ChangedMeanwhileError: somebody was faster.
         NotPermittedError: the actor may not.
     """
-    post = _unchanged(post_id, seen)
-    if post.holder is None:
-        raise ChangedMeanwhileError
-    posts.end(post.holder, actor, reason)
+    session = db.session()
+    nominating.end_term(session, session.get_one(Post, post_id), seen, reason, actor=actor, letters=letters)
 
 
 @transactional
@@ -236,7 +225,13 @@ def close_post(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
     post = _unchanged(post_id, seen)
     if not can_close(post):
         raise ChangedMeanwhileError
+    leaving = [*people.asked(post), *([post.holder] if post.holder else [])]
+    farewells = [(one, letters.farewell_of(one)) for one in leaving]
+    for one in people.asked(post):
+        people.take_back(db.session(), one, actor)
     posts.close_post(post, actor, reason)
+    for one, farewell in farewells:
+        letters.tell_person_ended(db.session(), one, farewell)
 
 
 @transactional

@@ -36,3 +36,9 @@ def looks_personal(mailbox: str) -> bool:
         return True
     words = [word for word in re.split(r"[._-]", local_part) if word]
     return len(words) > 1 and all(word.isalpha() for word in words) and not set(_ROLE_WORDS.split()) & set(words)
+
+
+def names_an_office(mailbox: str) -> bool:
+    """Whether the mailbox is called after an office, so that more than one person may read it."""
+    words = re.split(r"[^a-z]+", mailbox.lower().rpartition("@")[0])
+    return bool(set(_ROLE_WORDS.split()) & set(words))

@@ -60,7 +60,7 @@ def test_a_country_s_coordinator_sees_its_posts_and_those_of_its_listings(
     assert "House Desk" in page.text()
     assert "Other Desk" not in page.text()
     assert page.link("Write in the entry (Thailand: Mediation)") == f"/en/listings/{thai.public_id}"
-    assert "Persons are not designated here yet" in page.text()
+    assert "Persons are asked first" in page.text()
 
 
 def test_the_network_s_coordinator_sees_all_and_can_look_at_one_country(client: Inspector, as_coordinator: Any) -> None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from adrnet.db import db
 from adrnet.domain.coordinators import scope_of
+from adrnet.domain.nominating import ChangedMeanwhileError, standing
 from adrnet.domain.policy import Permission
 from adrnet.domain.vocabulary import Scheme
 from adrnet.focal_points import designations, keeping, services
@@ -37,7 +38,7 @@ def history(public_id: str) -> str:
         post=keeping.named(post, said),
         present=keeping.kept_post(post, said),
         former=designations.former(post, said),
-        form=PlainForm(data={"seen": services.standing(post)}),
+        form=PlainForm(data={"seen": standing(post)}),
     )
 
 
@@ -74,14 +75,14 @@ def reopen(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             services.reopen_post(post.id, form.seen.data, actor=actor())
-        except services.ChangedMeanwhileError:
+        except ChangedMeanwhileError:
             said = words()
             page = render_template(
                 "focal_points/history.html",
                 post=keeping.named(post, said),
                 present=keeping.kept_post(post, said),
                 former=designations.former(post, said),
-                form=PlainForm(formdata=None, data={"seen": services.standing(post)}),
+                form=PlainForm(formdata=None, data={"seen": standing(post)}),
                 is_late=True,
             )
             return page, CONFLICT

@@ -1,0 +1,80 @@
+"""What members of the network see of persons on posts: more than everybody, never more than the person chose.
+
+Coordinators also see, within their remit, what persons show to coordinators.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from adrnet.domain.account import Account
+from adrnet.domain.coordinators import scope_of
+from adrnet.domain.focal_point import Tier
+from adrnet.domain.policy import ANY, Permission, permits
+from adrnet.focal_points import queries
+from adrnet.focal_points.keeping import rhythm, time_zone
+from adrnet.focal_points.queries import NO_COUNTRY, Sees
+from adrnet.focal_points.results import body, heading
+from adrnet.i18n.messages import Wording
+from adrnet.kit import typed
+from adrnet.kit.addresses import keep_query
+from adrnet.kit.paging import Pages
+from adrnet.presenters.narrowing import Asked, ShownPages, left_out, no_such_page, shown_pages
+from adrnet.presenters.posts import ShownPost, shown_seat
+from adrnet.presenters.words import Words
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class MembersGroup:
+    """The posts of one country that persons hold."""
+
+    title: Wording
+    posts: list[ShownPost]
+
+
+@dataclass(frozen=True)
+class MembersPage:
+    """What `focal_points/members.html` shows."""
+
+    notices: list[Wording]
+    total: int
+    groups: list[MembersGroup]
+    pages: ShownPages
+
+
+def members(session: Session, reader: Account, words: Words, arguments: MultiDict[str, str]) -> MembersPage:
+    """Return the persons whom this member sees, one country after another (four statements)."""
+    sees = sees_of(reader)
+    held = queries.held_by_persons(session)
+    countries = [*words.sorted_countries([one for one in held if one != NO_COUNTRY]), NO_COUNTRY]
+    ids = [
+        post_id
+        for country, some in queries.in_order(session, {}, [one for one in countries if one in held], words.locale)
+        for post_id in some
+        if post_id in held[country]
+    ]
+    seen = [one for one in queries.posts(session, ids, sees) if one.person is not None]
+    number = typed.page_number(arguments.get("page", "").strip() or "1")
+    notices = left_out([arguments["page"]]) if number is None else []
+    asked = Asked("focal_points.members", "", {}, page=number or 1)
+    pages = Pages(len(seen), asked.page, PAGE_SIZE)
+    if asked.page > pages.last:
+        notices.append(no_such_page(asked.page))
+        pages = Pages(len(seen), 1, PAGE_SIZE)
+    keep_query(asked.query(pages.number))
+    groups: dict[str, MembersGroup] = {}
+    for post in seen[pages.offset : pages.offset + PAGE_SIZE]:
+        group = groups.setdefault(post.country, MembersGroup(heading(post.country, words)[0], []))
+        group.posts.append(shown_seat(post, words, rhythm(), time_zone(), body=body(post, words)))
+    return MembersPage(notices, len(seen), list(groups.values()), shown_pages(asked, pages))
+
+
+def sees_of(reader: Account) -> Sees:
+    """Return what a signed-in member sees of persons, by country."""
+    if not permits(reader, Permission.READ_DESK, ANY):
+        return lambda _country: Tier.MEMBERS
+    scope = scope_of(reader)
+    return lambda country: Tier.COORDINATORS if scope.holds(country) else Tier.MEMBERS
