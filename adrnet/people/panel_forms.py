@@ -43,7 +43,7 @@ class PanelYesForm(Form):
     roles = TicksField(_l("Roles"), [Required(_l("Tick what you do."))])
     country = ChoiceField(_l("Country where you are"), [Required(_l("Choose the country."))])
     specialties = TicksField(_l("Specialties"))
-    languages = TicksField(_l("Working languages"))
+    speaks = TicksField(_l("Working languages"))
     accreditations = TicksField(_l("Accreditations"))
     is_email_shown = TickField(_l("Show my e-mail address to everybody"))
     telephone = TelephoneField(_l("Telephone"))
@@ -56,7 +56,7 @@ class PanelYesForm(Form):
             row.lang.choices = _select(((tag, words.language(tag)) for tag in tags), words, _("Choose a language"))
         self.roles.choices = _ticks(words, Scheme.ROLE, content.roles)
         self.specialties.choices = _ticks(words, Scheme.SPECIALTY, content.specialties)
-        self.languages.choices = _ticks(words, Scheme.LANGUAGE, [one.code for one in content.languages])
+        self.speaks.choices = _ticks(words, Scheme.LANGUAGE, [one.code for one in content.languages])
         everywhere = [(one.code, Wording(one.name, one.lang)) for one in codes.countries(words.locale)]
         self.country.choices = _select(everywhere, words, _("Choose a country"))
         self.accreditations.choices = [
@@ -72,7 +72,7 @@ class PanelYesForm(Form):
             "roles": list(content.roles),
             "country": next((one.country for one in content.places), ""),
             "specialties": list(content.specialties),
-            "languages": [one.code for one in content.languages],
+            "speaks": [one.code for one in content.languages],
             "accreditations": [str(place) for place, _one in enumerate(content.accreditations)],
             "is_email_shown": bool(content.email),
             "telephone": content.telephone,
@@ -91,7 +91,7 @@ class PanelYesForm(Form):
             roles=tuple(self.roles.data or ()),
             places=content.places if is_same_place else (Place(country=self.country.data),),
             specialties=tuple(self.specialties.data or ()),
-            languages=tuple(SpokenLanguage(one, levels.get(one, "")) for one in self.languages.data or ()),
+            languages=tuple(SpokenLanguage(one, levels.get(one, "")) for one in self.speaks.data or ()),
             accreditations=tuple(one for place, one in enumerate(content.accreditations) if str(place) in kept),
             email=email if self.is_email_shown.data else "",
             telephone=self.telephone.data or "",

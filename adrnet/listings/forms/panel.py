@@ -46,7 +46,7 @@ class PanelPersonForm(Form):
     roles = TicksField(_l("Roles"), [Required(_l("Tick what this person does."))])
     country = ChoiceField(_l("Country"), [Required(_l("Choose the country where this person is."))])
     specialties = TicksField(_l("Specialties"))
-    languages = TicksField(_l("Working languages"))
+    speaks = TicksField(_l("Working languages"))
     accreditation = ChoiceField(_l("Accreditation"))
 
     def offer(self, words: Words, schemes: Sequence[AccreditationScheme]) -> None:
@@ -63,13 +63,13 @@ class PanelPersonForm(Form):
             _("Other countries"): choices.select(others, words),
         }
         self.specialties.choices = choices.ticks(choices.terms(words, Scheme.SPECIALTY), words)
-        self.languages.choices = choices.ticks(choices.spoken_languages(words), words)
+        self.speaks.choices = choices.ticks(choices.spoken_languages(words), words)
         held = [
             (f"{one.code} {place}", Wording(f"{one.awarding_body}: {grade}", "en"))
             for one in schemes
             for place, grade in enumerate(one.grades)
         ]
-        self.accreditation.choices = choices.select(held, words, none=_("None, or one that is not listed"))
+        self.accreditation.choices = choices.select(held, words, none=_("No accreditation, or one that is not on the list"))
 
     def table(self, schemes: Sequence[AccreditationScheme]) -> Table:
         """Return what was answered as a table of one row, to be judged and weighed as a file is."""
@@ -81,7 +81,7 @@ class PanelPersonForm(Form):
             "roles": ";".join(self.roles.data or ()),
             "country": self.country.data,
             "specialties": ";".join(self.specialties.data or ()),
-            "languages": ";".join(self.languages.data or ()),
+            "languages": ";".join(self.speaks.data or ()),
             "scheme": scheme,
             "grade": str(grades[int(place)]) if scheme else "",
         }

@@ -82,7 +82,9 @@ def panel_file(public_id: str) -> Answer:
     if not form.validate_on_submit():
         return _file_page(kept, form)
     try:
-        table = tables.read(form.file.data.read(tables.MOST_BYTES + 1))
+        # A large file was put aside on the disk; closed, it is gone from there.
+        with form.file.data.stream as sent:
+            table = tables.read(sent.read(tables.MOST_BYTES + 1))
     except TableError as error:
         form.refuse(_reason(error.reason), "file")
         return _file_page(kept, form), _TOO_LARGE if error.reason in _LARGE else _UNREADABLE
