@@ -148,7 +148,8 @@ def _traces_of(session: Session, listing: Listing) -> Traces:
     """Return by what the practitioner is recognised, with the mailbox by which they were asked."""
     known = Traces.of_profile(listing)
     contact = session.get(ProfileContact, listing.id)
-    return Traces.of([*known.mailboxes, contact.email if contact else ""], known.words)
+    # Whatever leads to the profile is about the person as well: forms of its pages, mails with its address.
+    return Traces.of([*known.mailboxes, contact.email if contact else ""], [*known.words, listing.public_id])
 
 
 def _end_affiliations(session: Session, listing: Listing, actor: Actor) -> list[Affiliation]:
