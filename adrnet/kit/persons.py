@@ -79,12 +79,14 @@ class PersonForm(Form):
         _l("Designated by"), [Required(_l("Name who designates, such as a ministry."))], most=_LONGEST_NAME
     )
 
-    def offer(self, languages: Iterable[tuple[str, Wording]]) -> None:
-        """Offer these languages for what is written, in this order, and the interface's own for the mail."""
+    def offer(
+        self, languages: Iterable[tuple[str, Wording]], spoken: Iterable[tuple[str, Wording]] | None = None
+    ) -> None:
+        """Offer languages for what is written, for what is spoken (the same unless told), for the mail the site's."""
         offered = list(languages)
         for row in (*self.names, *self.titles):
             row.lang.choices = options(offered, none=_("Choose a language"))
-        self.answers_in.choices = options(offered)
+        self.answers_in.choices = options(offered if spoken is None else spoken)
         self.writes_in.choices = options(
             ((one.code, one.endonym) for one in LOCALES),
             none=_("Choose a language"),

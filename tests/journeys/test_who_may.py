@@ -107,7 +107,18 @@ TABLE: dict[str, tuple[str, ...]] = {
         "listings.recall",
         "listings.revision",
     ),
-    "-x+00002": ("freshness.confirm_listing", "listings.correct", "listings.withdraw"),
+    "-x+00002": (
+        "freshness.confirm_listing",
+        "listings.ask_person_again",
+        "listings.correct",
+        "listings.end_person",
+        "listings.nominate",
+        "listings.people",
+        "listings.take_back_person",
+        "listings.withdraw",
+    ),
+    # Whoever keeps a published entry, and coordinators.
+    "-x+++++2": ("focal_points.members",),
     # Coordinators, whatever their country.
     "-xxx+++2": (
         "coordination.coordinators",
@@ -139,12 +150,15 @@ TABLE: dict[str, tuple[str, ...]] = {
     "-x00+0+2": ("coordination.withdraw",),
     # The same about posts, which everybody sees.
     "-xxx+x+2": (
+        "focal_points.ask_again",
         "focal_points.cancel",
         "focal_points.close",
         "focal_points.designate",
         "focal_points.end",
         "focal_points.history",
+        "focal_points.nominate",
         "focal_points.reopen",
+        "focal_points.take_back",
         "freshness.confirm_post",
     ),
 }
@@ -237,6 +251,7 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "remit": 1,
         "invitation": 1,
         "filename": "favicon.svg",
+        "post": world.listing_post,
     }
     if endpoint.startswith("claims."):
         about["public_id"] = world.unclaimed.public_id

@@ -1,10 +1,35 @@
 """The routes of the room, a module for each journey; importing this package hangs them all on the blueprint.
 
-keeping: what one keeps, one listing's overview. registering: a new entry. sending: check and send. correcting: what
-takes effect at once. sections: writing one section after the other. history: what was, and what will be.
+keeping: what one keeps, one listing's overview. registering: a new entry, a person's own profile. own: what a person
+decides about their page. sending: check and send. correcting: what takes effect at once. sections: writing one section
+after the other. history: what was, and what will be. panel: the people of an organisation, asked by form or file.
+affiliations: who belongs where, confirmed by both sides. people: persons on an organisation's posts.
 """
 
-from adrnet.listings.views import correcting, history, keeping, registering, sections, sending
+from adrnet.listings.views import (
+    affiliations,
+    correcting,
+    history,
+    keeping,
+    own,
+    panel,
+    people,
+    registering,
+    sections,
+    sending,
+)
 from adrnet.listings.views.room import bp
 
-__all__ = ["bp", "correcting", "history", "keeping", "registering", "sections", "sending"]
+__all__ = [
+    "affiliations",
+    "bp",
+    "correcting",
+    "history",
+    "keeping",
+    "own",
+    "panel",
+    "people",
+    "registering",
+    "sections",
+    "sending",
+]

@@ -43,7 +43,10 @@ def home() -> str:
         }
         for claim in queries.claims_of(session, account)
     ]
-    return render_template("listings/home.html", listings=listings, claims=claims, notices=notices())
+    is_member = permits(account, Permission.READ_MEMBERS_PAGES)
+    return render_template(
+        "listings/home.html", listings=listings, claims=claims, notices=notices(), is_member=is_member
+    )
 
 
 @bp.get("/<string:public_id>")

@@ -48,6 +48,12 @@ NOTICES: dict[str, LazyWording] = {
     "affiliation_confirmed": _l("It shows on both pages from now on."),
     "affiliation_declined": _l("You said no. Nothing of it is shown."),
     "affiliation_ended": _l("It is ended. Nothing of it is shown any longer."),
+    "person_asked": _l("We have written to the person. Nothing of them is shown before their yes."),
+    "person_asked_no_longer": _l("The person is asked no longer. What was written about them is erased."),
+    "person_asked_again": _l("We have sent the person a new link. The former one opens nothing any longer."),
+    "person_asked_just_now": _l("The person was written to less than a day ago. Nothing was sent."),
+    "person_ended": _l("The term has ended, and the person is told. The post is vacant."),
+    "person_moved_on": _l("Nothing was done: the post has changed in the meantime. This is how it is now."),
     "nothing_to_send": _l("Your change says what the published entry says. There is nothing to send."),
 }
 
