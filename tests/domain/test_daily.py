@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import daily
+from adrnet.domain import daily, people, posts
 from adrnet.domain.daily import Advanced
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post
-from adrnet.domain.freshness import Freshness, Rhythm
+from adrnet.domain.freshness import Day, Freshness, Rhythm
 from adrnet.domain.listing import Facet, Listing, ListingState
-from adrnet.domain.policy import Machine
+from adrnet.domain.policy import Bearer, Machine
 from adrnet.domain.record import AuditEvent
+from adrnet.kit import clock
 
 ZONE = "Asia/Jakarta"
 RHYTHM = Rhythm(months=12, due_days=30)
@@ -146,3 +147,105 @@ def test_one_call_moves_so_many_and_the_next_the_rest(given: Given) -> None:
     for _ in range(3):
         given.listing(confirmed_on=CONFIRMED)
     assert [advance(OVERDUE, most=2).listings for _ in range(3)] == [2, 1, 0]
+
+
+def test_a_practitioner_who_is_overdue_is_hidden_and_found_under_nothing(session: Session, given: Given) -> None:
+    made = given.practitioner(confirmed_on=CONFIRMED)
+    assert advance(DUE) == Advanced(listings=1)
+    assert session.get_one(Listing, made.id).state == ListingState.PUBLISHED
+    assert advance(OVERDUE) == Advanced(listings=1, hidden=1)
+    hidden = session.get_one(Listing, made.id)
+    assert (hidden.state, hidden.listed_under) == (ListingState.HIDDEN, [])
+    assert acts(session, "listing")[-1] == ("listing.hide", Machine.CLOCK, "published", "hidden")
+    assert advance(OVERDUE).total == 0
+
+
+def test_a_practitioner_who_is_restored_while_overdue_is_hidden_again(session: Session, given: Given) -> None:
+    made = given.practitioner(confirmed_on=CONFIRMED)
+    advance(OVERDUE)
+    listing = session.get_one(Listing, made.id)
+    transactional(lambda: setattr(listing, "state", ListingState.PUBLISHED))()
+    assert advance(OVERDUE) == Advanced(hidden=1)
+
+
+def test_a_person_who_said_yes_takes_the_seat_on_the_first_day(session: Session, given: Given) -> None:
+    post = given.post("TH", ("training",))
+    holder = given.designation(post)
+    comes = given.nominee(post, has_agreed=False)
+
+    @transactional
+    def say_yes_for_later() -> None:
+        one = session.get_one(Designation, comes.id)
+        one.starts_on = date(2027, 1, 1)
+        day = Day(date(2026, 12, 1), RHYTHM)
+        people.agree(session, one, Bearer("designation", one.id), locale="en", visibility=people.LEAST, day=day)
+
+    say_yes_for_later()
+    assert session.get_one(Designation, comes.id).state == DesignationState.NOMINATED
+    assert advance(date(2026, 12, 31)).seated == 0
+    assert advance(date(2027, 1, 1)).seated == 1
+    assert session.get_one(Designation, holder.id).state == DesignationState.ENDED
+    assert session.get_one(Designation, comes.id).state == DesignationState.ACTIVE
+
+
+def test_a_nomination_that_nobody_answers_lapses_and_nothing_of_the_person_stays(
+    session: Session, given: Given
+) -> None:
+    with time_machine.travel(datetime(2026, 3, 1, 5, tzinfo=UTC), tick=False) as travels:
+        made = given.nominee(has_agreed=False)
+        travels.shift(timedelta(days=30) - timedelta(minutes=1))
+        assert advance(date(2026, 3, 31)).lapsed == 0
+        travels.shift(timedelta(minutes=1))
+        assert advance(date(2026, 3, 31)).lapsed == 1
+        lapsed = session.get_one(Designation, made.id)
+        assert (lapsed.state, lapsed.person) == (DesignationState.LAPSED, None)
+        assert advance(date(2026, 3, 31)).total == 0
+
+
+def silent(session: Session, given: Given, *, reminded: int, ago: timedelta) -> tuple[int, int]:
+    """Make a person and a practitioner who are overdue, reminded so often, the last time so long ago."""
+    with time_machine.travel(datetime(2026, 3, 12, 5, tzinfo=UTC), tick=False):
+        person, profile = given.nominee(), given.practitioner(confirmed_on=CONFIRMED)
+    advance(OVERDUE)
+
+    @transactional
+    def note() -> None:
+        for one in (session.get_one(Designation, person.id), session.get_one(Listing, profile.id)):
+            one.reminded_stage, one.reminded_at = reminded, clock.now() - ago
+
+    note()
+    return person.id, profile.id
+
+
+def test_people_who_never_answer_are_erased(session: Session, given: Given) -> None:
+    with time_machine.travel(datetime(2027, 6, 10, 5, tzinfo=UTC), tick=False):
+        person, profile = silent(session, given, reminded=3, ago=timedelta(days=60))
+        assert advance(date(2027, 6, 9)).forgotten == 0
+        assert advance(date(2027, 6, 10)).forgotten == 2
+        gone = session.get_one(Designation, person)
+        assert (gone.person, gone.post.holder) == (None, None)
+        assert session.get_one(Listing, profile).state == ListingState.ERASED
+        assert ("designation.erase", Machine.CLOCK, "", "") in acts(session, "designation")
+        assert advance(date(2040, 1, 1)).total == 0
+
+
+@pytest.mark.parametrize(("reminded", "days"), [(0, 400), (2, 60), (3, 13)])
+def test_nobody_is_erased_who_was_not_reminded_to_the_last(
+    session: Session, given: Given, reminded: int, days: int
+) -> None:
+    with time_machine.travel(datetime(2027, 6, 10, 5, tzinfo=UTC), tick=False):
+        silent(session, given, reminded=reminded, ago=timedelta(days=days))
+        assert advance(date(2027, 6, 10)).forgotten == 0
+
+
+def test_a_person_whose_term_ended_long_ago_is_forgotten(session: Session, given: Given) -> None:
+    with time_machine.travel(datetime(2026, 3, 1, 5, tzinfo=UTC), tick=False) as travels:
+        made = given.nominee()
+        transactional(lambda: posts.end(session.get_one(Designation, made.id), Machine.COMMAND_LINE))()
+        travels.shift(timedelta(days=89))
+        assert advance(date(2026, 5, 29)).forgotten == 0
+        travels.shift(timedelta(days=1))
+        assert advance(date(2026, 5, 30)).forgotten == 1
+        assert session.get_one(Designation, made.id).person is None
+        assert session.get_one(Designation, made.id).state == DesignationState.ENDED
+        assert advance(date(2026, 5, 30)).total == 0
