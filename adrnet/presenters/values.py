@@ -79,7 +79,7 @@ def _accreditation(one: Accreditation, words: Words) -> Wording:
     if one.expires_on:
         said.append(filled(_("Valid until %(day)s", day=SLOT), day_in_words(one.expires_on, words)))
     said += [note_in_words(one.evidence, words)] if one.evidence else []
-    return enumerated([*said, *([standing_of(one, words)] if one.verified_by else [])])
+    return enumerated([*said, *([standing_of(one, words)] if one.verified_by else [])], separator=" · ")
 
 
 def _text(text: Text, words: Words) -> Wording:

@@ -17,6 +17,7 @@ NAME, THAI = "Example Person of the River", "บุคคลตัวอย่�
 DONE, DONE_IN_THAI = "Mediated between ferries for twenty years.", "ไกล่เกลี่ยมายี่สิบปี"
 EVIDENCE = "https://register.example.org/1"
 IMI = "IMI Certified Mediator"
+CHOICE = f"IMI: {IMI}"
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def write_the_profile(person: Somebody) -> None:
     person.press("Save and continue", {"Language": "Thai", "How well you work in it": "Conducts proceedings"})
     person.press(
         "Save and continue",
-        {"Accreditation": IMI, "Awarded on": "2024-01-31", "Where it can be looked up": EVIDENCE},
+        {"Accreditation": CHOICE, "Awarded on": "2024-01-31", "Where it can be looked up": EVIDENCE},
     )
     person.press("Save and continue")
     person.press("Save and continue")

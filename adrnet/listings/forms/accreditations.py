@@ -90,7 +90,8 @@ class AccreditationsForm(SectionForm):
         self.present = frozenset((one.scheme, one.grade) for one in around.content.accreditations)
         offered: dict[str, Any] = {"": choices.select([], words, none=_("Another one: write it below"))}
         for body, grades in _offered(around):
-            pairs = [(code, Wording(code.partition(_BETWEEN)[2], "en")) for code in grades]
+            # Folded in, a list shows the grade alone: "Fellow" has to say whose.
+            pairs = [(code, Wording(code.replace(_BETWEEN, ": ", 1), "en")) for code in grades]
             offered[body] = choices.select(pairs, words)
         for row in self.accreditations:
             row.held.choices = offered
