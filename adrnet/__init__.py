@@ -115,7 +115,10 @@ def _permit() -> WerkzeugResponse | None:
     declares = declared(current_app.view_functions[request.endpoint])
     if declares is None:
         abort(403)
-    permission, actor = Permission(declares), identity.signed_in()
+    permission = Permission(declares)
+    if answer := identity.slow_down(permission):
+        return answer
+    actor = identity.signed_in()
     is_open = could_permit(None, permission)
     if actor is None:
         return None if is_open else identity.ask_to_sign_in()

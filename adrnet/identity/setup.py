@@ -9,7 +9,7 @@ from flask_security.core import _default_messages
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
-from adrnet.identity import asking, events, forms, kept, limits, sessions, trial, views
+from adrnet.identity import asking, events, forms, kept, limits, reading, sessions, trial, views
 from adrnet.identity.datastore import Datastore
 from adrnet.identity.keys import derived
 from adrnet.identity.mailing import Mails, Write
@@ -38,6 +38,7 @@ def init(app: Flask, *, write: Write) -> None:
     hang(app, "identity.write", write)
     csrf = CSRFProtect(app)
     limiter = limits.init(app)
+    reading.init(app)
     security = _security(app)
     _switch_off(app, security)
     events.connect()

@@ -1,0 +1,54 @@
+"""Pages that show people are slowed for whoever fetches many of them: by network, without a puzzle and without a trace.
+
+A person reads some pages a minute; whoever copies the directory reads thousands. Beyond a limit a minute and a limit an
+hour (`READS_PER_MINUTE`, `READS_PER_HOUR`) the answer is 429 with the moment from which on one may go on.
+
+Decisions:
+    2026-11-22  Counted in a file that the processes of a machine share (`kit.tally`), not in the database: a page for a
+                visitor writes nothing there. Several machines count each for itself, so that a reader who is spread
+                over N of them may read N times as much.
+    2026-11-22  Which pages: those whose permission is to read the directory, to take its list away, to read what
+                members read. Pages about oneself, forms and texts are not counted.
+    2026-11-22  Nobody is let through for being signed in: an account costs a mailbox. A local trial counts nothing.
+"""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Flask, Response, current_app, make_response, render_template
+
+from adrnet.domain.policy import Permission
+from adrnet.identity.limits import network
+from adrnet.kit import clock
+from adrnet.kit.extensions import hang, hung
+from adrnet.kit.tally import Tally
+
+FILE: Final = "reading"
+_TALLY: Final = "identity.reading"
+_SHOWS_PEOPLE: Final = {Permission.READ_DIRECTORY, Permission.TAKE_OPEN_LIST, Permission.READ_MEMBERS_PAGES}
+# The setting, and how many seconds its window has.
+_WINDOWS: Final = (("READS_PER_MINUTE", 60), ("READS_PER_HOUR", 3600))
+
+
+def init(app: Flask) -> None:
+    """Open the file of counts in the instance folder."""
+    hang(app, _TALLY, Tally(app.config["INSTANCE"] / FILE))
+
+
+def slow_down(permission: Permission) -> Response | None:
+    """Count a page that shows people; return the answer for whoever has read too many, None for everybody else."""
+    settings = current_app.config
+    if permission not in _SHOWS_PEOPLE or settings["IS_TRIAL"]:
+        return None
+    now, who, tally = int(clock.now().timestamp()), network(), hung(_TALLY)
+    until = 0
+    for setting, seconds in _WINDOWS:
+        if tally.count(f"{setting} {who}", now // seconds) > settings[setting]:
+            until = max(until, (now // seconds + 1) * seconds)
+    return _wait(datetime.fromtimestamp(until, UTC), until - now) if until else None
+
+
+def _wait(until: datetime, seconds: int) -> Response:
+    page = make_response(render_template("errors/slow_down.html", until=until, minutes=-(-seconds // 60)), 429)
+    page.headers["Retry-After"] = str(seconds)
+    return page
