@@ -64,7 +64,8 @@ def open_own_data(token: str) -> tuple[str, str]:
     """
     session = db.session()
     asked = queries.asked(session, token)
-    if asked is None:
+    # A link to somebody's own data is about a designation: of nothing else it may carry the number.
+    if asked is None or not queries.is_person(asked.thing):
         raise UsedLinkError
     return "people.own", link.issue(session, Purpose.OWN_DATA, asked.link.email, subject_id=asked.thing.id)
 

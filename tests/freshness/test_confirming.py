@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from adrnet.db import db, transactional
+from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Listing, ListingState
@@ -128,6 +129,49 @@ def test_a_person_sees_what_is_held_even_while_nobody_else_does(app: Flask, clie
         assert mail.to in page.text()
         send(client, mail.link, mail.link)
     assert loaded(app, Designation, person.id).freshness == Freshness.CONFIRMED
+
+
+def test_a_person_who_says_that_something_has_changed_is_led_to_their_own_data(
+    app: Flask, client: Inspector, given: Given
+) -> None:
+    with time_machine.travel(at(CONFIRMED), tick=False):
+        given.nominee()
+    travel(app, DUE)
+    address = sent(app)[0].link
+    with time_machine.travel(at(DUE), tick=False):
+        headers = client.get(address).headers
+        assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "same-origin")
+        assert "noindex" in headers["X-Robots-Tag"]
+        answer = send(client, address, "/change")
+        assert "/en/people/own-data/" in answer.location
+        assert "Example Person" in client.get(answer.location).page.text()
+        # Nothing was answered by it.
+        client.get(address)
+    assert acts(app) == []
+
+
+def test_whoever_keeps_no_person_s_data_is_led_to_nobody_s(app: Flask, client: Inspector, given: Given) -> None:
+    profile = given.practitioner(confirmed_on=CONFIRMED)
+
+    @transactional
+    def contact() -> None:
+        at_ = at(CONFIRMED)
+        db.session.add(ProfileContact(listing_id=profile.id, email="one@example.org", locale="en", created_at=at_))
+
+    with app.app_context():
+        contact()
+    with time_machine.travel(at(CONFIRMED), tick=False):
+        # A designation with the number of the profile.
+        given.nominee()
+    travel(app, DUE)
+    address = sent(app, "one@example.org")[0].link
+    with time_machine.travel(at(DUE), tick=False):
+        page = client.get(address).page
+        assert "Write to" in page.text()
+        to, fields = filled(page)
+        client.post(f"{address}/change", data=fields, status=410)
+        client.post(to, data=fields, status=303)
+    assert acts(app) == [("listing.confirm", None, "link")]
 
 
 def test_a_hidden_practitioner_is_shown_again(app: Flask, client: Inspector, given: Given) -> None:

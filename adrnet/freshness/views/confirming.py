@@ -6,7 +6,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from adrnet.db import db
 from adrnet.domain.confirming import Confirmed, can_be_confirmed
-from adrnet.domain.focal_point import Designation, PostState
+from adrnet.domain.focal_point import PostState
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingType
 from adrnet.domain.policy import Bearer, NotPermittedError, Permission, maintainer, permits
@@ -28,7 +28,7 @@ def confirm(token: str) -> ResponseReturnValue:
     changed: dict[str, str | None] = {"url": None, "act": None}
     if isinstance(asked.thing, Listing) and not isinstance(asked.actor, Bearer):
         changed["url"] = url_for("listings.overview", public_id=asked.thing.public_id)
-    elif isinstance(asked.actor, Bearer) and (queries.is_person(asked.thing) or isinstance(asked.thing, Listing)):
+    elif queries.is_person(asked.thing):
         changed["act"] = url_for("freshness.change", token=token)
     form = ConfirmForm()
     if not form.validate_on_submit():
@@ -126,7 +126,6 @@ def _page(
         changed=changed,
         is_late=is_late,
         is_unclaimed=isinstance(thing, Listing) and not thing.is_claimed,
-        is_office=isinstance(thing, Designation) and not queries.is_person(thing),
         is_profile=isinstance(thing, Listing) and thing.type == ListingType.PRACTITIONER,
         **said,
     )

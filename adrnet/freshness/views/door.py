@@ -1,6 +1,6 @@
 """What the views of this room share: the blueprint, who acts, words, the network's day."""
 
-from flask import Blueprint, abort, current_app
+from flask import Blueprint, Response, abort, current_app
 
 from adrnet import identity
 from adrnet.db import db
@@ -14,6 +14,20 @@ from adrnet.presenters.words import Words
 
 bp = Blueprint("freshness", __name__, url_prefix="/<lang:lang>/freshness")
 CONFLICT, GONE, SEE_OTHER = 409, 410, 303
+HEADERS = {
+    # What is shown by a mailed link stays in no browser and in no cache.
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    # No other site learns an address that opens something; our own forms have to say where they come from.
+    "Referrer-Policy": "same-origin",
+}
+
+
+@bp.after_request
+def keep_to_oneself(response: Response) -> Response:
+    """Put the headers of this room on every answer."""
+    response.headers.update(HEADERS)
+    return response
 
 
 def actor() -> Account:
