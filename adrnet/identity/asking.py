@@ -35,6 +35,8 @@ _WITHOUT_SECOND_FACTOR = {
 }
 # Rooms whose forms hold what is never written down.
 _SECRET_ROOMS = {"identity"}
+# Rooms whose addresses open something: they are written down nowhere, so their forms are not kept.
+_BY_LINK = {"people", "freshness"}
 
 
 def own_path(url: str | None) -> str | None:
@@ -69,7 +71,7 @@ def answer_foreign_form(error: CSRFError) -> Response:
     Raises:
         CSRFError: it does not come from a page of ours.
     """
-    if not _is_from_here():
+    if not _is_from_here() or (request.blueprint in _BY_LINK and "token" in (request.view_args or {})):
         raise error
     account = sessions.signed_in()
     if request.blueprint in _SECRET_ROOMS:

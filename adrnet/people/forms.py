@@ -37,9 +37,9 @@ _MOST_NAMES = 20
 # The network's data has one Chinese, for what is spoken; a name is written in one of two ways.
 _WRITTEN = {"zh": ("zh-Hans", "zh-Hant")}
 TIERS = {
-    Tier.PUBLIC: _l("Everybody: it stands on open pages and in open files"),
-    Tier.MEMBERS: _l("Members of the network, signed in"),
-    Tier.COORDINATORS: _l("Coordinators, and whoever named you"),
+    Tier.PUBLIC: _l("Everybody, also in open files"),
+    Tier.MEMBERS: _l("Members who are signed in"),
+    Tier.COORDINATORS: _l("Coordinators and who named you"),
 }
 
 
@@ -94,11 +94,11 @@ class OwnDataForm(Form):
 
     def prepare(self, words: Words, held: Person) -> "OwnDataForm":
         """Offer languages, and who may see what."""
-        present = [one.lang for one in (*held.names, *held.title)]
+        present = [*(one.lang for one in held.names), *(one.lang for one in held.title)]
         written = options(((tag, words.language(tag)) for tag in _written(words, present)), none=_("Choose a language"))
-        for rows in (self.names, self.title):
-            for row in rows:
-                row.lang.choices = written
+        rows: list[Any] = [*self.names, *self.title]
+        for row in rows:
+            row.lang.choices = written
         for name in SHOWN_FIELDS:
             self[f"see_{name}"].choices = options((tier.value, label.wording()) for tier, label in TIERS.items())
         spoken = dict.fromkeys([*words.vocabulary.codes(Scheme.LANGUAGE), *held.languages])

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from adrnet.db import db, transactional
 from adrnet.domain import people
+from adrnet.domain.account import KeptForm
 from adrnet.domain.focal_point import DesignatedPerson, Designation
 from adrnet.domain.link import LIFETIME, MailedLink, Purpose
 from adrnet.domain.people import NOTICE_VERSION
@@ -246,6 +247,25 @@ def test_a_form_of_another_session_is_refused_and_the_link_stays(app, client, no
         app.test_client().post(to, data=fields, status=400)
     assert held(app, nominee).consents == []
     client.get(address)
+
+
+def test_of_who_is_signed_in_no_form_is_kept_whose_address_opens_something(app, client, given, sign_in, nominee):
+    sign_in(client, given.account())
+    address = asked(app, nominee)
+    to, fields = filled(client.get(address).page, address)
+    stale = {**fields.to_dict(), "csrf_token": "of an earlier session"}
+    client.post(to, data=stale, status=400, headers={"Origin": "http://localhost"})
+    assert count(app, KeptForm) == 0
+
+
+def test_over_tls_a_form_from_our_own_page_is_taken(app, client, nominee):
+    address = asked(app, nominee)
+    page = client.get(address, base_url="https://localhost").page
+    to, fields = filled(page, address)
+    client.post(
+        to, data=fields, base_url="https://localhost", headers={"Referer": f"https://localhost{address}"}, status=303
+    )
+    assert held(app, nominee).state == "active"
 
 
 def test_a_link_answers_once_and_those_of_reminders_end_with_it(app, client, nominee):

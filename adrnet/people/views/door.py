@@ -60,4 +60,4 @@ def say(code: str, endpoint: str, **path: str) -> Redirect:
 
 def said() -> list[str]:
     """Return what was done, once: codes."""
-    return list(get_flashed_messages(category_filter=[_SAID]))
+    return [str(code) for code in get_flashed_messages(category_filter=[_SAID])]
