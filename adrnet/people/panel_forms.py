@@ -39,7 +39,9 @@ class ProfileNameRow(Row):
 class PanelYesForm(Form):
     """The profile as it would be shown, to be put right."""
 
-    names = Rows(ProfileNameRow, _l("Your names"), each=_l("Name"), least=1, most=12)
+    names = Rows(
+        ProfileNameRow, _l("Your names"), [Required(_l("Write at least one name."))], each=_l("Name"), least=1, most=12
+    )
     roles = TicksField(_l("Roles"), [Required(_l("Tick what you do."))])
     country = ChoiceField(_l("Country where you are"), [Required(_l("Choose the country."))])
     specialties = TicksField(_l("Specialties"))

@@ -30,6 +30,8 @@ HEADINGS = (
     "grade",
     "write_in",
 )
+# Digits would part a word in two for the search.
+_LETTERS = str.maketrans("234567", "aeioua")
 _LINK = re.compile(r"https?://[^/\s]+(/\S*/people/panels/\S+)")
 
 
@@ -104,4 +106,4 @@ def _names(page: Any, form: Any) -> set[str]:
 
 def _word(number: int) -> str:
     """Return a word for a number, such that no two of them are alike."""
-    return base64.b32encode(hashlib.sha256(str(number).encode()).digest()).decode().lower()[:14].strip("234567")
+    return base64.b32encode(hashlib.sha256(str(number).encode()).digest()).decode().lower()[:14].translate(_LETTERS)

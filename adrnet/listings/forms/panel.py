@@ -40,7 +40,9 @@ class PersonNameRow(Row):
 class PanelPersonForm(Form):
     """One person whom an organisation names for its panel."""
 
-    names = Rows(PersonNameRow, _l("Names"), each=_l("Name"), least=1, most=6)
+    names = Rows(
+        PersonNameRow, _l("Names"), [Required(_l("Write at least one name."))], each=_l("Name"), least=1, most=6
+    )
     email = EmailField(_l("E-mail"), [Required(_l("Write the address at which we ask this person."))])
     write_in = ChoiceField(_l("Language to write in"), [Required(_l("Choose a language."))])
     roles = TicksField(_l("Roles"), [Required(_l("Tick what this person does."))])
@@ -69,7 +71,9 @@ class PanelPersonForm(Form):
             for one in schemes
             for place, grade in enumerate(one.grades)
         ]
-        self.accreditation.choices = choices.select(held, words, none=_("No accreditation, or one that is not on the list"))
+        self.accreditation.choices = choices.select(
+            held, words, none=_("No accreditation, or one that is not on the list")
+        )
 
     def table(self, schemes: Sequence[AccreditationScheme]) -> Table:
         """Return what was answered as a table of one row, to be judged and weighed as a file is."""

@@ -88,7 +88,7 @@ def _propose(kept: Kept, form: AffiliateForm) -> bool:
     if organisation is None or organisation.type != ListingType.ORGANISATION or not organisation.is_public:
         form.refuse(_("Copy the address of an organisation's page in this directory."), "organisation")
         return False
-    tie = Tie(kept.listing, organisation, AffiliationKind(form.kind.data), Side.PRACTITIONER)
+    tie = Tie(kept.listing, organisation, AffiliationKind(str(form.kind.data)), Side.PRACTITIONER)
     panel.propose(tie, actor())
     return True
 

@@ -1,5 +1,7 @@
 """Routes of whoever an organisation named for its panel: what would be shown, yes or no, by a mailed link."""
 
+from typing import Any
+
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -82,9 +84,9 @@ def _affiliation(found: Question, token: str) -> ResponseReturnValue:
     return render_template("people/panel_member.html", form=form, asking=_asking(found, here), token=token)
 
 
-def _asking(found: Question, words: Words) -> list[dict[str, object]]:
+def _asking(found: Question, words: Words) -> list[dict[str, Any]]:
     """Return the organisations that ask, each with how the person is to belong to it."""
-    shown = []
+    shown: list[dict[str, Any]] = []
     for one in found.waiting:
         published = one.organisation.published
         if published is not None and one.organisation.is_public:
