@@ -16,7 +16,8 @@ from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
 from adrnet.focal_points import queries, results
 from adrnet.focal_points.forms import codes
-from adrnet.focal_points.queries import Figures, ListedPost, PostFacet
+from adrnet.focal_points.listed import Figures, ListedPost
+from adrnet.focal_points.queries import PostFacet
 from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader, Translate
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import gettext as _

@@ -14,7 +14,8 @@ from adrnet.domain.focal_point import Tier
 from adrnet.domain.policy import ANY, Permission, permits
 from adrnet.focal_points import queries
 from adrnet.focal_points.keeping import rhythm, time_zone
-from adrnet.focal_points.queries import NO_COUNTRY, Sees
+from adrnet.focal_points.listed import Sees
+from adrnet.focal_points.queries import NO_COUNTRY
 from adrnet.focal_points.results import body, heading
 from adrnet.i18n.messages import Wording
 from adrnet.kit import typed

@@ -5,9 +5,7 @@ the number does not grow with the rows. Of a post that a person holds nothing le
 and how fresh that is, unless the person is in sight (`domain/sight`); then it is what the reader sees of them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
@@ -26,14 +24,14 @@ from adrnet.domain.focal_point import (
     Post,
     PostState,
     PostTopic,
-    Tier,
 )
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
 from adrnet.domain.naming import name_to_sort_by
 from adrnet.domain.posts import Office
 from adrnet.domain.revision import Revision, RevisionState
-from adrnet.domain.sight import COLUMNS_OF_PERSON, SeenPerson, is_in_sight, seen_of
+from adrnet.domain.sight import COLUMNS_OF_PERSON, is_in_sight, seen_of
+from adrnet.focal_points.listed import Figures, ListedPost, Sees, everyone
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.names import sort_key
 
@@ -57,61 +55,6 @@ NO_COUNTRY = ""
 
 Wanted = Mapping[str, Collection[str]]
 """Facet → codes, any of which will do; a facet without codes takes everything."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many posts there are.
-
-    Attributes:
-        total: posts that match.
-        vacant: those of them that nobody holds.
-        facets: facet → code → posts that carry it, all other facets applied and the facet's own set aside; for the
-            topics, of which a post can have several, `by_topic` counts.
-        countries: country → posts that match, `NO_COUNTRY` included.
-        without: facet → posts that match with the facet set aside.
-    """
-
-    total: int
-    vacant: int
-    facets: Mapping[str, Mapping[str, int]]
-    countries: Mapping[str, int]
-    without: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ListedPost:
-    """One post of the list, as far as its reader may know it.
-
-    Attributes:
-        country: whose it is, or where its listing belongs; `NO_COUNTRY` where it belongs to none.
-        kind: of the listing, `NATIONAL_POST` for a country's own, empty where the listing has none.
-        listing_id: public id of the listing; empty for a country's post.
-        content: the listing's names and nothing else; None for a country's post.
-        office: None while the post is vacant and while a person holds it.
-        person: what the reader sees of the person who holds it; None where that is nothing.
-    """
-
-    public_id: str
-    country: str
-    kind: str
-    topics: tuple[str, ...]
-    state: str
-    listing_id: str
-    content: Content | None
-    office: Office | None
-    designated_at: datetime | None
-    confirmed_at: datetime | None
-    person: SeenPerson | None = None
-
-
-Sees = Callable[[str | None], Tier]
-"""Country whose coordinators answer for a post (None: the network's) → what the reader sees of persons there."""
-
-
-def everyone(_country: str | None) -> Tier:
-    """What everyone sees."""
-    return Tier.PUBLIC
 
 
 _kind_of = aliased(ListedUnder, name="kind_of")

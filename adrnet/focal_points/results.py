@@ -11,7 +11,8 @@ from adrnet.domain.freshness import Rhythm
 from adrnet.domain.vocabulary import Scheme
 from adrnet.focal_points import queries
 from adrnet.focal_points.forms import Read, codes
-from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, Figures, ListedPost, PostFacet
+from adrnet.focal_points.listed import Figures, ListedPost
+from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, PostFacet
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import keep_query

@@ -20,6 +20,7 @@ from adrnet.domain import vocabulary
 from adrnet.domain.content import Name
 from adrnet.focal_points import files, queries
 from adrnet.focal_points.forms import read
+from adrnet.focal_points.listed import ListedPost
 from adrnet.formats import csv as csv_format
 from adrnet.formats.columns import ListError
 from adrnet.i18n.locales import BY_CODE
@@ -219,7 +220,7 @@ def test_a_fault_before_the_first_piece_is_an_error_page(
 def test_a_fault_later_cuts_the_answer_off(client: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = queries.posts
 
-    def broken(*arguments: Any) -> Iterator[queries.ListedPost]:
+    def broken(*arguments: Any) -> Iterator[ListedPost]:
         yield from islice(whole(*arguments), 3)
         raise ConnectionError("the database went away")
 

@@ -1,6 +1,6 @@
 """Nominating persons to posts of countries: asked first, shown after their yes, two at once, taken back, asked anew."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,28 +11,13 @@ from sqlalchemy import select
 
 from adrnet.db import db, transactional
 from adrnet.domain import people
-from adrnet.domain.account import Account, Remit
+from adrnet.domain.account import Account
 from adrnet.domain.focal_point import DesignatedPerson, Designation, Post
-from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.link import MailedLink
-from adrnet.domain.outbox import OutgoingMail
-from adrnet.domain.policy import Bearer, Machine
+from adrnet.domain.policy import Bearer
+from tests.focal_points.asking import NOW, PERSON, check, mails, nominate, say_yes, states, the_post
 from tests.inspector import Inspector
-from tests.page import Page
 from tests.posting import filled, send
-
-NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
-PERSON = {
-    "names-0-lang": "th",
-    "names-0-text": "นางสาวตัวอย่าง หนึ่ง",
-    "titles-0-lang": "en",
-    "titles-0-text": "Example Director",
-    "email": "nominee-one@example.org",
-    "telephone": "+66 2 555 0101",
-    "writes_in": "th",
-    "answers_in": ["th", "en"],
-    "designated_by": "กระทรวงตัวอย่าง",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -54,55 +39,6 @@ def coordinator(client: Inspector, given: SimpleNamespace, sign_in: Any) -> Acco
     account: Account = given.account(coordinates=["TH"])
     sign_in(client, account)
     return account
-
-
-def the_post(app: Flask, public_id: str) -> Post:
-    with app.app_context():
-        return db.session.scalars(select(Post).where(Post.public_id == public_id)).one()
-
-
-def states(app: Flask, public_id: str) -> list[tuple[str, str]]:
-    """Kind and state of each designation of a post."""
-    with app.app_context():
-        rows = db.session.scalars(
-            select(Designation).join(Post).where(Post.public_id == public_id).order_by(Designation.id)
-        )
-        return [(one.kind, one.state) for one in rows]
-
-
-def mails(app: Flask) -> list[tuple[str, str]]:
-    """To whom was written, and in which language."""
-    with app.app_context():
-        return [
-            (one.recipient, one.locale) for one in db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id))
-        ]
-
-
-def check(client: Inspector, public_id: str, *, status: int = 200, **typed: Any) -> Page:
-    """Fill the form in and ask to check it."""
-    address = f"/en/focal-points/posts/{public_id}/nominate"
-    return send(client, address, "nominate", status=status, do="check", **{**PERSON, **typed}).page
-
-
-def nominate(client: Inspector, public_id: str, **typed: Any) -> None:
-    """Check and do it."""
-    to, fields = filled(check(client, public_id, **typed), "nominate", do="nominate")
-    client.post(to, data=fields, status=303)
-
-
-def say_yes(app: Flask, public_id: str) -> None:
-    """Let whoever was asked agree to what is shown at least."""
-
-    @transactional
-    def agree() -> None:
-        post = db.session.scalars(select(Post).where(Post.public_id == public_id)).one()
-        one = people.asked(post)[-1]
-        day = Day(NOW.date(), Rhythm())
-        bearer = Bearer("designation", one.id)
-        people.agree(db.session(), one, bearer, locale="th", visibility=people.LEAST, day=day)
-
-    with app.app_context():
-        agree()
 
 
 def test_a_person_is_checked_asked_and_shown_only_after_their_yes(client: Inspector, app: Flask, post: str) -> None:
@@ -309,64 +245,3 @@ def test_the_term_of_a_person_ends_with_a_reason_they_are_told_and_coordinators_
     history = client.get(f"/en/focal-points/posts/{post}").page.text()
     assert "A person of whom nothing is kept" in history
     assert "ตัวอย่าง หนึ่ง" not in history
-
-
-@pytest.mark.parametrize(("answer", "sentence"), [("decline", "said no"), ("lapse", "did not answer")])
-def test_who_said_no_or_nothing_is_not_named_any_more(
-    client: Inspector, app: Flask, post: str, answer: str, sentence: str
-) -> None:
-    nominate(client, post)
-
-    @transactional
-    def act() -> None:
-        one = db.session.scalars(select(Designation)).one()
-        if answer == "decline":
-            people.decline(db.session(), one, Bearer("designation", one.id), locale="th")
-        else:
-            people.lapse(db.session(), one, Machine.CLOCK)
-
-    with app.app_context():
-        act()
-    history = client.get(f"/en/focal-points/posts/{post}").page.text()
-    assert f"Was asked and {sentence}." in history
-    assert "ตัวอย่าง หนึ่ง" not in history
-
-
-def test_nobody_is_asked_for_a_closed_post_and_closing_one_takes_the_question_back(
-    client: Inspector, app: Flask, given: SimpleNamespace
-) -> None:
-    further = given.post("TH", ("mediation",)).public_id
-    nominate(client, further)
-    to, fields = filled(check(client, further), "nominate", do="nominate")
-    send(client, f"/en/focal-points/posts/{further}/close", reason="It moved.")
-    assert states(app, further) == [("person", "withdrawn")]
-    # The question waits no more in the outbox; that it is over is said once.
-    assert len(mails(app)) == 1
-    client.get(f"/en/focal-points/posts/{further}/nominate", status=404)
-    client.post(to, data=fields, status=409)
-    assert states(app, further) == [("person", "withdrawn")]
-
-
-def test_nobody_nominates_where_they_do_not_coordinate(
-    client: Inspector, app: Flask, given: SimpleNamespace, post: str, sign_in: Any
-) -> None:
-    listing = given.listing(responsible_country="TH")
-    its_post = given.post(listing).public_id
-    client.get(f"/en/focal-points/posts/{its_post}/nominate", status=404)
-    client.get("/en/focal-points/posts/nothing/nominate", status=404)
-    to, fields = filled(check(client, post), "nominate", do="nominate")
-    for account in (given.account(coordinates=["JP"]), given.account(maintains=[listing])):
-        other = app.test_client()
-        sign_in(other, account)
-        for act in ("nominate", "take-back"):
-            other.get(f"/en/focal-points/posts/{post}/{act}", status=403)
-    # Whose remit ended between page and button.
-    with app.app_context():
-        transactional(_end_remits)()
-    assert client.post(to, data=fields, status=range(300, 500)).status_code in {302, 303, 403}
-    assert states(app, post) == []
-
-
-def _end_remits() -> None:
-    for one in db.session.scalars(select(Remit)):
-        one.until = NOW

@@ -89,6 +89,8 @@ def test_every_value_stands_under_its_heading():
         "State code": "confirmed",
         "State": "Confirmed",
         "Office": "Office of the Secretary (example)",
+        "Person": "Example Person; 例示太郎",
+        "Title of the person": "Example Officer",
         "E-mail": "focal-point@example.org",
         "Telephone": "tel:+66-2-018-1615",
         "Language codes": "en; th",

@@ -97,8 +97,8 @@ def test_a_day_that_excel_counts_wrongly_is_written_as_text():
 def test_the_heading_stays_in_sight_and_filters_reach_over_all_rows():
     table = opened([a_row()] * 3).worksheets[0]
     assert table.freeze_panes == "A2"
-    assert table.auto_filter.ref == "A1:V4"
-    assert len(COLUMNS) == 22  # V
+    assert table.auto_filter.ref == "A1:X4"
+    assert len(COLUMNS) == 24  # X
 
 
 def test_the_second_sheet_says_what_the_list_is():

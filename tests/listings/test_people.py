@@ -184,7 +184,7 @@ def test_the_button_pressed_twice_asks_once(client: Inspector, app: Flask, listi
 
 
 def test_nobody_else_finds_these_pages_nor_posts_of_others(
-    client: Inspector, app: Flask, given: SimpleNamespace, listing: Listing, post: str, sign_in: Any
+    client: Inspector, given: SimpleNamespace, listing: Listing, post: str, sign_in: Any
 ) -> None:
     other = given.listing()
     foreign = given.post(other).public_id
@@ -192,7 +192,7 @@ def test_nobody_else_finds_these_pages_nor_posts_of_others(
         client.get(page_of(listing, foreign, act), status=404)
         client.get(page_of(listing, given.post("KH", ("training",)).public_id, act), status=404)
     for account in (given.account(maintains=[other]), given.account(coordinates=["KH"])):
-        somebody = app.test_client()
+        somebody = client.application.test_client()
         sign_in(somebody, account)
         somebody.get(page_of(listing), status=404)
         for act in ("nominate", "take-back", "end"):

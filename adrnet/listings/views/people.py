@@ -71,7 +71,7 @@ def nominate(public_id: str, post: str) -> Answer:
                 is_held=seat.holder is not None,
                 is_another_asked=bool(persons.asked(seat)),
             )
-            return _page("check_nomination", kept, seat, form, check=check)
+            return _page("listings/check_nomination.html", kept, seat, form, check=check)
         is_late = wish == "check"
         if not is_late:
             try:
@@ -82,7 +82,7 @@ def nominate(public_id: str, post: str) -> Answer:
                 return _done(public_id, "person_asked")
         # Whoever sends the form again has seen the change.
         form.seen.data = standing(seat)
-    return _page("nominate", kept, seat, form, is_late=is_late)
+    return _page("listings/nominate.html", kept, seat, form, is_late=is_late)
 
 
 @bp.route("/<string:public_id>/people/<string:post>/take-back", methods=["GET", "POST"])
@@ -94,7 +94,7 @@ def take_back_person(public_id: str, post: str) -> Answer:
     if request.method == "GET" and not persons.asked(seat):
         return redirect(url_for("listings.people", public_id=public_id))
     form = PersonActForm(data={"seen": standing(seat)})
-    act = _act(kept, seat, form, "take_back_person")
+    act = _act(kept, seat, form, "listings/take_back_person.html")
     return act(lambda: nominating.take_back(seat.id, form.seen.data, actor=actor()), "person_asked_no_longer")
 
 
@@ -131,7 +131,7 @@ def end_person(public_id: str, post: str) -> Answer:
             else redirect(url_for("listings.people", public_id=public_id))
         )
     form = EndPersonForm(data={"seen": standing(seat)})
-    act = _act(kept, seat, form, "end_person")
+    act = _act(kept, seat, form, "listings/end_person.html")
     return act(lambda: nominating.end_term(seat.id, form.seen.data, form.reason.data, actor=actor()), "person_ended")
 
 
@@ -191,9 +191,7 @@ def _shown(post: Post) -> dict[str, Any]:
 
 
 def _page(template: str, kept: Kept, post: Post, form: Any, *, is_late: bool = False, **more: Any) -> Answer:
-    page = render_template(
-        f"listings/{template}.html", post=_shown(post), form=form, is_late=is_late, **more, **head(kept)
-    )
+    page = render_template(template, post=_shown(post), form=form, is_late=is_late, **more, **head(kept))
     return page, CONFLICT if is_late else 200
 
 
