@@ -11,6 +11,7 @@ from adrnet.directory import queries, structured
 from adrnet.directory.forms import read_country
 from adrnet.directory.queries import Card
 from adrnet.directory.results import answer
+from adrnet.domain import affiliating
 from adrnet.domain.jurisdiction import facts_of_country
 from adrnet.domain.listing import Facet
 from adrnet.domain.offered_posts import open_posts
@@ -31,9 +32,12 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
     posts = open_posts(session, one)
     home = home_of(one, content)
     facts = facts_of_country(session, home) if home else ()
-    shown = listing_page(one, card.revision, words, Setting.of(current_app.config), posts=posts, facts=facts)
+    others = affiliating.shown(session, one)
+    shown = listing_page(
+        one, card.revision, words, Setting.of(current_app.config), posts=posts, facts=facts, others=others
+    )
     keep_unindexed(shown["posts"])
-    if one.is_unindexed:
+    if one.is_unindexed or any(other.listing.is_unindexed for other in others):
         headers.keep_out_of_search_engines()
     return {**shown, "json_ld": structured.script(one, content, posts, words)}
 

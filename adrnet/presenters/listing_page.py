@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import url_for
 
+from adrnet.domain.affiliating import Other
 from adrnet.domain.content import Content, NameKind, SpokenLanguage
 from adrnet.domain.focal_point import Post
 from adrnet.domain.freshness import Freshness, Rhythm
@@ -28,6 +29,7 @@ from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit import clock
 from adrnet.presenters.accreditations import held
+from adrnet.presenters.affiliations import belonging
 from adrnet.presenters.entries import places, short_name
 from adrnet.presenters.freshness import ShownState, shown_state
 from adrnet.presenters.law import law
@@ -80,6 +82,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
     posts: Sequence[Post],
     facts: Sequence[FrameworkFact],
     aspect: Aspect = Aspect.PUBLIC,
+    others: Sequence[Other] = (),
 ) -> dict[str, Any]:
     """Return the values of a listing's page (see components/listing.html).
 
@@ -91,6 +94,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         posts: the listing's open posts.
         facts: the framework facts of its country (`home_of`).
         aspect: in which of its states the listing is shown.
+        others: with whom it is affiliated, as both sides say.
     """
     content, home = revision.content, home_of(listing, revision.content)
     rhythm, zone = setting.rhythm, setting.time_zone
@@ -121,6 +125,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "parties": _parties(listing, content, words),
         "accreditations": [held(one, words, clock.today(zone)) for one in content.accreditations],
         "introductions": _introductions(content),
+        "belonging": belonging(listing, others, words),
         "contact": _contact(content, words),
         "digital": [
             {

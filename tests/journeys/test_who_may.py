@@ -43,6 +43,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "freshness.confirmed",
         "people.answered",
         "people.ask_link",
+        "people.panel_answered",
         "site.about",
         "site.accessibility",
         "site.healthz",
@@ -92,6 +93,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "people.json",
         "people.object",
         "people.own",
+        "people.panel",
         "people.vcard",
         "people.withdraw",
     ),
@@ -116,6 +118,15 @@ TABLE: dict[str, tuple[str, ...]] = {
         "listings.people",
         "listings.take_back_person",
         "listings.withdraw",
+    ),
+    # What an organisation, or a practitioner, says together with others: nobody says it on their behalf.
+    "-x+0xxx2": (
+        "listings.affiliations",
+        "listings.panel",
+        "listings.panel_ask",
+        "listings.panel_file",
+        "listings.panel_person",
+        "listings.panel_template_file",
     ),
     # Whoever keeps a published entry, and coordinators.
     "-x+++++2": ("focal_points.members",),
@@ -145,8 +156,8 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.review",
         "coordination.verify_accreditation",
     ),
-    # A person's own profile, which the entry of the table is not.
-    "-x00xxx2": ("listings.search_engines",),
+    # A person's own profile, which the entry of the table is not; an affiliation, of which it has none.
+    "-x00xxx2": ("listings.affiliation", "listings.erase", "listings.search_engines"),
     "-x00+0+2": ("coordination.withdraw",),
     # The same about posts, which everybody sees.
     "-xxx+x+2": (
@@ -252,6 +263,9 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "invitation": 1,
         "filename": "favicon.svg",
         "post": world.listing_post,
+        "ending": "csv",
+        "affiliation_id": 1,
+        "answer": "noted",
     }
     if endpoint.startswith("claims."):
         about["public_id"] = world.unclaimed.public_id
