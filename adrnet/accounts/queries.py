@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from adrnet.domain import account_record, coordinators
 from adrnet.domain.account import Account, LoginSession, Maintainer
 from adrnet.domain.account_record import Act
-from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.i18n.messages import LazyWording
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.identity import sessions
@@ -80,10 +80,34 @@ def kept_alone(session: Session, account: Account) -> int:
             Maintainer.account_id == account.id,
             Maintainer.until.is_(None),
             Listing.state == ListingState.PUBLISHED,
+            # A person's own profile goes with them.
+            Listing.type == ListingType.ORGANISATION,
             alone,
         )
     )
     return session.scalar(statement) or 0
+
+
+def own_profiles(session: Session, account: Account) -> list[Listing]:
+    """Return the profiles that this account alone keeps: its person's own, which are erased with the account."""
+    other = aliased(Maintainer)
+    others = select(other.id).where(
+        other.listing_id == Maintainer.listing_id, other.until.is_(None), other.account_id != account.id
+    )
+    return list(
+        session.scalars(
+            select(Listing)
+            .join(Maintainer, Maintainer.listing_id == Listing.id)
+            .where(
+                Maintainer.account_id == account.id,
+                Maintainer.until.is_(None),
+                Listing.type == ListingType.PRACTITIONER,
+                Listing.state != ListingState.ERASED,
+                ~others.exists(),
+            )
+            .order_by(Listing.id)
+        )
+    )
 
 
 def is_last_coordinator(session: Session, account: Account) -> bool:

@@ -4,8 +4,9 @@ Sessions of the browser at hand belong to `identity.events`, which is called fro
 out whenever what proves its person's identity has changed.
 """
 
+from adrnet.accounts import queries
 from adrnet.db import db, transactional
-from adrnet.domain import invitation, leaving, link
+from adrnet.domain import erasure, invitation, leaving, link
 from adrnet.domain.account import Account, LoginSession
 from adrnet.domain.account_record import Act
 from adrnet.domain.invitation import InvitationLapsedError
@@ -98,8 +99,10 @@ def remove_second_factor(actor: Account) -> None:
 
 @transactional
 def erase(actor: Account) -> None:
-    """Erase the person, and tell them for the last time."""
+    """Erase the person with the profile that is their own, and tell them for the last time."""
     session, email, locale = db.session(), actor.email, actor.locale
+    for profile in queries.own_profiles(session, actor):
+        erasure.erase_listing(session, profile, actor)
     leaving.erase(session, actor, actor)
     if email:
         write_to(session, "account_erased", to=email, locale=locale)

@@ -188,7 +188,8 @@ def erase() -> ResponseReturnValue:
         services.erase(account)
         sessions.leave()
         return _to("site.home", "account_erased")
-    return render_template("accounts/erase.html", form=form, obstacles=obstacles)
+    profiles = len(queries.own_profiles(db.session(), account))
+    return render_template("accounts/erase.html", form=form, obstacles=obstacles, profiles=profiles)
 
 
 def _obstacles(account: Account) -> list[object]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, drafting, profiles, publication, reviewing, vocabulary
+from adrnet.domain import claiming, drafting, erasure, profiles, publication, reviewing, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import Difference, differences, digests, merge, reordered
 from adrnet.domain.content import Content
@@ -242,6 +242,12 @@ def withdraw(listing: Listing, actor: Account, note: str) -> None:
         publication.withdraw(session, listing, actor, vocabulary.current(session), note)
     except MoveRefusedError as error:
         raise SlowerError from error
+
+
+@transactional
+def erase(listing: Listing, actor: Account) -> None:
+    """Erase a person's own profile, with everything that it ever said."""
+    erasure.erase_listing(db.session(), listing, actor)
 
 
 def _send(revision: Revision, actor: Account) -> Sent:

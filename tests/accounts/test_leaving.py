@@ -86,3 +86,16 @@ def test_what_readers_do_not_see_keeps_nobody_from_leaving(app, client, given, s
 def test_a_coordinator_cannot_leave_by_themselves(client, given, sign_in):
     sign_in(client, given.account(coordinates=["TH"]))
     assert "You coordinate" in client.get(DELETE).page.text()
+
+
+def test_ones_own_profile_goes_with_the_account(app, client, given, sign_in):
+    profile, shared = given.practitioner(), given.practitioner()
+    account = given.account(maintains=[profile, shared])
+    given.account(maintains=[shared])
+    sign_in(client, account)
+    assert "Your profile in the directory is deleted with the account" in client.get(DELETE).page.text()
+    send(client, DELETE)
+    with app.app_context():
+        assert db.session.get_one(Listing, profile.id).state == "erased"
+        assert db.session.get_one(Listing, shared.id).state == "published"
+    assert known(app, account).email is None
