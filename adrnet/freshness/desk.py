@@ -15,7 +15,7 @@ from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.freshness import ageing
 from adrnet.freshness.ageing import HIDDEN, NO_COUNTRY, Counted, Filters, Kind, Old
 from adrnet.freshness.showing import owner
-from adrnet.i18n.messages import Wording
+from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
@@ -169,11 +169,12 @@ def _figures(counted: Sequence[Counted]) -> list[dict[str, Any]]:
     def number(*states: str) -> int:
         return sum(one.number for one in counted if one.state in states)
 
+    out_of_sight = number(HIDDEN)
+    hidden = ngettext("%(num)s practitioner out of sight", "%(num)s practitioners out of sight", out_of_sight)
     return [
         {"label": _("Confirmed"), "value": number(Freshness.CONFIRMED), "note": None, "url": None},
         {"label": _("Confirmation due"), "value": number(Freshness.CONFIRMATION_DUE), "note": None, "url": None},
-        {"label": _("Overdue"), "value": number(Freshness.OVERDUE, HIDDEN), "note": None, "url": None},
-        {"label": _("Practitioners out of sight"), "value": number(HIDDEN), "note": None, "url": None},
+        {"label": _("Overdue"), "value": number(Freshness.OVERDUE, HIDDEN), "note": hidden, "url": None},
         {"label": _("Entries that nobody keeps"), "value": number(Freshness.UNCLAIMED), "note": None, "url": None},
     ]
 

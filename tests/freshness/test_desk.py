@@ -65,7 +65,7 @@ def test_a_coordinator_sees_the_longest_overdue_first_and_no_other_country(
         assert "Confirmation due" in lines[-1]
         assert not any("Example Person" in one for one in lines)
         figures = page.text(page.all("dl", class_="figures")[0])
-        assert "Practitioners out of sight 1" in figures
+        assert "1 practitioner out of sight" in figures
         assert "Entries that nobody keeps 1" in figures
 
 
