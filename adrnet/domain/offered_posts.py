@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from adrnet.domain import people
 from adrnet.domain.content import Content, OfferedPost, Title
 from adrnet.domain.focal_point import DesignationKind, Post, PostState, PostTopic
 from adrnet.domain.freshness import Day
@@ -59,6 +60,9 @@ def apply(session: Session, listing: Listing, content: Content, actor: Actor, da
     wanted = {post.public_id: post for post in content.posts}
     for public_id, post in present.items():
         if public_id not in wanted:
+            for asked in people.asked(post):
+                # Nobody sits down on a post that is closed, so nothing of them is kept either.
+                people.take_back(session, asked, actor)
             close_post(post, actor)
     for public_id, offered in wanted.items():
         known = present.get(public_id) or _opened(session, listing, offered, actor)

@@ -166,7 +166,11 @@ def designate(post_id: int, office: posts.Office, seen: str, *, actor: Actor, da
             # The same button pressed twice.
             return
         raise ChangedMeanwhileError
+    holder = post.holder
+    farewell = letters.farewell_of(holder) if holder else None
     posts.appoint(session, post, office, actor, day)
+    if holder is not None and holder.state == DesignationState.ENDED:
+        letters.tell_person_ended(session, holder, farewell)
 
 
 @transactional

@@ -163,6 +163,15 @@ def test_what_a_person_holds_is_read_as_nothing_and_left_alone(
         assert session.get_one(Designation, person.id).state == DesignationState.ACTIVE
 
 
+def test_whoever_was_asked_for_a_post_that_is_closed_is_asked_no_longer(
+    session: Session, make: Callable[..., Any], listing: Listing
+) -> None:
+    asked = factories.nominee(factories.post(listing, ("general",)), has_agreed=False)
+    assert make() == []
+    left = session.get_one(Designation, asked.id, populate_existing=True)
+    assert (left.state, left.person) == (DesignationState.WITHDRAWN, None)
+
+
 def test_who_may_not_open_a_post_opens_none(session: Session, listing: Listing) -> None:
     maintainer = session.get_one(Account, factories.account(maintains=[listing]).id)
     with pytest.raises(NotPermittedError):

@@ -245,3 +245,18 @@ def test_the_term_of_a_person_ends_with_a_reason_they_are_told_and_coordinators_
     history = client.get(f"/en/focal-points/posts/{post}").page.text()
     assert "A person of whom nothing is kept" in history
     assert "ตัวอย่าง หนึ่ง" not in history
+
+
+def test_an_office_takes_the_place_of_a_person_who_is_told(client: Inspector, app: Flask, post: str) -> None:
+    nominate(client, post)
+    say_yes(app, post)
+    office = {"titles-0-lang": "en", "titles-0-text": "Example Desk", "mailbox": "desk@example.org"}
+    address = f"/en/focal-points/posts/{post}/designate"
+    page = send(client, address, "designate", status=200, do="check", designated_by="Example Ministry", **office).page
+    assert "The term of whoever holds the post now ends." in page.text()
+    to, fields = filled(page, "designate", do="designate")
+    client.post(to, data=fields, status=303)
+    assert states(app, post) == [("person", "ended"), ("office", "active")]
+    assert mails(app)[-1] == ("nominee-one@example.org", "th")
+    client.post(to, data=fields, status=303)
+    assert len(states(app, post)) == 2
