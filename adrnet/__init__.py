@@ -116,8 +116,8 @@ def _permit() -> WerkzeugResponse | None:
     if declares is None:
         abort(403)
     permission = Permission(declares)
-    if answer := identity.slow_down(permission):
-        return answer
+    if wait := identity.slow_down(permission):
+        return wait
     actor = identity.signed_in()
     is_open = could_permit(None, permission)
     if actor is None:

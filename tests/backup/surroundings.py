@@ -84,7 +84,7 @@ def back_up(app: Flask, file: Path, **more: bool) -> int:
 
 def restore(app: Flask, file: Path) -> Restored:
     with app.app_context():
-        return backup.restore(db.engine, file, ROOT / "migrations")
+        return backup.restore(db.engine, file, ROOT / "migrations", app.config["INSTANCE"])
 
 
 def pairs(app: Flask) -> set[int]:
