@@ -20,6 +20,7 @@ from adrnet.domain.content import (
     Text,
     Title,
 )
+from adrnet.domain.listing import ListingType
 from adrnet.domain.reviewing import Handling
 from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.presenters.changes import Change, Group, changes, conflicts
@@ -51,6 +52,7 @@ FULL = Content(
     posts=(
         OfferedPost("abcdefgh", ("general",), (Title("en", "Registry"),), "registry@example.org", "+81 3 5555 0101"),
     ),
+    introductions="yes",
     unverified_fields=("services",),
 )
 OTHER = Content(
@@ -134,26 +136,55 @@ def test_every_field_is_told_in_words_whether_it_changes_comes_or_goes(
             assert all(str(group.title) for group in groups)
 
 
+def test_what_a_person_says_of_themselves_is_called_otherwise(reader: Reader) -> None:
+    before = Content(introductions="no")
+    after = Content(
+        texts=(Text("description", "Mediated.", "en"),),
+        jurisdictions=("TH",),
+        languages=(SpokenLanguage("th", "native"),),
+        accreditations=(Accreditation("IMI", "IMI Certified Mediator", "2024-01-31"),),
+        introductions="yes",
+    )
+    with reader() as words:
+        groups = changes(before, after, words, type_=ListingType.PRACTITIONER)
+    assert [str(group.title) for group in groups] == [
+        "Experience",
+        "Places and jurisdictions",
+        "Languages",
+        "Accreditations",
+        "Introductions",
+    ]
+    assert [str(item.label) for group in groups for item in group.items] == [
+        "Experience",
+        "Qualified in",
+        "Languages",
+        "Accreditations",
+        "Introductions",
+    ]
+    assert groups[-1].items[0].before == [("removed", "No")]
+
+
 def test_items_stand_in_the_order_of_the_sections(reader: Reader) -> None:
     with reader() as words:
         groups = changes(FULL, OTHER, words)
     assert [str(group.title) for group in groups] == [
         "Names",
         "Kind of organisation",
+        "Roles",
         "Texts",
         "Places and countries",
         "Services",
         "Specialties",
         "Languages of proceedings",
         "Digital capacity",
+        "Accreditations",
         "Contact details",
         "Documents",
         "Focal point: All matters, Training and accreditation",
-        "Roles",
-        "Accreditations",
+        "Introductions",
         "From public sources, not yet verified",
     ]
-    assert [str(item.label) for item in groups[8].items] == [
+    assert [str(item.label) for item in groups[10].items] == [
         "E-mail",
         "Telephone",
         "Website",
@@ -206,7 +237,7 @@ def test_what_shows_at_once_says_so_and_the_rest_is_read_first(reader: Reader) -
     with reader() as words:
         groups = changes(replace(FULL, posts=()), replace(OTHER, posts=()), words, with_handling=True)
     at_once = [str(one.label) for group in groups for one in group.items if one.handling == Handling.AT_ONCE]
-    assert at_once == ["Address", "Telephone"]
+    assert at_once == ["Address", "Telephone", "Introductions"]
     assert str(found(groups, "Telephone").note) == "Changed, shows at once"
     assert str(found(groups, "Website").note) == "Changed, a coordinator reads it first"
 

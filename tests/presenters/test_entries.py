@@ -68,10 +68,12 @@ def test_an_entry_shows_what_the_listing_says(reader: Reader) -> None:
     assert shown.state.code == "unclaimed"
 
 
-def test_a_practitioner_has_the_first_role_in_place_of_a_kind(reader: Reader) -> None:
+def test_a_practitioner_has_roles_in_place_of_a_kind(reader: Reader) -> None:
     with reader("en") as words:
         person = Content(names=NAMES, roles=("mediator", "arbitrator"))
-        assert str(entry(LISTING, person, words, RHYTHM, "UTC").kind) == "Mediator"
+        assert str(entry(LISTING, person, words, RHYTHM, "UTC").kind) == "Mediator, Arbitrator"
+        many = Content(names=NAMES, roles=("mediator", "arbitrator", "conciliator", "trainer"))
+        assert str(entry(LISTING, many, words, RHYTHM, "UTC").kind) == "Mediator, Arbitrator, Conciliator"
         assert entry(LISTING, Content(names=NAMES), words, RHYTHM, "UTC").kind == ""
 
 

@@ -62,7 +62,9 @@ def _send(kept: Kept, shown: Revision, form: Any) -> str:
             sent = services.send_as_published(kept.listing, actor(), form.seen.data)
         if not sent.waits:
             return "published_at_once"
-        return "sent_in_part" if sent.at_once else "sent"
+        if sent.at_once:
+            return "sent_of_person_in_part" if kept.is_person else "sent_in_part"
+        return "sent"
     reasons = {"source": form.source.data, "note": form.note.data}
     if request.form.get("do") == "publish":
         services.publish_unchecked(shown, actor(), form.seen.data, today(), **reasons)
