@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     NOMINATION = "nomination"
     PANEL = "panel"
     OWN_DATA = "own_data"
+    OWN_PROFILE = "own_profile"
     CONFIRM = "confirm"
     # To whoever keeps an entry, about the entry.
     CONFIRM_LISTING = "confirm_listing"
@@ -45,6 +46,7 @@ LIFETIME = {
     Purpose.NOMINATION: timedelta(days=30),
     Purpose.PANEL: timedelta(days=30),
     Purpose.OWN_DATA: timedelta(days=2),
+    Purpose.OWN_PROFILE: timedelta(days=2),
     Purpose.CONFIRM: timedelta(days=60),
     Purpose.CONFIRM_LISTING: timedelta(days=60),
 }

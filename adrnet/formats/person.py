@@ -1,6 +1,6 @@
-"""Everything that is held about a person on a post, as JSON, for that person alone.
+"""Everything that is held about a person, on a post or with a profile, as JSON, for that person alone.
 
-The keys of the document, in their order; each is there always, empty where nothing is held:
+The keys of the document about a post, in their order; each is there always, empty where nothing is held:
 
     format          "adrnet-person-1": this list of keys
     taken_at        when the file was made
@@ -18,6 +18,14 @@ The keys of the document, in their order; each is there always, empty where noth
     exports         [{at, reason, format, by}]: recorded files with more than the open pages show
     acts            [{at, act, by, fields, reason}]: what happened, the earliest first
 
+Of a practitioner's profile that no account keeps ("adrnet-profile-1"):
+
+    format, taken_at, consents, acts    as above
+    public_id, state                    of the profile
+    email                               the mailbox at which the person is asked
+    content                             what the profile says, as `domain.content.Content` names it
+    affiliations                        [{kind, state, proposed_by, organisation (public id), created_at}]
+
 Instants are ISO 8601 in UTC, days ISO 8601. `by` says what somebody was, never who.
 """
 
@@ -30,6 +38,7 @@ from adrnet.domain.content import Name, Title
 
 MIMETYPE: Final = "application/json"
 FORMAT: Final = "adrnet-person-1"
+FORMAT_OF_PROFILE: Final = "adrnet-profile-1"
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,40 @@ class HeldPerson:
 
 def person_json(held: HeldPerson) -> bytes:
     """Return the document in UTF-8, indented: people read it too."""
-    document = {"format": FORMAT, **asdict(held)}
+    return _bytes({"format": FORMAT, **asdict(held)})
+
+
+@dataclass(frozen=True)
+class HeldAffiliation:
+    """How the person is tied to an organisation."""
+
+    kind: str
+    state: str
+    proposed_by: str
+    organisation: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class HeldProfile:
+    """Everything with a profile; see the keys above."""
+
+    taken_at: datetime
+    public_id: str
+    state: str
+    email: str
+    content: dict[str, Any]
+    affiliations: tuple[HeldAffiliation, ...] = ()
+    consents: tuple[HeldConsent, ...] = ()
+    acts: tuple[HeldAct, ...] = ()
+
+
+def profile_json(held: HeldProfile) -> bytes:
+    """Return the document about a profile."""
+    return _bytes({"format": FORMAT_OF_PROFILE, **asdict(held)})
+
+
+def _bytes(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2, default=_written) + "\n").encode()
 
 

@@ -7,7 +7,9 @@ be read by more than one. A mail about a person does not name them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -129,7 +131,10 @@ def _ask(session: Session, designation: Designation, *, key: str, is_reminder: b
     token = people.invite(session, designation)
     if person is None:
         raise RuntimeError("whoever is invited is there")
-    until = clock.today(current_app.config["NETWORK_TIME_ZONE"]) + link.LIFETIME[Purpose.NOMINATION]
+    # Whichever ends first: the link, or the time in which an answer is waited for.
+    waits_until = designation.designated_at + timedelta(days=current_app.config["ANSWER_DAYS"])
+    ends = min(clock.now() + link.LIFETIME[Purpose.NOMINATION], waits_until)
+    until = ends.astimezone(ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])).date()
     write(
         session,
         "nomination",

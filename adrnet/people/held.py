@@ -11,13 +11,21 @@ from datetime import datetime
 
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Title
-from adrnet.domain.focal_point import Designation, Tier
+from adrnet.domain.focal_point import Consent, Designation, Tier
 from adrnet.domain.naming import names_to_show
 from adrnet.domain.people import SHOWN_FIELDS, Person
 from adrnet.domain.record import AuditEvent
-from adrnet.formats.person import HeldAct, HeldConsent, HeldExport, HeldPerson, HeldPost
+from adrnet.formats.person import (
+    HeldAct,
+    HeldAffiliation,
+    HeldConsent,
+    HeldExport,
+    HeldPerson,
+    HeldPost,
+    HeldProfile,
+)
 from adrnet.formats.vcard import Card
-from adrnet.people.queries import Happened, Taken
+from adrnet.people.queries import Happened, Profile, Taken
 
 
 def digest(designation: Designation) -> str:
@@ -56,24 +64,29 @@ def document(designation: Designation, acts: Sequence[Happened], exports: Sequen
         designated_by=designation.designated_by,
         designated_at=designation.designated_at,
         confirmed_at=designation.confirmed_at,
-        consents=tuple(
-            HeldConsent(one.is_given, one.at, one.withdrawn_at, one.notice_version, one.locale, dict(one.visibility))
-            for one in sorted(designation.consents, key=lambda one: one.at)
-        ),
+        consents=_consents(designation.consents),
         exports=tuple(
             HeldExport(one.record.at, one.record.reason, one.record.format, _role(None, one.actor, one.record.at))
             for one in exports
         ),
-        acts=tuple(
-            HeldAct(
-                one.event.at,
-                one.event.act,
-                _role(one.event.machine, one.actor, one.event.at),
-                tuple(one.event.fields),
-                one.reason,
-            )
-            for one in reversed(acts)
+        acts=_acts(acts),
+    )
+
+
+def profile_document(profile: Profile, at: datetime) -> HeldProfile:
+    """Return everything that is held with a profile, for `formats.person`."""
+    return HeldProfile(
+        taken_at=at,
+        public_id=profile.listing.public_id,
+        state=profile.listing.state,
+        email=profile.email,
+        content=profile.revision.content.to_document() if profile.revision else {},
+        affiliations=tuple(
+            HeldAffiliation(one.kind, one.state, one.proposed_by, one.organisation.public_id, one.created_at)
+            for one in profile.affiliations
         ),
+        consents=_consents(profile.consents),
+        acts=_acts(profile.acts),
     )
 
 
@@ -100,6 +113,27 @@ def changed_at(acts: Sequence[Happened]) -> datetime | None:
 def as_event(export: Taken) -> AuditEvent:
     """Return a file that was taken as an act, to say who it was as of any other; it is never written."""
     return AuditEvent(at=export.record.at, act="export", machine=None)
+
+
+def _consents(given: Sequence[Consent]) -> tuple[HeldConsent, ...]:
+    return tuple(
+        HeldConsent(one.is_given, one.at, one.withdrawn_at, one.notice_version, one.locale, dict(one.visibility))
+        for one in sorted(given, key=lambda one: one.at)
+    )
+
+
+def _acts(acts: Sequence[Happened]) -> tuple[HeldAct, ...]:
+    """Return what happened, the earliest first."""
+    return tuple(
+        HeldAct(
+            one.event.at,
+            one.event.act,
+            _role(one.event.machine, one.actor, one.event.at),
+            tuple(one.event.fields),
+            one.reason,
+        )
+        for one in reversed(acts)
+    )
 
 
 def _person(designation: Designation) -> Person:

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from adrnet.domain import link
 from adrnet.domain.account import Account
-from adrnet.domain.affiliation import ProfileContact
-from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationKind, DesignationState, Post
+from adrnet.domain.affiliation import Affiliation, ProfileContact
+from adrnet.domain.drafting import pending_of
+from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, DesignationKind, DesignationState, Post
 from adrnet.domain.link import MailedLink, Purpose
+from adrnet.domain.listing import Listing
 from adrnet.domain.people import has_agreed
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
+from adrnet.domain.revision import Revision
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,33 @@ def opened(session: Session, purpose: Purpose, token: str) -> tuple[MailedLink, 
     if designation is None or designation.kind != DesignationKind.PERSON or designation.person is None:
         return None
     return mailed, designation
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A profile that no account keeps: what is held about its person."""
+
+    listing: Listing
+    email: str
+    revision: Revision | None
+    affiliations: Sequence[Affiliation]
+    consents: Sequence[Consent]
+    acts: Sequence[Happened]
+
+
+def opened_profile(session: Session, token: str) -> Profile | None:
+    """Return what is held about the person of a profile; None where the link opens nothing (some statements)."""
+    mailed = link.find(session, Purpose.OWN_PROFILE, token)
+    contact = session.get(ProfileContact, mailed.subject_id) if mailed and mailed.subject_id else None
+    if contact is None:
+        return None
+    listing = contact.listing
+    mine = select(Affiliation).where(Affiliation.practitioner_id == listing.id)
+    affiliations = session.scalars(mine.order_by(Affiliation.id)).all()
+    consents = session.scalars(select(Consent).where(Consent.listing_id == listing.id).order_by(Consent.at)).all()
+    subjects = [("listing", listing.id), *(("affiliation", one.id) for one in affiliations)]
+    revision = listing.published or pending_of(listing)
+    return Profile(listing, contact.email, revision, affiliations, consents, _acts(session, subjects))
 
 
 def is_unanswered(designation: Designation) -> bool:
@@ -91,11 +121,15 @@ def exports_with(session: Session, designation: Designation) -> list[Taken]:
 
 def acts(session: Session, designation: Designation) -> list[Happened]:
     """Return what is on record about a designation, the latest first (one statement)."""
+    return _acts(session, [("designation", designation.id)])
+
+
+def _acts(session: Session, subjects: Sequence[tuple[str, int]]) -> list[Happened]:
     rows = session.execute(
         select(AuditEvent, Account, ReviewEntry.note)
         .outerjoin(Account, Account.id == AuditEvent.actor_id)
         .outerjoin(ReviewEntry, ReviewEntry.event_id == AuditEvent.id)
-        .where(AuditEvent.subject == "designation", AuditEvent.subject_id == designation.id)
+        .where(tuple_(AuditEvent.subject, AuditEvent.subject_id).in_(subjects))
         .order_by(AuditEvent.id.desc())
     ).unique()
     return [Happened(event, actor, note or "") for event, actor, note in rows]

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import link, people
+from adrnet.domain import affiliating, erasure, link, people
 from adrnet.domain.focal_point import Designation, DesignationState, Tier
 from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.link import MailedLink, Purpose
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.people import Person
 from adrnet.domain.policy import Bearer
 from adrnet.people import held, queries
@@ -113,15 +114,33 @@ def ask_link(email: str, locale: str) -> None:
     Whether anything is held makes no difference to the work that is done before the answer, but for the row of a mail.
     """
     session = db.session()
-    found = queries.held_of(session, email)
-    if not found:
+    found, profiles = queries.held_of(session, email), queries.profiles_of(session, email)
+    # To the address as it is held: who typed it may have written another one that is only the same to us.
+    to = next((_mailbox(one) for one in found), next((one.email for one in profiles), ""))
+    if not to:
         mails.compose("own_data_links", locale, things=[])
         return
-    if link.was_just_sent(session, Purpose.OWN_DATA, _mailbox(found[0]), found[0].id):
+    if any(link.was_just_sent(session, Purpose.OWN_DATA, to, one.id) for one in found) or any(
+        link.was_just_sent(session, Purpose.OWN_PROFILE, to, one.listing_id) for one in profiles
+    ):
         return
     things = [_thing(session, one, locale) for one in found]
-    # To the address as it is held: who typed it may have written another one that is only the same to us.
-    mails.write(session, "own_data_links", to=_mailbox(found[0]), locale=locale, things=things)
+    things += [_profile(session, one.listing, to) for one in profiles]
+    mails.write(session, "own_data_links", to=to, locale=locale, things=things)
+
+
+@transactional
+def erase_profile(token: str) -> None:
+    """Erase a profile that no account keeps, with all that it says.
+
+    Raises:
+        OpensNothingError: the link opens nothing (any more).
+    """
+    session = db.session()
+    found = queries.opened_profile(session, token)
+    if found is None:
+        raise OpensNothingError
+    erasure.erase_listing(session, found.listing, Bearer("listing", found.listing.id))
 
 
 def _write(session: Session, designation: Designation, data: OwnData) -> tuple[str, ...]:
@@ -136,7 +155,15 @@ def _write(session: Session, designation: Designation, data: OwnData) -> tuple[s
 def _thing(session: Session, designation: Designation, locale: str) -> dict[str, Any]:
     is_question = queries.is_unanswered(designation)
     token = people.invite(session, designation) if is_question else _own_data_link(session, designation)
-    return {"is_question": is_question, "token": token, **mails.whose(session, designation.post, locale)}
+    kind = "question" if is_question else "post"
+    return {"kind": kind, "token": token, **mails.whose(session, designation.post, locale)}
+
+
+def _profile(session: Session, listing: Listing, to: str) -> dict[str, Any]:
+    # Whoever has not answered yet is led to the question: there everything that was entered stands.
+    if listing.state == ListingState.UNPUBLISHED and affiliating.asked(session, listing):
+        return {"kind": "panel", "token": affiliating.invite(session, listing, to)}
+    return {"kind": "profile", "token": link.issue(session, Purpose.OWN_PROFILE, to, subject_id=listing.id)}
 
 
 def _own_data_link(session: Session, designation: Designation) -> str:

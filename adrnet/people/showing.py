@@ -1,5 +1,6 @@
 """What the pages of this room show: whose post it is, what is held, who sees it, what happened."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 from adrnet.db import db
 from adrnet.domain import vocabulary
 from adrnet.domain.content import Content
-from adrnet.domain.focal_point import Designation, DesignationState
+from adrnet.domain.focal_point import Consent, Designation, DesignationState
 from adrnet.domain.freshness import Freshness
+from adrnet.domain.listing import Listing
 from adrnet.domain.people import NOTICE_VERSION, SHOWN_FIELDS, Person, is_in_sight
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import LazyWording, Wording, current_locale
@@ -19,12 +21,14 @@ from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.i18n.names import date_and_time
 from adrnet.people import held, queries
 from adrnet.people.forms import TIERS
-from adrnet.people.queries import Happened
+from adrnet.people.queries import Happened, Profile
 from adrnet.presenters import acts
 from adrnet.presenters.acts import ShownAct
+from adrnet.presenters.changes import changes
 from adrnet.presenters.entries import address
 from adrnet.presenters.fields import field_label, field_labels
 from adrnet.presenters.posts import body_of, country_page, day_of
+from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words, languages_by_script
 
 NOTICES: dict[str, LazyWording] = {
@@ -85,16 +89,7 @@ def own_page(session: Session, designation: Designation) -> dict[str, Any]:
         **head(designation),
         "state": _state(designation),
         "values": _values(designation),
-        "consents": [
-            {
-                "at": one.at,
-                "is_given": one.is_given,
-                "withdrawn_at": one.withdrawn_at,
-                "version": one.notice_version,
-                "language": here().language(one.locale),
-            }
-            for one in sorted(designation.consents, key=lambda one: one.at)
-        ],
+        "consents": _consents(designation.consents),
         "exports": [
             {
                 "at": one.record.at,
@@ -104,8 +99,30 @@ def own_page(session: Session, designation: Designation) -> dict[str, Any]:
             }
             for one in queries.exports_with(session, designation)
         ],
-        "acts": [{"act": _act(one, designation), "links": []} for one in happened],
+        "acts": [{"act": _act(one, designation.post.listing), "links": []} for one in happened],
         "is_over": designation.state not in {DesignationState.NOMINATED, DesignationState.ACTIVE},
+    }
+
+
+def own_profile(profile: Profile) -> dict[str, Any]:
+    """Return everything that is held with a profile, for `people/own_profile.html`."""
+    words, listing = here(), profile.listing
+    content = profile.revision.content if profile.revision else Content()
+    groups = changes(Content(), content, words, type_=listing.type)
+    return {
+        "is_shown": listing.is_public,
+        "url": address(listing, content) if listing.is_public else None,
+        "email": profile.email,
+        "values": [
+            {
+                "label": item.label,
+                "said": enumerated([_piece(text, item.lang) for _kind, text in item.after], separator=""),
+            }
+            for group in groups
+            for item in group.items
+        ],
+        "consents": _consents(profile.consents),
+        "acts": [{"act": _act(one, listing), "links": []} for one in profile.acts],
     }
 
 
@@ -163,14 +180,34 @@ def _state(designation: Designation) -> dict[str, Any]:
     return {"code": code, "words": words, "note": None, "lang": None, "url": None, "link": None}
 
 
-def _act(one: Happened, designation: Designation) -> ShownAct:
+def _piece(text: str, lang: str | None) -> Wording:
+    """Return a piece of a comparison in its own language: the one it knows, its item's, what its script says."""
+    if isinstance(text, Wording):
+        return text
+    return Wording(text, lang) if lang else as_written(text)
+
+
+def _consents(given: Sequence[Consent]) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": one.at,
+            "is_given": one.is_given,
+            "withdrawn_at": one.withdrawn_at,
+            "version": one.notice_version,
+            "language": here().language(one.locale),
+        }
+        for one in sorted(given, key=lambda one: one.at)
+    ]
+
+
+def _act(one: Happened, listing: Listing | None) -> ShownAct:
     words, event = here(), one.event
     when = date_and_time(event.at, words.locale, ZoneInfo(_zone()), with_zone=False)
     return ShownAct(
         at=event.at,
         when=Wording(when, words.locale.tag),
         what=acts.what(event),
-        who=acts.who(event, one.actor, words, None, designation.post.listing),
+        who=acts.who(event, one.actor, words, None, listing),
         fields=field_labels(event.fields) if event.fields else None,
         reason=acts.in_their_words(one.reason) if one.reason else None,
         revision=None,

@@ -4,6 +4,8 @@ A ministry names somebody as a focal point. They get a mail, read what it means,
 what. Before their yes nobody else learns of them; after a no nothing is left.
 """
 
+import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -20,9 +22,13 @@ from adrnet.domain.people import NOTICE_VERSION
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
+from tests.house.tree import ROOT
 from tests.people.links import asked, everywhere, held, links_in, mailed, token
 from tests.posting import filled, send
 
+# Digests of what the notice says, by its version: whoever changes the text gives it a version of its own.
+OF_THE_NOTICE = {"2026-11-22": "6b4e9d5fd81bc16a"}
+NOTICE = "templates/people/_notice.html"
 SOUGHT = ("Example Person 1", "例示太郎1")
 
 
@@ -67,6 +73,12 @@ def test_the_page_says_who_asks_for_what_how_long_and_whom_to_ask(app, client, n
     for said in ("Example Ministry", "Thailand", "Training and accreditation", NOTICE_VERSION, "12 months", "90 days"):
         assert said in words
     assert "contact@adrnet.example" in words
+
+
+def test_another_text_of_the_notice_is_another_version():
+    said = re.findall(r'_\("(.*?)"\)|{% trans.*?%}(.*?){% endtrans %}', (ROOT / NOTICE).read_text("utf-8"))
+    assert len(said) > 15
+    assert hashlib.sha256(repr(said).encode()).hexdigest()[:16] == OF_THE_NOTICE[NOTICE_VERSION]
 
 
 def test_no_program_keeps_the_page_and_no_other_site_learns_its_address(app, client, nominee):

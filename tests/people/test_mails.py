@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from adrnet import mails
 from adrnet.db import db, transactional
 from adrnet.domain import link, people, posts
@@ -29,6 +31,14 @@ def test_whoever_is_nominated_is_asked_in_their_language_and_learns_who_asks_and
     token = re.search(r"/people/nominations/(\S+)", text)[1]
     with app.app_context():
         assert link.find(db.session(), Purpose.NOMINATION, token).subject_id == asked.id
+
+
+@pytest.mark.setting(ANSWER_DAYS="3")
+def test_the_mail_promises_no_longer_than_an_answer_is_waited_for(app, given, time_machine):
+    time_machine.move_to("2027-03-01T10:00:00Z")
+    asked = given.nominee(has_agreed=False)
+    [(_, _, text)] = in_transaction(app, mails.ask_nominee, asked)
+    assert "The link works until 4 March 2027" in text
 
 
 def test_the_organisation_whose_post_it_is_is_named(app, given):

@@ -61,3 +61,10 @@ def say(code: str, endpoint: str, **path: str) -> Redirect:
 def said() -> list[str]:
     """Return what was done, once: codes."""
     return [str(code) for code in get_flashed_messages(category_filter=[_SAID])]
+
+
+def file(octets: bytes, mimetype: str, name: str) -> Response:
+    """Hand a file over, to be kept by the browser and not shown."""
+    response = Response(octets, content_type=f"{mimetype}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

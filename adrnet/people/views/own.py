@@ -1,6 +1,6 @@
 """One's own data by a mailed link: see, correct, withdraw, object, take away. The link works until it expires."""
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from adrnet.db import db
@@ -18,7 +18,7 @@ from adrnet.people import held, queries, services, showing
 from adrnet.people.forms import ActForm, ObjectForm, OwnDataForm, own_values
 from adrnet.people.services import ChangedMeanwhileError, OpensNothingError
 from adrnet.people.views.answering import data_of
-from adrnet.people.views.door import CONFLICT, bp, led_to, opens_nothing, said, say
+from adrnet.people.views.door import CONFLICT, bp, file, led_to, opens_nothing, said, say
 
 
 @bp.get("/own-data/<string:token>")
@@ -96,7 +96,7 @@ def json(token: str) -> ResponseReturnValue:
     session = db.session()
     acts, exports = queries.acts(session, designation), queries.exports_with(session, designation)
     document = held.document(designation, acts, exports, clock.now())
-    return _file(person_format.person_json(document), person_format.MIMETYPE, "adrnet-own-data.json")
+    return file(person_format.person_json(document), person_format.MIMETYPE, "adrnet-own-data.json")
 
 
 @bp.get("/own-data/<string:token>/card.vcf")
@@ -107,7 +107,7 @@ def vcard(token: str) -> ResponseReturnValue:
     if designation is None:
         return opens_nothing()
     card = held.card(designation, held.changed_at(queries.acts(db.session(), designation)))
-    return _file(vcard_format.vcard(card), vcard_format.MIMETYPE, "adrnet-own-data.vcf")
+    return file(vcard_format.vcard(card), vcard_format.MIMETYPE, "adrnet-own-data.vcf")
 
 
 def _own(token: str) -> Designation | None:
@@ -120,9 +120,3 @@ def _gone(token: str, objection: str) -> ResponseReturnValue:
     except (OpensNothingError, MoveRefusedError):
         return opens_nothing()
     return say("objected" if objection else "withdrawn", "people.answered")
-
-
-def _file(octets: bytes, mimetype: str, name: str) -> Response:
-    response = Response(octets, content_type=f"{mimetype}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
