@@ -10,6 +10,8 @@ the same files.
     xlsx.py       the list as a workbook; widths.py estimates how wide its columns must be
     telephone.py  telephone numbers as `tel:` addresses
     jsonld.py     one listing as schema.org JSON-LD
+    tables.py     tables that people send, CSV or a workbook, read into rows of text
+    panel_template.py  the empty table into which an organisation writes its panel
     vcard.py      one person for an address book (vCard 4.0)
     person.py     everything that is held about a person, as JSON, for that person alone
 

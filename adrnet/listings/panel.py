@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from adrnet.db import db, transactional
@@ -162,16 +162,19 @@ def ask(organisation: Listing, asking: Asking, actor: Account) -> int:
         TooManyError: more would wait for an answer than may.
     """
     session = db.session()
-    waiting = session.scalar(
-        select(func.count()).where(
-            Affiliation.organisation_id == organisation.id, Affiliation.state == AffiliationState.PROPOSED
-        )
-    )
-    if (waiting or 0) + len(asking.persons) + len(asking.members) > MOST_ASKED:
+    waiting = session.scalars(
+        select(ProfileContact.email)
+        .select_from(Affiliation)
+        .outerjoin(ProfileContact, ProfileContact.listing_id == Affiliation.practitioner_id)
+        .where(Affiliation.organisation_id == organisation.id, Affiliation.state == AffiliationState.PROPOSED)
+    ).all()
+    if len(waiting) + len(asking.persons) + len(asking.members) > MOST_ASKED:
         raise TooManyError
-    words = vocabulary.current(session)
-    made = affiliating.propose_persons(session, organisation, asking.persons, actor, words)
-    for affiliation, person in zip(made, asking.persons, strict=True):
+    # Between the look and the lock a second click may have asked the same people.
+    asked = {email.casefold() for email in waiting if email}
+    persons = [one for one in asking.persons if one.email.casefold() not in asked]
+    made = affiliating.propose_persons(session, organisation, persons, actor, vocabulary.current(session))
+    for affiliation, person in zip(made, persons, strict=True):
         panels.ask_person(session, affiliation, person.email, person.locale)
     for member in dict.fromkeys(asking.members):
         propose(Tie(member, organisation, AffiliationKind.PANEL, Side.ORGANISATION), actor)

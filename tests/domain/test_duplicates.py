@@ -5,7 +5,16 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain import vocabulary
 from adrnet.domain.content import Content, Name, NameKind, Place
-from adrnet.domain.duplicates import WORTH_A_LOOK, likeness, merge, undo_merge
+from adrnet.domain.duplicates import (
+    WORTH_A_LOOK,
+    Person,
+    Resemblance,
+    Why,
+    likeness,
+    merge,
+    resembling,
+    undo_merge,
+)
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import ListingState
 from adrnet.domain.policy import Machine
@@ -78,3 +87,32 @@ def test_nothing_is_merged_into_itself_or_into_what_is_not_public(session: Sessi
     for target in (one, hidden):
         with pytest.raises(ValueError, match="another one"):
             merge(one, target, Machine.COMMAND_LINE, vocabulary.current(session))
+
+
+def person(*names: str, mailbox: str = "", country: str = "JP") -> Person:
+    return Person(names, mailbox, frozenset({country}) if country else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        (person("Somebody Else", mailbox="one@example.org", country="TH"), Why.MAILBOX),
+        (person("Person One Example"), Why.NAMES),
+        (person("Exampel Person One"), Why.NAMES),
+        (person("例示太郎"), Why.NAMES),
+        (person("Example Person One", country=""), Why.NAMES),
+        (person("Example Person One", country="TH"), None),
+        (person("Quite Another"), None),
+        (person("", mailbox=""), None),
+    ],
+)
+def test_a_person_is_known_again_by_mailbox_or_names_and_not_in_another_country(
+    wanted: Person, why: Why | None
+) -> None:
+    known = [person("Nobody Alike"), person("Example Person One", "例示太郎", mailbox="one@example.org")]
+    assert resembling([wanted], known) == [[Resemblance(1, why)] if why else []]
+
+
+def test_nobody_is_like_anybody_where_nobody_is_known() -> None:
+    assert resembling([person("Example Person One")], []) == [[]]
+    assert resembling([], [person("Example Person One")]) == []

@@ -10,14 +10,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from adrnet.db import db
+from adrnet.domain.account import Account
+from adrnet.domain.affiliating import Proposed
 from adrnet.domain.affiliation import Affiliation, ProfileContact
-from adrnet.domain.content import Name, Place
+from adrnet.domain.content import Content, Name, Place
 from adrnet.domain.focal_point import Consent
 from adrnet.domain.link import MailedLink
 from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import OutgoingMail
 from adrnet.domain.revision import Revision
 from adrnet.formats import tables
+from adrnet.listings import panel
 from tests.inspector import Inspector
 from tests.listings.panels import ask, look, mailed, person, say_no, say_yes, table
 from tests.posting import filled, send
@@ -260,3 +263,46 @@ def test_a_proposal_that_is_taken_back_erases_the_person(app: Flask, client: Ins
     with app.app_context():
         assert db.session.scalars(select(ProfileContact)).all() == []
         assert row["name_en"] not in str([one.document for one in db.session.scalars(select(Revision))])
+
+
+@pytest.mark.usefixtures("keeper")
+def test_a_second_click_asks_nobody_twice(app: Flask, client: Inspector, body: Listing) -> None:
+    looked = look(client, body, table([person(1)]))
+    ask(client, looked)
+    assert "Nobody was asked" in client.get(ask(client, looked).location).text
+    assert states(app) == {"proposed": 1}
+
+
+@pytest.mark.usefixtures("keeper")
+def test_a_click_that_comes_between_look_and_lock_asks_nobody_twice(
+    app: Flask, client: Inspector, body: Listing, keeper: Any
+) -> None:
+    ask(client, look(client, body, table([person(1)])))
+    with app.app_context():
+        session = db.session()
+        late = panel.Asking([Proposed(Content(names=(Name("Example", "en"),)), person(1)["email"], "en")])
+        panel.ask(session.get_one(Listing, body.id), late, session.get_one(Account, keeper.id))
+    assert states(app) == {"proposed": 1}
+
+
+@pytest.mark.usefixtures("keeper")
+def test_more_than_a_panel_holds_are_not_asked(
+    app: Flask, client: Inspector, body: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "MOST_ASKED", 1)
+    answer = ask(client, look(client, body, table([person(1), person(2)])), status=429)
+    assert "1 person at most" in answer.text
+    assert states(app) == {}
+
+
+def test_rows_that_another_account_read_are_not_taken(
+    app: Flask, given: SimpleNamespace, sign_in: Any, body: Listing
+) -> None:
+    first, second = app.test_client(), app.test_client()
+    for one in (first, second):
+        sign_in(one, given.account(maintains=[body]))
+    looked = look(first, body, table([person(1)]))
+    rows = filled(looked.page, "/panel/ask")[1]["rows"]
+    to, fields = filled(look(second, body, table([person(2)])).page, "/panel/ask")
+    assert second.post(to, data={**fields.to_dict(), "rows": rows}, status=422)
+    assert states(app) == {}
