@@ -35,13 +35,16 @@ def search() -> str:
 @bp.get("/<string:reference>")
 @declare(Permission.READ_DIRECTORY)
 def read(reference: str) -> str | WerkzeugResponse:
-    """Show a listing; the public id decides, the readable rest leads to its present form."""
+    """Show a listing; the public id decides, the readable rest leads to its present form.
+
+    What was public and is erased is gone; of somebody who never agreed to be shown nothing ever was here.
+    """
     public_id = public_id_in(reference)
     found = queries.listing_by_public_id(db.session(), public_id) if public_id else None
     if found is None:
         abort(404)
     listing = queries.the_one_that_stays(db.session(), found)
-    if listing.state == ListingState.ERASED:
+    if listing.state == ListingState.ERASED and listing.published_at is not None:
         abort(410)
     card = queries.card_of(db.session(), listing)
     if card is None:
