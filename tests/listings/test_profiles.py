@@ -110,6 +110,27 @@ def test_withdrawing_takes_the_yes_back_and_needs_no_reason(app, own, profile, j
         done(app, restore)
 
 
+def test_a_coordinator_takes_a_profile_out_of_sight_and_shows_it_again_while_the_yes_holds(app, profile, judge):
+    agree(app, profile)
+
+    def act(session, verb):
+        listing, account = session.get_one(Listing, profile.id), session.get_one(Account, judge.id)
+        verb(session, listing, account, vocabulary.current(session), "not who they say")
+
+    done(app, lambda session: act(session, publication.withdraw))
+    assert consents(app) == [(profile.id, "ja", True)]
+    done(app, lambda session: act(session, publication.restore))
+    with app.app_context():
+        assert db.session.get_one(Listing, profile.id).is_public
+
+
+def test_the_pages_by_which_a_coordinator_does_so(client, sign_in, profile, judge):
+    sign_in(client, judge)
+    to = client.get(address(profile)).page.link("Withdraw the entry")
+    assert to == f"/en/coordination/listings/{profile.public_id}/withdraw"
+    assert "Withdraw the entry" in client.get(to).page.text()
+
+
 def test_a_profile_that_is_hidden_can_be_corrected_and_withdrawn(app, client, sign_in, profile, person):
     done(app, lambda session: move(session.get_one(Listing, profile.id), ListingState.HIDDEN, Machine.CLOCK) and None)
     sign_in(client, person)
@@ -193,7 +214,7 @@ def test_what_was_verified_holds_while_it_is_the_same(app, own, given, profile, 
 
 def test_a_coordinator_verifies_one_accreditation_and_the_rest_stays(app, client, sign_in, profile, judge):
     sign_in(client, judge)
-    page = client.get(f"/en/coordination/entries/{profile.public_id}/accreditations").page
+    page = client.get(f"/en/coordination/listings/{profile.public_id}/accreditations").page
     forms = list(page.all("form", page.main, method="post"))
     which = [next(one.get("value") for one in page.all("input", form, name="which")) for form in forms]
     token = next(one.get("value") for one in page.all("input", forms[0], name="csrf_token"))
@@ -211,7 +232,7 @@ def test_a_coordinator_verifies_one_accreditation_and_the_rest_stays(app, client
 def test_nobody_verifies_their_own(client, sign_in, given):
     profile = given.practitioner(**PERSON)
     sign_in(client, given.account(coordinates=["TH"], maintains=[profile]))
-    client.get(f"/en/coordination/entries/{profile.public_id}/accreditations", status=404)
+    client.get(f"/en/coordination/listings/{profile.public_id}/accreditations", status=404)
     assert "Verify the accreditations" not in client.get(address(profile)).page.text()
 
 

@@ -52,8 +52,20 @@ def test_what_is_no_public_id_of_ours_is_nothing(session, public_id):
     assert kept(session, public_id, reloaded(session, factories.account(coordinates=[None]))) is None
 
 
-def test_nobody_keeps_a_practitioner_an_erased_listing_or_a_strangers(session):
-    person, erased, other = factories.practitioner(), factories.listing(state="erased"), factories.listing()
-    account = reloaded(session, factories.account(maintains=[person, erased]))
-    assert [kept(session, one.public_id, account) for one in (person, erased, other)] == [None] * 3
+def test_nobody_keeps_an_erased_listing_or_a_strangers(session):
+    erased, person, other = factories.listing(state="erased"), factories.practitioner(), factories.listing()
+    account = reloaded(session, factories.account(maintains=[erased]))
+    assert [kept(session, one.public_id, account) for one in (erased, person, other)] == [None] * 3
     assert kept(session, other.public_id, None) is None
+
+
+def test_a_person_keeps_their_profile_and_nobody_writes_it_for_them(session):
+    person = factories.practitioner(responsible_country="TH")
+    account = reloaded(session, factories.account(maintains=[person]))
+    mine = kept(session, person.public_id, account)
+    assert mine is not None
+    assert (mine.is_person, mine.is_on_behalf, mine.is_open) == (True, False, True)
+    coordinator = reloaded(session, factories.account(coordinates=["TH"]))
+    theirs = kept(session, person.public_id, coordinator)
+    assert theirs is not None
+    assert (theirs.is_person, theirs.is_on_behalf, theirs.is_open) == (True, True, False)

@@ -14,7 +14,7 @@ from adrnet.kit.permissions import declare
 from adrnet.presenters.accreditations import held
 
 
-@bp.route("/entries/<string:public_id>/accreditations", methods=["GET", "POST"])
+@bp.route("/listings/<string:public_id>/accreditations", methods=["GET", "POST"])
 @declare(Permission.VERIFY_ACCREDITATION)
 def verify_accreditation(public_id: str) -> ResponseReturnValue:
     """Show the published accreditations of a profile; record that one of them was looked up and found."""

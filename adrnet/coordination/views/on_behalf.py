@@ -15,7 +15,7 @@ from adrnet.db import db
 from adrnet.domain.content import Content
 from adrnet.domain.coordinators import scope_of
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing, ListingState, ListingType, public_id_in
+from adrnet.domain.listing import Listing, ListingState, public_id_in
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import RevisionState
 from adrnet.i18n.locales import Locale
@@ -133,7 +133,7 @@ def _listing_here(public_id: str) -> Listing:
     found = None
     if public_id_in(public_id) == public_id:
         found = db.session.scalar(select(Listing).where(Listing.public_id == public_id))
-    if found is None or found.type != ListingType.ORGANISATION or found.state == ListingState.ERASED:
+    if found is None or found.state == ListingState.ERASED:
         abort(404)
     if not permits(actor(), Permission.READ_DESK, found):
         abort(404)
