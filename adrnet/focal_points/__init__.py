@@ -7,6 +7,10 @@ For coordinators: `/<lang>/focal-points/posts`, the posts in their remit, and un
 one, `designate`, `end`, `cancel`, `close`, `reopen`; `…/posts/open` opens a further one. An office is looked at once
 more before it is designated; a form says what was seen of the post, and where somebody was faster nothing is done
 (409). A command does the same from a file (`loading`). `keeping` and `designations` say what those pages show.
+`…/nominate` asks a person, `ask-again` sends a new link, `take-back` asks no longer: a person is shown after their own
+yes only (`domain/sight`), and what was written about one who does not say yes is erased.
+
+For members: `/<lang>/focal-points/members`, what persons on posts show to members; kept by no cache and no index.
 
 Rules: a post stands on the list while it is open, vacant or not; a listing's post only while the listing is published.
 An unknown value or page is ignored and named in a notice (200). The files hold exactly what the open page shows with
@@ -24,6 +28,9 @@ Decisions:
                 agree whatever is withdrawn meanwhile.
     2026-11-21  Offices of a country's post are designated here, those of an organisation's post in its entry, where
                 they are reviewed with the rest; a coordinator can end either.
+    2026-11-22  Nobody gives a reason for taking a question back: it would be about a person of whom nothing is kept.
+    2026-11-22  Persons stand on pages and in files, not in what a page says to machines (JSON-LD).
+    2026-11-22  Files ask search engines to leave them out, whoever is on them.
     2026-11-21  Each country keeps its post for all matters: only posts for further topics are closed.
     2026-11-21  A file that fails before its first piece is an error page; one that fails later is cut off without its
                 last chunk, so that no half list looks like a whole one.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
@@ -17,10 +17,12 @@ from adrnet.domain import nominating, people, posts
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState, Tier
 from adrnet.domain.freshness import Rhythm
+from adrnet.domain.listing import Listing
 from adrnet.domain.naming import main_name
 from adrnet.domain.posts import Office
 from adrnet.domain.sight import known_person
 from adrnet.focal_points import queries, services
+from adrnet.focal_points.listed import Sees
 from adrnet.focal_points.queries import NO_COUNTRY, PostFacet
 from adrnet.focal_points.results import body, heading, label
 from adrnet.i18n.messages import Wording
@@ -112,20 +114,17 @@ def kept_posts(session: Session, scope: Scope, words: Words, arguments: MultiDic
         country=country,
         total=figures.total,
         vacant=figures.vacant,
-        groups=_groups(session, part, words),
+        groups=_groups(session, part, scope, words),
         closed=[named(post, words) for post in _closed(session, scope, country)],
         pages=shown_pages(asked, pages),
     )
 
 
-def _groups(session: Session, part: Sequence[tuple[str, int]], words: Words) -> list[KeptGroup]:
+def _groups(session: Session, part: Sequence[tuple[str, int]], scope: Scope, words: Words) -> list[KeptGroup]:
     ids = [post_id for _country, post_id in part]
-    waiting, asked = _waiting(session, ids)
+    waiting, asked = _waiting(session, ids, scope)
     groups: dict[str, KeptGroup] = {}
-    # Every post here lies within the remit.
-    for (country, post_id), post in zip(
-        part, queries.posts(session, ids, lambda _country: Tier.COORDINATORS), strict=True
-    ):
+    for (country, post_id), post in zip(part, queries.posts(session, ids, sees_within(scope)), strict=True):
         group = groups.setdefault(country, KeptGroup(heading(country, words)[0], []))
         group.posts.append(
             KeptPost(
@@ -141,12 +140,30 @@ def _groups(session: Session, part: Sequence[tuple[str, int]], words: Words) -> 
     return list(groups.values())
 
 
-def _waiting(session: Session, ids: Sequence[int]) -> tuple[dict[int, Designation], dict[int, Designation]]:
-    """Return the offices that wait for their first day and the persons who were asked, by post (one statement)."""
+def sees_within(scope: Scope, elsewhere: Tier = Tier.PUBLIC) -> Sees:
+    """Return what a coordinator sees of persons: what is for coordinators within their remit, less beyond it."""
+    return lambda country: Tier.COORDINATORS if scope.holds(country) else elsewhere
+
+
+def _waiting(
+    session: Session, ids: Sequence[int], scope: Scope
+) -> tuple[dict[int, Designation], dict[int, Designation]]:
+    """Return the offices that wait for their first day and the persons who were asked, by post (one statement).
+
+    A post of a listing can stand under a country whose coordinators do not answer for it: whom its organisation asked
+    is not theirs to know.
+    """
+    answering = func.coalesce(Post.country_code, Listing.responsible_country)
+    known = or_(
+        Designation.kind == DesignationKind.OFFICE,
+        true() if scope.is_network else answering.in_(sorted(scope.countries)),
+    )
     rows = (
         session.scalars(
             select(Designation)
-            .where(Designation.post_id.in_(ids), Designation.state == DesignationState.NOMINATED)
+            .join(Post, Post.id == Designation.post_id)
+            .outerjoin(Listing, Listing.id == Post.listing_id)
+            .where(Designation.post_id.in_(ids), Designation.state == DesignationState.NOMINATED, known)
             .options(joinedload(Designation.person), joinedload(Designation.consents))
             .order_by(Designation.id)
         )

@@ -13,7 +13,7 @@ from adrnet.domain.coordinators import scope_of
 from adrnet.domain.focal_point import Tier
 from adrnet.domain.policy import ANY, Permission, permits
 from adrnet.focal_points import queries
-from adrnet.focal_points.keeping import rhythm, time_zone
+from adrnet.focal_points.keeping import rhythm, sees_within, time_zone
 from adrnet.focal_points.listed import Sees
 from adrnet.focal_points.queries import NO_COUNTRY
 from adrnet.focal_points.results import body, heading
@@ -77,5 +77,4 @@ def sees_of(reader: Account) -> Sees:
     """Return what a signed-in member sees of persons, by country."""
     if not permits(reader, Permission.READ_DESK, ANY):
         return lambda _country: Tier.MEMBERS
-    scope = scope_of(reader)
-    return lambda country: Tier.COORDINATORS if scope.holds(country) else Tier.MEMBERS
+    return sees_within(scope_of(reader), Tier.MEMBERS)

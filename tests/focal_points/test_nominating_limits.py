@@ -11,7 +11,8 @@ from sqlalchemy import select
 from adrnet.db import db, transactional
 from adrnet.domain import people
 from adrnet.domain.account import Account, Remit
-from adrnet.domain.focal_point import Designation, Post
+from adrnet.domain.content import Name, Place
+from adrnet.domain.focal_point import Designation, Post, Tier
 from adrnet.domain.policy import Bearer, Machine
 from tests.focal_points.asking import NOW, check, mails, nominate, states
 from tests.inspector import Inspector
@@ -98,3 +99,17 @@ def test_nobody_nominates_where_they_do_not_coordinate(
 def _end_remits() -> None:
     for one in db.session.scalars(select(Remit)):
         one.until = NOW
+
+
+def test_whom_an_organisation_asked_is_known_to_those_who_answer_for_it_only(
+    client: Inspector, app: Flask, given: SimpleNamespace, sign_in: Any
+) -> None:
+    # It stands under Thailand, where it is; the network's coordinators answer for it.
+    listing = given.listing(places=(Place("TH", role="seat"),))
+    secret = {"names": (Name("Example Person Pholabut", "en", "Latn"),), "email": "pholabut@example.org"}
+    given.nominee(given.post(listing, ("training",)), has_agreed=False, **secret)
+    given.nominee(given.post(listing, ("mediation",)), visibility={"names": Tier.COORDINATORS}, **secret)
+    assert "Pholabut" not in client.get("/en/focal-points/posts").page.text()
+    network = app.test_client()
+    sign_in(network, given.account(coordinates=[None]))
+    assert network.get("/en/focal-points/posts").page.text().count("Pholabut") == 2
