@@ -15,27 +15,20 @@ from sqlalchemy import func, select
 
 from adrnet.db import db, transactional
 from adrnet.domain import people
-from adrnet.domain.account import KeptForm
 from adrnet.domain.focal_point import DesignatedPerson, Designation
-from adrnet.domain.link import LIFETIME, MailedLink, Purpose
+from adrnet.domain.link import MailedLink
 from adrnet.domain.people import NOTICE_VERSION
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
 from tests.house.tree import ROOT
-from tests.people.links import asked, everywhere, held, links_in, mailed, token
+from tests.people.links import asked, everywhere, held, links_in, mailed
 from tests.posting import filled, send
 
 # Digests of what the notice says, by its version: whoever changes the text gives it a version of its own.
 OF_THE_NOTICE = {"2026-11-22": "6b4e9d5fd81bc16a"}
 NOTICE = "templates/people/_notice.html"
 SOUGHT = ("Example Person 1", "例示太郎1")
-
-
-@pytest.fixture
-def nominee(given):
-    """Somebody who was asked whether they will be a focal point of Thailand."""
-    return given.nominee(given.post("TH", ("training",)), has_agreed=False)
 
 
 def count(app, kind):
@@ -55,11 +48,6 @@ def change(app, designation, act, **values):
 
     with app.app_context():
         do()
-
-
-def main_of(client, address):
-    page = client.get(address, status=410).page
-    return page.text(page.main)
 
 
 def test_before_a_yes_nothing_of_the_person_is_anywhere(app, client, nominee):
@@ -251,35 +239,6 @@ def test_opening_the_page_changes_nothing_however_often_and_by_whatever_program(
         assert db.session.scalars(select(MailedLink)).one().used_at is None
 
 
-def test_a_form_of_another_session_is_refused_and_the_link_stays(app, client, nominee):
-    address = asked(app, nominee)
-    for action in (address, f"{address}/no"):
-        to, fields = filled(client.get(address).page, action)
-        client.post(to, data={**fields.to_dict(), "csrf_token": "of somebody else"}, status=400)
-        app.test_client().post(to, data=fields, status=400)
-    assert held(app, nominee).consents == []
-    client.get(address)
-
-
-def test_of_who_is_signed_in_no_form_is_kept_whose_address_opens_something(app, client, given, sign_in, nominee):
-    sign_in(client, given.account())
-    address = asked(app, nominee)
-    to, fields = filled(client.get(address).page, address)
-    stale = {**fields.to_dict(), "csrf_token": "of an earlier session"}
-    client.post(to, data=stale, status=400, headers={"Origin": "http://localhost"})
-    assert count(app, KeptForm) == 0
-
-
-def test_over_tls_a_form_from_our_own_page_is_taken(app, client, nominee):
-    address = asked(app, nominee)
-    page = client.get(address, base_url="https://localhost").page
-    to, fields = filled(page, address)
-    client.post(
-        to, data=fields, base_url="https://localhost", headers={"Referer": f"https://localhost{address}"}, status=303
-    )
-    assert held(app, nominee).state == "active"
-
-
 def test_a_link_answers_once_and_those_of_reminders_end_with_it(app, client, nominee):
     first, second = asked(app, nominee), asked(app, nominee)
     to, fields = filled(client.get(first).page, first)
@@ -318,34 +277,6 @@ def test_a_yes_that_waits_for_its_first_day_is_not_asked_for_again(app, client, 
     client.get(asked(app, nominee), status=410)
 
 
-def test_every_link_that_opens_nothing_gets_one_and_the_same_page(app, client, given, nominee):
-    used = asked(app, nominee)
-    send(client, used, used)
-    other = given.nominee(given.post("JP", ("training",)), has_agreed=False)
-    office = given.designation(given.post("VN", ("training",)))
-    tokens = [token(app, purpose, other.id) for purpose in Purpose if purpose != Purpose.NOMINATION]
-    tokens += [token(app, Purpose.NOMINATION, office.id), token(app, Purpose.NOMINATION, 99999)]
-    tokens += [used.rsplit("/", 1)[1], "nothing", "a" * 43, "x" * 3000, "%00", "髙﨑𠮷", "%F0%9F"]
-    assert len({main_of(client, f"/en/people/nominations/{one}") for one in tokens}) == 1
-    assert held(app, other).state == "nominated"
-
-
-def test_a_link_of_a_nomination_opens_no_own_data(app, client, nominee):
-    address = asked(app, nominee).replace("nominations", "own-data")
-    for path in ("", "/correct", "/withdraw", "/object", "/data.json", "/card.vcf"):
-        client.get(address + path, status=410)
-
-
-def test_silence_ends_with_the_link(app, client, nominee, monkeypatch):
-    address = asked(app, nominee)
-    to, fields = filled(client.get(address).page, address)
-    later = clock.now() + LIFETIME[Purpose.NOMINATION] + timedelta(seconds=1)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    client.get(address, status=410)
-    client.post(to, data=fields, status=410)
-    assert held(app, nominee).consents == []
-
-
 @pytest.mark.parametrize(
     ("act", "state"),
     [
@@ -362,13 +293,3 @@ def test_what_can_no_longer_be_agreed_to_is_not(app, client, nominee, act, state
     client.post(to, data=fields, status=410)
     now = held(app, nominee)
     assert (now.state, now.consents) == (state, [])
-
-
-def test_neither_link_nor_name_ends_in_a_log(app, client, nominee, caplog):
-    caplog.set_level("DEBUG")
-    address = asked(app, nominee)
-    send(client, address, address, status=200, email="")
-    send(client, address, address)
-    client.get(address, status=410)
-    said = "\n".join(one.getMessage() for one in caplog.records)
-    assert not any(one in said for one in (address.rsplit("/", 1)[1], *SOUGHT, "nominee1@"))
