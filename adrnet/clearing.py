@@ -16,11 +16,15 @@ Decisions:
 import contextlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from adrnet import search
 from adrnet.backup import erasures
 from adrnet.db import after_commit, db, transactional
 from adrnet.domain import erasure
@@ -39,6 +43,9 @@ _TABLES = (
 )
 # How far the record was looked at by this process: for the files of the database, for the list.
 _SEEN, _WRITTEN = "adrnet.clearing.seen", "adrnet.clearing.written"
+
+
+people_group = AppGroup("people", help="Erase people.")
 
 
 class StillReadError(RuntimeError):
@@ -130,6 +137,39 @@ def erase(found: Found, *, is_dry_run: bool) -> int:
     with contextlib.suppress(_NotMeantError):
         act()
     return sum(places)
+
+
+@people_group.command("erase")
+@click.option("--designation", type=int, help="The number of a designation of a person.")
+@click.option("--listing", help="The public ID of a practitioner's profile.")
+@click.option("--email", help="A mailbox: its account, its profile, its posts.")
+@click.option("--again", is_flag=True, help="Whoever was erased and has come back with an older database.")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase_people(**asked: Any) -> None:
+    """Erase a person for good: from posts, from the directory, as an account; ids stay on record."""
+    if sum(bool(asked[one]) for one in ("designation", "listing", "email", "again")) != 1:
+        raise click.ClickException("Say one of --designation, --listing, --email, --again.")
+    if asked["again"]:
+        again = [] if asked["dry_run"] else repeat_erasures()
+        click.echo(f"Erased again: {len(again):,}.")
+        return
+    try:
+        found = find(asked["designation"], asked["listing"], asked["email"])
+    except LookupError as error:
+        raise click.ClickException(str(error)) from error
+    places = erase(found, is_dry_run=True)
+    click.echo(
+        f"Posts: {len(found.designations):,}, profiles: {len(found.listings):,}, accounts: {len(found.accounts):,}; "
+        f"reasons, forms, mails and links beside them: {places:,}."
+    )
+    if asked["dry_run"]:
+        click.echo("This was a dry run: nothing was erased.")
+        return
+    if not asked["yes"]:
+        click.confirm("Erase all of it for good?", abort=True)
+    erase(found, is_dry_run=False)
+    click.echo(f"Erased. Index: {search.catch_up():,} entries written.")
 
 
 def _list() -> Path:

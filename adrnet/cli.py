@@ -35,13 +35,11 @@ from adrnet.search.store import StoreBusyError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-
 reference_group = AppGroup("reference", help="Vocabularies, countries, public institutions, framework facts.")
 focal_points_group = AppGroup("focal-points", help="Offices designated to posts.")
 listings_group = AppGroup("listings", help="Take entries out of sight and bring them back.")
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")
-people_group = AppGroup("people", help="Erase people.")
 coordinators_group = AppGroup("coordinators", help="Who coordinates a country's entries, or the network's.")
 
 
@@ -53,10 +51,11 @@ def init(app: Flask) -> None:
         listings_group,
         search_group,
         freshness_group,
-        people_group,
+        clearing.people_group,
         coordinators_group,
     ):
         app.cli.add_command(group)
+    clearing.erase_people.callback = said_plainly(clearing.erase_people.callback or (lambda: None))
     for command in (prepare, work, back_up, restore):
         app.cli.add_command(command)
 
@@ -199,40 +198,6 @@ def advance_freshness() -> None:
         f"Moved on: {moved.listings:,} entries, {moved.designations:,} designations; "
         f"terms ended: {moved.ended:,}, begun: {moved.seated:,}."
     )
-
-
-@people_group.command("erase")
-@click.option("--designation", type=int, help="The number of a designation of a person.")
-@click.option("--listing", help="The public ID of a practitioner's profile.")
-@click.option("--email", help="A mailbox: its account, its profile, its posts.")
-@click.option("--again", is_flag=True, help="Whoever was erased and has come back with an older database.")
-@click.option("--dry-run", is_flag=True, help="Only say what would go.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@said_plainly
-def erase_people(**asked: Any) -> None:
-    """Erase a person for good: from posts, from the directory, as an account; ids stay on record."""
-    if sum(bool(asked[one]) for one in ("designation", "listing", "email", "again")) != 1:
-        _refuse("Say one of --designation, --listing, --email, --again.")
-    if asked["again"]:
-        again = [] if asked["dry_run"] else clearing.repeat_erasures()
-        click.echo(f"Erased again: {len(again):,}.")
-        return
-    try:
-        found = clearing.find(asked["designation"], asked["listing"], asked["email"])
-    except LookupError as error:
-        _refuse(str(error))
-    places = clearing.erase(found, is_dry_run=True)
-    click.echo(
-        f"Posts: {len(found.designations):,}, profiles: {len(found.listings):,}, accounts: {len(found.accounts):,}; "
-        f"reasons, forms, mails and links beside them: {places:,}."
-    )
-    if asked["dry_run"]:
-        click.echo("This was a dry run: nothing was erased.")
-        return
-    if not asked["yes"]:
-        click.confirm("Erase all of it for good?", abort=True)
-    clearing.erase(found, is_dry_run=False)
-    click.echo(f"Erased. Index: {search.catch_up():,} entries written.")
 
 
 @coordinators_group.command("invite")

@@ -107,7 +107,6 @@ def _erase_again(connection: Connection, gone: list[Erased]) -> list[Erased]:
     with Session(connection, join_transaction_mode="rollback_only") as session:
         erased = erasures.repeat(session, gone)
         session.flush()
-        session.commit()
     return erased
 
 

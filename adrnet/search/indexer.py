@@ -37,10 +37,8 @@ from adrnet.search.store import DAMAGE, Current, DurableStorage, Store
 
 ERASURE = "an erasure"
 
-# How many listings are read and turned into documents at a time.
-_PORTION = 500
-# Memory for postings before they are sorted on disk.
-_POOL_MEGABYTES = 32
+# How many listings are read at a time; memory for postings before they are sorted on disk.
+_PORTION, _POOL_MEGABYTES = 500, 32
 # Every catch-up adds a segment, and every segment costs a little at every search.
 _MOST_SEGMENTS = 10
 # One document in so many may be a deleted one before the worker writes its segment anew.
@@ -129,10 +127,9 @@ def rebuild(engine: Engine, store: Store, *, timeout: float) -> int:
     """
     with store.writing(timeout):
         former = store.current()
-        with Session(engine) as session:
-            if former is not None and _may_hold_erased(session, former):
-                # Written down, so that a crash before the former generation is removed does not leave it.
-                store.ask_for_rebuild(ERASURE)
+        # Written down: a crash before it is removed does not leave it.
+        if former is not None and _may_hold_erased(engine, former):
+            store.ask_for_rebuild(ERASURE)
         is_erasure = ERASURE in (store.wanted_rebuild() or "")
         generation = store.begin()
         folder = store.folder(generation)
@@ -170,12 +167,11 @@ def differences(engine: Engine, store: Store) -> list[int]:
     return sorted(one for one in indexed.keys() | known.keys() if indexed.get(one) != known.get(one))
 
 
-def _may_hold_erased(session: Session, former: Current) -> bool:
-    """Whether a generation may hold what has been erased: whatever reason a new one is built for, it goes then."""
-    if former.identity != outbox.identity(session):
-        # Of before a restore: what was erased in what came back stands in nobody's log.
-        return True
-    return _erased(session, _changed(session, former.position, outbox.head(session)))
+def _may_hold_erased(engine: Engine, former: Current) -> bool:
+    """Whether a generation may hold what has been erased; of before a restore nobody's log knows it."""
+    with Session(engine) as session:
+        changed = _changed(session, former.position, outbox.head(session))
+        return former.identity != outbox.identity(session) or _erased(session, changed)
 
 
 def _changed(session: Session, position: int, head: int) -> list[int]:
