@@ -9,12 +9,12 @@ two days, for several steps. A link that opens nothing is answered by one and th
 whoever asks for a link learns nothing about anybody.
 
 Decisions:
-    2026-11-22  Pages tell our own site alone where they were left (`Referrer-Policy: same-origin`), not nobody: over TLS
+    2026-11-22  Pages tell our own site alone where one came from (`Referrer-Policy: same-origin`), not nobody: over TLS
                 a form is only taken from a page that says it is ours.
     2026-11-22  Saying no is a form of its own: nobody has to put their data right in order to refuse.
     2026-11-22  A question that waits is sent as a question when somebody asks for what is held: everything that was
                 entered stands there, and no second page has to say it.
-    2026-11-22  An objection erases like a withdrawal and its words travel by mail only: whoever objects to being kept is
+    2026-11-22  An objection erases like a withdrawal, and its words go by mail only: whoever objects to being kept is
                 not kept by their objection.
 """
 
