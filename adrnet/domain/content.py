@@ -162,7 +162,7 @@ class Content:
     founded: int | None = None
     # The posts of this listing as they are to be: applied to the posts themselves when the revision is published.
     posts: tuple[OfferedPost, ...] = ()
-    # Whether a practitioner wishes to be introduced to parties by the network: "yes", "no", or "" where nothing is said.
+    # Whether a practitioner wishes to be introduced to parties by the network: "yes", "no", "" where nothing is said.
     introductions: str = ""
     # Fields whose values come from public sources and were not stated by the body itself.
     unverified_fields: tuple[str, ...] = field(default=())

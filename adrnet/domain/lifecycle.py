@@ -40,7 +40,7 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_L.WITHDRAWN, _L.ARCHIVED): Move("archive", Permission.WITHDRAW_LISTING),
         # A practitioner who does not confirm is out of sight until they do.
         (_L.PUBLISHED, _L.HIDDEN): Move("hide", Permission.LET_TIME_PASS),
-        (_L.HIDDEN, _L.PUBLISHED): Move("show", Permission.CONFIRM_ENTRY),
+        (_L.HIDDEN, _L.PUBLISHED): Move("show", Permission.SHOW_AGAIN),
         (_L.HIDDEN, _L.WITHDRAWN): Move("withdraw", Permission.WITHDRAW_LISTING),
         (_L.HIDDEN, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
         (_L.PUBLISHED, _L.MERGED): Move("merge", Permission.MERGE_LISTING),

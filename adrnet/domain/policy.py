@@ -89,6 +89,7 @@ class Permission(StrEnum):
     ERASE_PERSON = "erase_person"
     READ_MEMBERS_PAGES = "read_members_pages"
     CONFIRM_ENTRY = "confirm_entry"
+    SHOW_AGAIN = "show_again"
     REMIND = "remind"
     LET_TIME_PASS = "let_time_pass"  # noqa: S105 - no password
     PROPOSE_PANEL = "propose_panel"
@@ -138,6 +139,8 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.ERASE_PERSON: (machine, concerned, own_profile, coordinator),
     Permission.READ_MEMBERS_PAGES: (member,),
     Permission.CONFIRM_ENTRY: (machine, maintainer, coordinator_of_unclaimed, concerned),
+    # Whoever was hidden confirms, or has sent what a coordinator then approves.
+    Permission.SHOW_AGAIN: (machine, maintainer, concerned, uninvolved_coordinator),
     Permission.REMIND: (machine, coordinator),
     Permission.LET_TIME_PASS: (clock,),
     Permission.PROPOSE_PANEL: (maintainer_of_verified,),

@@ -82,6 +82,8 @@ def approve(session: Session, revision: Revision, actor: Account, vocabulary: Vo
         # The organisation itself has just said all of this, and a coordinator has read it.
         revision.listing.is_unverified = False
         confirm(revision.listing, clock.now(), day.today, day.rhythm)
+        if revision.listing.state == ListingState.HIDDEN:
+            move(revision.listing, ListingState.PUBLISHED, actor)
         project(revision.listing, vocabulary)
 
 

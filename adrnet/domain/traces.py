@@ -37,6 +37,9 @@ T = TypeVar("T", bound=Base)
 ERASED = "adrnet_erased"
 # A single short word in Latin letters is found in too much that has nothing to do with the person.
 _SHORTEST_WORD, _SHORTEST_NAME = 6, 2
+# Names are typed by whoever has them. One that stands in more places than this is no name of one person but a word, and
+# whoever took "ください" for a name would take others' reasons and mails with them.
+_MOST_PLACES = 25
 _UNTOUCHED = {"synchronize_session": False}
 
 
@@ -90,6 +93,7 @@ def remove(session: Session, traces: Traces, *, subjects: Iterable[tuple[str, in
     session.flush()
     places = _reasons(session, list(subjects))
     left = Traces(traces.mailboxes - _still_held(session, traces.mailboxes), traces.words - _others(session, traces))
+    left = Traces(left.mailboxes, frozenset(word for word in left.words if _places(session, word) <= _MOST_PLACES))
     if left.all:
         places += _words(session, left) + _forms_and_mails(session, left)
     session.info.setdefault(ERASED, []).append(Removed(left, places))
@@ -165,6 +169,14 @@ def _others(session: Session, traces: Traces) -> set[str]:
     """Return the words that stand on another post of whoever has one of the mailboxes."""
     rows = session.scalars(select(DesignatedPerson).where(func.lower(DesignatedPerson.email).in_(traces.mailboxes)))
     return {word for row in rows for word in Traces.of_person(row).words}
+
+
+def _places(session: Session, word: str) -> int:
+    """Return in how many rows that others wrote a word stands."""
+    typed = (ReviewEntry.note, Claim.statement, Designation.designated_by, KeptForm.fields, OutgoingMail.text)
+    return sum(
+        session.scalar(select(func.count()).select_from(one.class_).where(_says([one], [word]))) or 0 for one in typed
+    )
 
 
 def _naming(session: Session, kind: type[T], column: InstrumentedAttribute[str], traces: Traces) -> Sequence[T]:

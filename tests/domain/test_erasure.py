@@ -138,6 +138,14 @@ def test_a_word_that_is_found_everywhere_is_not_looked_for(given, word):
     assert waiting() == ["desk@example.org"]
 
 
+def test_whoever_takes_an_everyday_word_for_a_name_takes_nothing_of_others_along(given):
+    person = given.nominee(names=(people.Name("ください", "ja", "Jpan"),), telephone="")
+    for number in range(26):
+        wait(f"desk{number}@example.org", "確認してください。")
+    do(erasure.erase_designation, Designation, person, Machine.COMMAND_LINE)
+    assert len(waiting()) == 26
+
+
 def test_an_edition_verifies_without_the_person(given):
     person = given.nominee()
     edition = Edition(number=1, as_at=clock.today("Asia/Jakarta"), title="1", issued_at=clock.now(), checksum="")

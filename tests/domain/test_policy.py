@@ -23,6 +23,7 @@ MEMBERS = {Permission.READ_MEMBERS_PAGES}
 MAINTAINERS = MEMBERS | {
     Permission.NOMINATE_PERSON,
     Permission.CONFIRM_ENTRY,
+    Permission.SHOW_AGAIN,
     Permission.PROPOSE_PANEL,
     Permission.PROPOSE_AFFILIATION,
     Permission.END_AFFILIATION,

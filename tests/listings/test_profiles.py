@@ -96,6 +96,15 @@ def test_a_profile_is_not_approved_once_the_yes_was_taken_back(app, profile, per
     assert states(app, profile) == ["published", "in_review"]
 
 
+def test_a_hidden_profile_is_shown_again_once_what_the_person_sent_is_approved(app, profile, person, judge):
+    agree(app, profile)
+    sent(app, profile, person, roles=("mediator",))
+    done(app, lambda session: move(session.get_one(Listing, profile.id), ListingState.HIDDEN, Machine.CLOCK) and None)
+    approve(app, profile, judge)
+    with app.app_context():
+        assert db.session.get_one(Listing, profile.id).state == ListingState.PUBLISHED
+
+
 def test_withdrawing_takes_the_yes_back_and_needs_no_reason(app, own, profile, judge):
     agree(app, profile)
     send(own, address(profile, "/withdraw"), "/withdraw")
