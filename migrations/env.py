@@ -27,8 +27,8 @@ def run() -> None:
     engine = database.engine
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            # A batch recreates tables; with foreign keys enforced the drop in between would cascade. Within a transaction
-            # the pragma does nothing, and ours begin with the first statement: the driver itself is asked.
+            # A batch recreates tables; with foreign keys enforced the drop in between would cascade. Within a
+            # transaction the pragma does nothing, and ours begin with the first statement: the driver itself is asked.
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,

@@ -98,7 +98,7 @@ def person(*names: str, mailbox: str = "", country: str = "JP") -> Person:
     [
         (person("Somebody Else", mailbox="one@example.org", country="TH"), Why.MAILBOX),
         (person("Person One Example"), Why.NAMES),
-        (person("Exampel Person One"), Why.NAMES),
+        (person("Examplo Person One"), Why.NAMES),
         (person("例示太郎"), Why.NAMES),
         (person("Example Person One", country=""), Why.NAMES),
         (person("Example Person One", country="TH"), None),
