@@ -32,7 +32,7 @@ ZONE = "Asia/Jakarta"
 # Days since the confirmation → confirmed, due, overdue; None: never confirmed, taken from public sources.
 CONFIRMED_DAYS_AGO = (3, 100, 345, 400, None)
 # One of every so many listings stands elsewhere than in public.
-UNPUBLISHED, WITHDRAWN, ARCHIVED, MERGED, ERASED = 97, 101, 103, 107, 109
+UNPUBLISHED, WITHDRAWN, ARCHIVED, MERGED, ERASED, HIDDEN = 97, 101, 103, 107, 109, 113
 COUNTRIES_OF_THE_NETWORK = 12
 
 
@@ -107,6 +107,8 @@ def _hide(made: Listing, number: int, shown: Listing | None, words: Vocabulary) 
         duplicates.merge(made, shown, ACTOR, words)
     elif number % ERASED == 0:
         move(made, ListingState.ERASED, ACTOR)
+    elif number % HIDDEN == 0 and made.type == ListingType.PRACTITIONER:
+        move(made, ListingState.HIDDEN, Machine.CLOCK)
     project(made, words)
 
 

@@ -119,6 +119,7 @@ def content(choice: Choice, number: int, *, is_person: bool, is_verified: bool) 
             for place in range(random.randint(0, 3))
         ),
         founded=1900 + number % 126 if number % 2 else None,
+        introductions=("", "yes", "no")[number % 3] if is_person else "",
         unverified_fields=() if is_verified else ("services", "specialties", "languages"),
     )
 

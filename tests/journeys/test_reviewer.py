@@ -252,7 +252,7 @@ def test_an_office_is_designated_replaced_and_ended_and_the_public_list_follows(
     assert [row["State code"] for row in rows] == ["vacant"]
     assert "Example Bureau" not in on_page + country
     ministry.go("/en/focal-points/posts").follow("Who sat here").reads("Example Department", "Example Bureau")
-    assert decided(ministry)[:4] == ["Ended a designation", "Designated an office to a post"] * 2
+    assert decided(ministry)[:4] == ["Ended a designation", "Designated an office or a person to a post"] * 2
     ministry.reads("ការិយាល័យត្រូវបានបិទ")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from adrnet.db import Base, db, transactional
+from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, Post, PostTopic
 from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
@@ -122,7 +123,7 @@ ADDITIONS: dict[type[Base], Callable[[SimpleNamespace, int], Base]] = {
         designation_id=world.designations[of], notice_version="2", locale="en", is_given=True, at=clock.now()
     ),
 }
-OF_A_LISTING = {Listing, Revision, ListedUnder}
+OF_A_LISTING = {Listing, Revision, ListedUnder, Affiliation}
 BESIDE_CHANGES: dict[type[Base], Callable[[], object]] = {
     Country: lambda: setattr(_only(Country), "endonyms", [{"lang": "th", "text": "ไทย"}]),
     Group: lambda: setattr(_only(Group), "labels", {"en": "Another"}),
@@ -145,6 +146,26 @@ def test_every_table_is_captured_or_has_a_reason() -> None:
 
 def test_every_captured_table_is_tried_here() -> None:
     assert OF_A_LISTING | CHANGES.keys() | BESIDE_CHANGES.keys() == capture.CAPTURED.keys()
+
+
+@pytest.mark.usefixtures("session")
+def test_an_affiliation_is_noted_on_both_sides() -> None:
+    person, organisation = factories.practitioner(), factories.listing()
+
+    def propose() -> None:
+        db.session.add(
+            Affiliation(
+                practitioner_id=person.id,
+                organisation_id=organisation.id,
+                kind=AffiliationKind.PANEL,
+                state=AffiliationState.PROPOSED,
+                proposed_by=Side.PRACTITIONER,
+                created_at=clock.now(),
+            )
+        )
+
+    assert noted(propose) == {person.id, organisation.id}
+    assert noted(lambda: setattr(_only(Affiliation), "state", "confirmed")) == {person.id, organisation.id}
 
 
 @pytest.mark.parametrize("kind", CHANGES, ids=lambda kind: kind.__name__)
