@@ -173,7 +173,7 @@ def _office(choice: Choice, number: int) -> posts.Office:
 
 
 def _nominate_person(session: Session, post: Post, number: int) -> None:
-    """A person who waits, said no, or agreed that their name is shown: what is marked as secret is shown nowhere."""
+    """A person who waits, said no, said nothing in time, or agreed that their name is shown: what is marked as secret is shown nowhere."""
     tongue, agrees = TONGUES[number % len(TONGUES)], number % 40 == 31
     name = tongue.person.format(n=number, thing="")
     person = people.Person(
@@ -191,3 +191,5 @@ def _nominate_person(session: Session, post: Post, number: int) -> None:
         _confirm(made, CONFIRMED_DAYS_AGO[number // 40 % 4] or 0)
     elif number % 4 == 1:
         people.decline(session, made, bearer, locale="en")
+    elif number % 40 == 11:
+        people.lapse(session, made, Machine.CLOCK)

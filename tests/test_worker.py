@@ -213,6 +213,7 @@ def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
         "mails.send": 2,
         "freshness.advance": 300,
         "freshness.remind": 300,
+        "erasure.clear_up": 5,
         "log.trim": 3600,
         "mails.forget": 3600,
         "identity.forget": 3600,
