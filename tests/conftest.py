@@ -31,8 +31,10 @@ from tests.inspector import Inspector
 
 # What runs on PostgreSQL: where statements are written, what happens at once, and the journeys through every page.
 _ON_POSTGRESQL = re.compile(
-    r"tests/((domain|search|backup|mails|claims|accounts|coordination|journeys)/|test_(cli|worker|seed)\.py"
-    r"|\w+/test_(\w*queries|\w*services|\w*at_once|sending|correcting|restoring)\.py)"
+    r"tests/((domain|search|backup|mails|claims|coordination)/|test_(cli|worker|seed)\.py"
+    r"|journeys/test_(?!every_page|bad_input)"
+    r"|\w+/test_(\w*queries|\w*services|\w*at_once|limits|registering|sending|correcting|restoring|nominating|confirming"
+    r"|own_data|panel)\.py)"
 )
 
 

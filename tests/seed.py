@@ -173,7 +173,7 @@ def _office(choice: Choice, number: int) -> posts.Office:
 
 
 def _nominate_person(session: Session, post: Post, number: int) -> None:
-    """A person who waits, said no, said nothing, or agreed that their name is shown; what is secret is shown nowhere."""
+    """A person who waits, said no, was silent, or agreed to be shown; what is marked as secret is shown nowhere."""
     tongue, agrees = TONGUES[number % len(TONGUES)], number % 40 == 31
     name = tongue.person.format(n=number, thing="")
     person = people.Person(
