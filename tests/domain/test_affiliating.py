@@ -149,4 +149,5 @@ def test_hundreds_are_proposed_in_seconds_and_in_few_statements_each(world: Worl
     statements.clear()
     affiliating.propose_persons(world.session, world.body, [PERSON] * 100, world.keeper, words)
     world.session.flush()
-    assert len(statements) <= 9 * 100
+    # And a handful for all of them together.
+    assert len(statements) <= 9 * 100 + 10
