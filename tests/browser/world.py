@@ -42,6 +42,7 @@ from adrnet.kit import clock
 from adrnet.listings import services as listings
 from tests import factories
 from tests.applications import application, settings
+from tests.browser import persons
 
 ENGLISH = (
     "An example. It settles disputes between traders on both banks of the river, by arbitration and mediation, in the"
@@ -112,6 +113,7 @@ def make(environment: dict[str, str]) -> World:
         builder = _Builder(app, made)
         for part in (builder.entries, builder.changes, builder.claims, builder.posts, builder.people):
             part()
+        builder.keep(persons.make(made.at))
         return made
 
 
@@ -203,6 +205,10 @@ class _Builder:
             lambda session: session.execute(update(Attempts).values(blocked_until=clock.now() + timedelta(hours=1)))
         )
         self._links(plain)
+
+    def keep(self, keepers: dict[str, Account]) -> None:
+        """Write cookies for further people."""
+        self._world.cookies.update({name: self._signed_in(account) for name, account in keepers.items()})
 
     def _links(self, account: Account) -> None:
         known = self._known(account)
