@@ -73,7 +73,7 @@ def test_words_and_clusters_are_marked(before, after, old, new):
 
 def test_long_texts_are_compared_in_time():
     before = "".join(chr(0x4E00 + number % 2000) for number in range(5000))
-    started = time.monotonic()
+    started = time.process_time()
     old, new = sides(before, before[::-1])
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert ("".join(text for _, text in old), "".join(text for _, text in new)) == (before, before[::-1])

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,16 @@ from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import Current, DurableStorage, Store
 
 IDENTITY = "an example database"
+
+
+def opened(store: Store) -> int:
+    """Return how many files of the store this process holds open; what other tests left behind does not count."""
+    held = 0
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            held += descriptor.readlink().is_relative_to(store.directory)
+    return held
+
 
 _WORDS = (
     ("specialty", "maritime", {"en": "Maritime and shipping", "ja": "海事", "id": "Maritim", "vi": "Hàng hải"}),

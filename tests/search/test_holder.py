@@ -12,7 +12,7 @@ from adrnet.search.holder import Holder
 from adrnet.search.indexer import _writing
 from adrnet.search.request import IndexUnavailable, SearchRequest
 from adrnet.search.store import DAMAGE, Store
-from tests.search.building import IDENTITY, ask, build, content, listing
+from tests.search.building import IDENTITY, ask, build, content, listing, opened
 
 
 def _index(folder: Path, *numbers: int) -> Store:
@@ -74,23 +74,24 @@ def test_a_request_keeps_the_snapshot_that_it_began_with(holder: Holder, store: 
 
 
 def test_a_snapshot_that_was_replaced_is_closed_by_its_last_reader(holder: Holder, store: Store) -> None:
-    files = len(list(Path("/proc/self/fd").iterdir()))
     with holder.lend():
+        files = opened(store)
         for number in (1, 2):
             _delete(store, number)
             _found(holder)
-        assert len(list(Path("/proc/self/fd").iterdir())) > files
+        assert opened(store) > files > 0
     holder.close()
-    assert len(list(Path("/proc/self/fd").iterdir())) == files
+    assert opened(store) == 0
 
 
 def test_many_states_leave_no_files_open(holder: Holder, store: Store) -> None:
     _found(holder)
-    files = len(list(Path("/proc/self/fd").iterdir()))
+    files = opened(store)
+    assert files
     for position in range(20):
         _point(store, position=position)
         _found(holder)
-    assert len(list(Path("/proc/self/fd").iterdir())) <= files
+    assert opened(store) <= files
 
 
 @pytest.mark.parametrize("changes", [{"schema": 1}, {"identity": "another database"}])
