@@ -30,8 +30,8 @@ from tests.applications import application, fill, settings
 from tests.databases import Databases
 from tests.inspector import Inspector
 
-# What decides whether a change lands gives the same answer twice: the order is kept (`--randomly-seed` in pyproject.toml)
-# and so are the examples that are tried, unless everything is asked for.
+# What decides whether a change lands gives the same answer twice: the order is kept (`--randomly-seed` in
+# pyproject.toml) and so are the examples that are tried, unless everything is asked for.
 hypothesis.settings.register_profile("steady", derandomize=os.environ.get("ADRNET_TESTS") != "all")
 hypothesis.settings.load_profile("steady")
 
