@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain import link
 from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim, ClaimState, Evidence, hosts_of_others, is_evidence, own_domain
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.listing import Listing, ListingState, project
-from adrnet.domain.policy import Actor, NotPermittedError, Permission, maintainer, permits
+from adrnet.domain.policy import Actor, Bearer, NotPermittedError, Permission, maintainer, permits
 from adrnet.domain.publication import take_over
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
@@ -124,8 +125,11 @@ def reopen(session: Session, claim: Claim, actor: Account, note: str) -> None:
     """Undo a refusal: the claim waits again.
 
     Raises:
-        MoveRefusedError: the account has claimed anew meanwhile, keeps the listing, or is there no longer.
+        MoveRefusedError: the account has claimed anew meanwhile, keeps the listing, or is there no longer; or the
+            listing is erased.
     """
+    if claim.listing.state == ListingState.ERASED:
+        raise MoveRefusedError(f"the listing of claim {claim.id} is erased")
     if open_claim_of(session, claim.listing, claim.account) is not None:
         raise MoveRefusedError(f"the account of claim {claim.id} has a newer one")
     if claim.account.erased_at is not None or maintainer(claim.account, claim.listing):
@@ -176,6 +180,26 @@ def maintain(session: Session, listing: Listing, account: Account, by: Actor) ->
     session.add(keeps)
     record(listing, "maintain", by)
     return keeps
+
+
+def take_profile(session: Session, listing: Listing, account: Account, person: Bearer) -> None:
+    """Let an account keep the profile of a person who was proposed, and who has its mailed link in their hand.
+
+    From then on the profile is the account's: the mailbox is forgotten, and links that were mailed to it open nothing.
+
+    Raises:
+        MoveRefusedError: the person has not said yes to it, or it is erased.
+        NotPermittedError: the link is about something else.
+    """
+    if not permits(person, Permission.KEEP_OWN_DATA, listing) or not permits(account, Permission.CLAIM_LISTING):
+        raise NotPermittedError(Permission.KEEP_OWN_DATA.value)
+    if listing.state in {ListingState.UNPUBLISHED, ListingState.ERASED}:
+        raise MoveRefusedError(f"listing {listing.id} is {listing.state}")
+    maintain(session, listing, account, person)
+    if (contact := session.get(ProfileContact, listing.id)) is not None:
+        session.delete(contact)
+    for purpose in (link.Purpose.PANEL, link.Purpose.OWN_PROFILE, link.Purpose.CONFIRM_LISTING):
+        link.cancel(session, purpose, listing.id)
 
 
 def _grant(session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str = "") -> None:

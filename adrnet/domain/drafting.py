@@ -100,7 +100,7 @@ def present_content(session: Session, listing: Listing) -> Content:
     return offered_posts.refreshed(session, listing, content)
 
 
-def begin_change(session: Session, listing: Listing, actor: Account, *, is_on_behalf: bool = False) -> Revision:
+def begin_change(session: Session, listing: Listing, actor: Actor, *, is_on_behalf: bool = False) -> Revision:
     """Return the change of this side that is on its way, a new one if there is none.
 
     Raises:
@@ -111,7 +111,8 @@ def begin_change(session: Session, listing: Listing, actor: Account, *, is_on_be
         if not permits(actor, Permission.EDIT_LISTING, pending):
             raise NotPermittedError(Permission.EDIT_LISTING.value)
         return pending
-    made = draft(session, listing, present_content(session, listing), actor.id, is_on_behalf=is_on_behalf)
+    content = present_content(session, listing)
+    made = draft(session, listing, content, account_id(actor), is_on_behalf=is_on_behalf)
     if not permits(actor, Permission.EDIT_LISTING, made):
         raise NotPermittedError(Permission.EDIT_LISTING.value)
     record(made, "begin", actor, to_state=made.state)
@@ -139,7 +140,7 @@ def revise(revision: Revision, content: Content, actor: Actor, vocabulary: Vocab
     return changed
 
 
-def submit(revision: Revision, actor: Account, *, source: str = "", note: str = "") -> None:
+def submit(revision: Revision, actor: Actor, *, source: str = "", note: str = "") -> None:
     """Send a change to the coordinators.
 
     Raises:
@@ -152,12 +153,12 @@ def submit(revision: Revision, actor: Account, *, source: str = "", note: str = 
         revision.write(replace(revision.content, unverified_fields=()))
     move(revision, RevisionState.IN_REVIEW, actor, note)
     revision.submitted_at = clock.now()
-    revision.submitted_by_id = actor.id
+    revision.submitted_by_id = account_id(actor)
     if source:
         revision.source = source
 
 
-def recall(revision: Revision, actor: Account) -> None:
+def recall(revision: Revision, actor: Actor) -> None:
     """Take a change back from the coordinators to go on writing."""
     move(revision, RevisionState.DRAFT, actor)
 
@@ -176,14 +177,16 @@ def reopen(revision: Revision, actor: Account, reason: str) -> AuditEvent:
     """Undo a refusal: the change waits for a decision again.
 
     Raises:
-        MoveRefusedError: another change of the same side is on its way by now.
+        MoveRefusedError: another change of the same side is on its way by now, or the listing is erased.
     """
+    if revision.listing.state == ListingState.ERASED:
+        raise MoveRefusedError(f"the listing of revision {revision.id} is erased")
     if pending_of(revision.listing, is_on_behalf=revision.is_on_behalf):
         raise MoveRefusedError(f"another change of listing {revision.listing_id} is on its way")
     return move(revision, RevisionState.IN_REVIEW, actor, reason)
 
 
-def discard(revision: Revision, actor: Account) -> None:
+def discard(revision: Revision, actor: Actor) -> None:
     """Give a change up; its words stay in the history."""
     move(revision, RevisionState.WITHDRAWN, actor)
 
@@ -204,6 +207,11 @@ def bring_back(session: Session, earlier: Revision, actor: Account, *, is_on_beh
         raise NotPermittedError(Permission.EDIT_LISTING.value)
     record(made, "bring_back", actor, to_state=made.state)
     return made
+
+
+def account_id(actor: Actor) -> int | None:
+    """Return whose account wrote or sent a change; a person who acts by a mailed link has none."""
+    return actor.id if isinstance(actor, Account) else None
 
 
 def _decide(revision: Revision, to: RevisionState, actor: Account, reason: str) -> AuditEvent:

@@ -8,20 +8,20 @@ Whoever may: the person by a link, whoever keeps the profile, a coordinator of t
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from adrnet.domain import people, traces
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
-from adrnet.domain.claim import Claim
+from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.duplicates import DuplicateProposal
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, DesignationKind, DesignationState
 from adrnet.domain.leaving import erase as erase_account
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing, ListingState, ListingType
-from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, permits
+from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, Thing, permits
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.traces import Traces
 from adrnet.kit import clock
@@ -71,26 +71,32 @@ def erase_designation(session: Session, designation: Designation, actor: Actor) 
 def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     """Erase a practitioner's profile with all that it ever said; its address answers that it is gone.
 
+    Profiles that were merged into it are the same person's and go with it.
+
     Raises:
         MoveRefusedError: it is an organisation's entry, or is erased already.
         NotPermittedError: the actor may not.
     """
     if listing.type != ListingType.PRACTITIONER:
         raise MoveRefusedError(f"listing {listing.id} is no person's")
+    merged = select(Listing).where(Listing.merged_into_id == listing.id, Listing.type == ListingType.PRACTITIONER)
+    for one in session.scalars(merged).all():
+        erase_listing(session, one, _by(actor, Permission.ERASE_LISTING, one))
     known = _traces_of(session, listing)
-    move(listing, ListingState.ERASED, actor)
+    # State and pointer are one change to the database; asking for permission must not flush half of it.
+    with session.no_autoflush:
+        listing.merged_into_id = None
+        move(listing, ListingState.ERASED, actor)
     for revision in listing.revisions:
         if revision.is_pending:
-            move(revision, RevisionState.WITHDRAWN, actor if _may_discard(actor) else Machine.CLOCK)
+            move(revision, RevisionState.WITHDRAWN, _by(actor, Permission.EDIT_LISTING, revision))
         revision.document, revision.digest, revision.source = {}, "", ""
     listing.source, listing.source_as_of, listing.is_unindexed = "", None, False
     listing.freshness = listing.freshness_changes_on = listing.confirmed_at = None
     listing.listed_under.clear()
     for consent in session.scalars(select(Consent).where(Consent.listing_id == listing.id)):
         consent.withdrawn_at = consent.withdrawn_at or clock.now()
-    claims = session.scalars(select(Claim).where(Claim.listing_id == listing.id)).all()
-    for claim in claims:
-        claim.statement = ""
+    claims = _close_claims(session, listing, actor)
     affiliations = _end_affiliations(session, listing, actor)
     for pair in session.scalars(
         select(DuplicateProposal).where(
@@ -103,7 +109,12 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     _nobody_keeps(session, listing)
     session.flush()
     session.execute(
-        delete(MailedLink).where(MailedLink.purpose.in_(_OF_PROFILES), MailedLink.subject_id == listing.id),
+        delete(MailedLink).where(
+            or_(
+                and_(MailedLink.purpose.in_(_OF_PROFILES), MailedLink.subject_id == listing.id),
+                and_(MailedLink.purpose == Purpose.CLAIM, MailedLink.subject_id.in_([one.id for one in claims])),
+            )
+        ),
         execution_options={"synchronize_session": False},
     )
     subjects = [("listing", listing.id), *(("revision", one.id) for one in listing.revisions)]
@@ -139,7 +150,9 @@ def erase_found(session: Session, found: Found, actor: Actor) -> None:
     for number in found.designations:
         erase_designation(session, session.get_one(Designation, number), actor)
     for number in found.listings:
-        erase_listing(session, session.get_one(Listing, number), actor)
+        # It may have gone with another one, into which it was merged.
+        if (listing := session.get_one(Listing, number)).state != ListingState.ERASED:
+            erase_listing(session, listing, actor)
     for number in found.accounts:
         erase_account(session, session.get_one(Account, number), actor)
 
@@ -150,6 +163,17 @@ def _traces_of(session: Session, listing: Listing) -> Traces:
     contact = session.get(ProfileContact, listing.id)
     # Whatever leads to the profile is about the person as well: forms of its pages, mails with its address.
     return Traces.of([*known.mailboxes, contact.email if contact else ""], [*known.words, listing.public_id])
+
+
+def _close_claims(session: Session, listing: Listing, actor: Actor) -> list[Claim]:
+    """Close the claims to the profile that wait, and empty all of them; return all, closed before or now."""
+    found = list(session.scalars(select(Claim).where(Claim.listing_id == listing.id)))
+    for one in found:
+        if one.state == ClaimState.OPEN:
+            move(one, ClaimState.WITHDRAWN, _by(actor, Permission.WITHDRAW_CLAIM, one))
+            one.decided_at = clock.now()
+        one.statement = ""
+    return found
 
 
 def _end_affiliations(session: Session, listing: Listing, actor: Actor) -> list[Affiliation]:
@@ -170,5 +194,6 @@ def _nobody_keeps(session: Session, listing: Listing) -> None:
         one.until = clock.now()
 
 
-def _may_discard(actor: Actor) -> bool:
-    return isinstance(actor, Account | Machine)
+def _by(actor: Actor, permission: Permission, thing: Thing) -> Actor:
+    """Return who does what goes along with an erasure: whoever erases, where they may by themselves; else the house."""
+    return actor if permits(actor, permission, thing) else Machine.CLOCK

@@ -49,6 +49,7 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_L.PUBLISHED, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
         (_L.WITHDRAWN, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
         (_L.ARCHIVED, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
+        (_L.MERGED, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
     },
     Revision: {
         (_R.DRAFT, _R.IN_REVIEW): Move("submit", Permission.EDIT_LISTING),

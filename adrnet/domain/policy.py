@@ -31,6 +31,7 @@ from adrnet.domain.roles import (
     other_side,
     own_profile,
     proposed,
+    proposed_and_verified,
     successor,
     uninvolved_coordinator,
 )
@@ -112,14 +113,15 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     # Evidence by mail needs nobody's decision: whoever used the link up is the claimant.
     Permission.GRANT_CLAIM: (claimant, uninvolved_coordinator),
     Permission.DECIDE_CLAIM: (uninvolved_coordinator,),
-    Permission.WITHDRAW_CLAIM: (claimant,),
+    # A claim to a profile that is erased ends with it.
+    Permission.WITHDRAW_CLAIM: (machine, claimant),
     Permission.PUBLISH_LISTING: (machine, coordinator_on_behalf, proposed),
-    Permission.EDIT_LISTING: (machine, author_side, coordinator_on_behalf),
-    Permission.CORRECT_LISTING: (machine, maintainer_of_verified, coordinator_on_behalf),
+    Permission.EDIT_LISTING: (machine, author_side, coordinator_on_behalf, proposed),
+    Permission.CORRECT_LISTING: (machine, maintainer_of_verified, coordinator_on_behalf, proposed_and_verified),
     Permission.READ_HISTORY: (maintainer, coordinator),
     Permission.REVIEW_LISTING: (uninvolved_coordinator,),
     # It only ever happens together with publishing another one, which asks for its own permission.
-    Permission.SUPERSEDE_REVISION: (machine, maintainer, coordinator),
+    Permission.SUPERSEDE_REVISION: (machine, maintainer, coordinator, proposed),
     Permission.WITHDRAW_LISTING: (machine, maintainer, coordinator, concerned),
     Permission.MERGE_LISTING: (machine, coordinator),
     Permission.ERASE_LISTING: (machine, own_profile, concerned),

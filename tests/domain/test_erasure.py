@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from adrnet.db import db, transactional
-from adrnet.domain import erasure, leaving, link, people
+from adrnet.domain import claiming, erasure, leaving, link, people
 from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
 from adrnet.domain.claim import Claim
@@ -17,6 +17,7 @@ from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import OutgoingMail, enqueue
 from adrnet.domain.policy import Bearer, Machine, NotPermittedError
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
+from adrnet.domain.revision import Revision
 from adrnet.kit import clock
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -164,7 +165,9 @@ def test_of_a_practitioner_nothing_stays_but_the_number(given):
     keeper = given.account(maintains=[listing])
     given.revision(listing)
     given.revision(listing, is_published=False)
-    claim = given.claim(listing, given.account(), "I am Example Centre 1.")
+    claim, refused = (given.claim(listing, given.account(), "I am Example Centre 1.") for _ in range(2))
+    decider = given.account(coordinates=[None])
+    do(claiming.decline, Claim, refused, db.session.get_one(Account, decider.id), "It is Example Centre 1 itself.")
     first, second = sorted([listing.id, organisation.id])
     add(
         Affiliation(
@@ -186,6 +189,7 @@ def test_of_a_practitioner_nothing_stays_but_the_number(given):
         Listing,
         listing,
     )
+    do(lambda session, one: link.issue(session, Purpose.CLAIM, "me@odd.example", subject_id=one.id), Claim, claim)
     do(erasure.erase_listing, Listing, listing, db.session.get_one(Account, keeper.id))
     erased = again(Listing, listing)
     assert (erased.state, erased.source, erased.freshness, erased.listed_under) == ("erased", "", None, [])
@@ -195,7 +199,12 @@ def test_of_a_practitioner_nothing_stays_but_the_number(given):
     assert db.session.scalars(select(Affiliation.state)).one() == "ended"
     for kind in (DuplicateProposal, ProfileContact, MailedLink, ReviewEntry):
         assert not db.session.scalars(select(kind)).all()
-    assert db.session.get_one(Claim, claim.id).statement == ""
+    closed = db.session.get_one(Claim, claim.id)
+    assert (closed.state, closed.statement, acts("claim", claim.id)[-1]) == ("withdrawn", "", "claim.withdraw")
+    assert closed.decided_at is not None
+    with pytest.raises(MoveRefusedError):
+        do(claiming.reopen, Claim, refused, db.session.get_one(Account, decider.id), "once more")
+    assert db.session.get_one(Claim, refused.id).statement == ""
     assert db.session.scalars(select(Consent.withdrawn_at)).one() is not None
     assert not waiting()
     assert acts("listing", listing.id)[-1] == "listing.erase"
@@ -204,13 +213,40 @@ def test_of_a_practitioner_nothing_stays_but_the_number(given):
         do(erasure.erase_listing, Listing, listing, Machine.COMMAND_LINE)
 
 
-@pytest.mark.parametrize("state", ["unpublished", "published", "hidden", "withdrawn", "archived"])
+@pytest.mark.parametrize("state", ["unpublished", "published", "hidden", "withdrawn", "archived", "merged"])
 def test_a_profile_is_erased_wherever_it_stands_by_the_person_with_a_link(given, state):
     listing = given.practitioner(state="published" if state == "hidden" else state)
     if state == "hidden":
         do(lambda _session, one: setattr(one, "state", "hidden"), Listing, listing)
     do(erasure.erase_listing, Listing, listing, Bearer("listing", listing.id))
-    assert again(Listing, listing).state == "erased"
+    assert (again(Listing, listing).state, again(Listing, listing).merged_into_id) == ("erased", None)
+
+
+def test_what_was_merged_into_a_profile_goes_with_it_and_what_a_coordinator_began_ends(given):
+    mailbox = "somebody@example.org"
+    stays = given.practitioner(email=mailbox)
+    first = given.practitioner(email=mailbox, state="merged", into=stays)
+    keeper = given.account(maintains=[stays])
+    given.revision(first, is_published=False)
+    begun = given.revision(stays, is_published=False)
+    do(lambda _session, one: setattr(one, "is_on_behalf", True), Revision, begun)
+    found = erasure.find(db.session(), mailbox)
+    assert found.listings == (stays.id, first.id)
+    do(erasure.erase_listing, Listing, stays, db.session.get_one(Account, keeper.id))
+    for one in (stays, first):
+        erased = again(Listing, one)
+        assert (erased.state, erased.merged_into_id) == ("erased", None)
+        assert {(str(each.document), each.is_pending) for each in erased.revisions} == {("{}", False)}
+    # Whoever asks for both gets both, though the second went with the first.
+    other = given.practitioner(email=mailbox)
+    given.practitioner(email=mailbox, state="merged", into=other)
+    do(
+        lambda session, _one: erasure.erase_found(session, erasure.find(session, mailbox), Machine.COMMAND_LINE),
+        Listing,
+        other,
+    )
+    assert not erasure.find(db.session(), mailbox)
+    assert again(Listing, other).state == "erased"
 
 
 def test_mails_that_wait_for_an_account_go_with_it(given):

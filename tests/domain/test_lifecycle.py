@@ -34,7 +34,7 @@ STATES: dict[type[Any], type[StrEnum]] = {
 ALLOWED = {
     Listing: "unpublished>published published>withdrawn withdrawn>published withdrawn>archived published>merged "
     "merged>published unpublished>erased published>erased withdrawn>erased archived>erased published>hidden "
-    "hidden>published hidden>withdrawn hidden>erased",
+    "hidden>published hidden>withdrawn hidden>erased merged>erased",
     Revision: "draft>in_review draft>withdrawn draft>published in_review>published in_review>returned "
     "in_review>declined in_review>withdrawn in_review>draft returned>in_review returned>withdrawn declined>in_review "
     "correction>published published>superseded",
@@ -96,8 +96,6 @@ def affiliation() -> Affiliation:
 
 def whoever_may(session: Session, permission: Permission, thing: Any) -> Any:
     """What asks for a person's judgement or word is a person's act; everything else the clock may stand for."""
-    if permission == Permission.WITHDRAW_CLAIM:
-        return thing.account
     if permission == Permission.ANSWER:
         return Bearer("designation", thing.id)
     if permission == Permission.CONFIRM_AFFILIATION:

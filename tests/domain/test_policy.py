@@ -58,7 +58,6 @@ NOT_FOR_MACHINES = {
     Permission.CLAIM_LISTING,
     Permission.GRANT_CLAIM,
     Permission.DECIDE_CLAIM,
-    Permission.WITHDRAW_CLAIM,
     Permission.READ_HISTORY,
     Permission.REVIEW_LISTING,
     Permission.ENTER_LISTING,
