@@ -75,6 +75,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     errors.init(app, offer=_search_line)
     headers.init(app)
     search.init(app)
+    mails.init(app)
     identity.init(app, write=mails.write)
     for room in ROOMS:
         app.register_blueprint(room.bp)

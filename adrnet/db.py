@@ -90,7 +90,13 @@ def init(app: Flask) -> None:
     # Errors are logged with their statement; the values in it may be somebody's.
     options.setdefault("hide_parameters", True)
     db.init_app(app)
+    app.extensions["adrnet.before_commit"] = []
     app.extensions["adrnet.after_commit"] = []
+
+
+def before_commit(app: Flask, callback: Callable[[], None]) -> None:
+    """Register what belongs into every transaction, at its end; a failure rolls the transaction back."""
+    app.extensions["adrnet.before_commit"].append(callback)
 
 
 def after_commit(app: Flask, callback: Callable[[], None]) -> None:
@@ -120,6 +126,8 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
         try:
             result = function(*args, **kwargs)
             if depth == 0:
+                for callback in current_app.extensions["adrnet.before_commit"]:
+                    callback()
                 session.commit()
         except BaseException:
             if depth == 0:

@@ -2,9 +2,9 @@
 
 Coordinators do so for posts of countries, organisations for their own: what both share stands here.
 
-Each step does what belongs together: the change of the post (`people`) and the mail that tells the person. Which mails
-those are is the caller's (`Letters`), since mails are composed a floor above. Every step says what was seen of the post
-before; where that is no longer so nothing is done.
+Each step does what belongs together: the change of the post (`people`) and the mail that asks the person. That mail is
+the caller's (`Letters`), since mails are composed a floor above; that it is over is told by itself (`farewells`). Every
+step says what was seen of the post before; where that is no longer so nothing is done.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from adrnet.domain import link, people, posts
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Title
-from adrnet.domain.focal_point import Designation, DesignationKind, Post
+from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.people import Person, Term
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
@@ -39,11 +39,9 @@ class AskedJustNowError(Exception):
 
 
 class Letters(Protocol):
-    """The mails that go with these steps (`mails.people`)."""
+    """The mail that goes with these steps (`mails.people`)."""
 
     def ask_nominee(self, session: Session, designation: Designation, /) -> None: ...  # noqa: D102 - see there
-    def farewell_of(self, designation: Designation, /) -> Any: ...  # noqa: D102 - see there
-    def tell_person_ended(self, session: Session, designation: Designation, farewell: Any, /) -> None: ...  # noqa: D102 - see there
 
 
 @dataclass(frozen=True)
@@ -109,15 +107,12 @@ def nominate(  # noqa: PLR0913 - who is asked for what, and what was seen of the
             # The same button pressed twice.
             return
         raise ChangedMeanwhileError
-    before = [(one, letters.farewell_of(one)) for one in people.asked(post)]
     designation = people.nominate(session, post, person, term, actor)
     session.flush()
-    for one, farewell in before:
-        letters.tell_person_ended(session, one, farewell)
     letters.ask_nominee(session, designation)
 
 
-def take_back(session: Session, post: Post, seen: str, *, actor: Actor, letters: Letters) -> None:
+def take_back(session: Session, post: Post, seen: str, *, actor: Actor) -> None:
     """Take it back that a person was asked: nothing of them is kept, and they are told.
 
     No reason is asked for: what is written about a person who was asked is erased with them.
@@ -130,9 +125,7 @@ def take_back(session: Session, post: Post, seen: str, *, actor: Actor, letters:
     if standing(post) != seen or not waiting:
         raise ChangedMeanwhileError
     for one in waiting:
-        farewell = letters.farewell_of(one)
         people.take_back(session, one, actor)
-        letters.tell_person_ended(session, one, farewell)
 
 
 def ask_again(session: Session, post: Post, seen: str, *, actor: Actor, letters: Letters) -> None:
@@ -156,9 +149,7 @@ def ask_again(session: Session, post: Post, seen: str, *, actor: Actor, letters:
         letters.ask_nominee(session, one)
 
 
-def end_term(  # noqa: PLR0913 - as above
-    session: Session, post: Post, seen: str, reason: str, *, actor: Actor, letters: Letters
-) -> None:
+def end_term(post: Post, seen: str, reason: str, *, actor: Actor) -> None:
     """End the term of whoever sits on a post; a person is told.
 
     Raises:
@@ -168,9 +159,7 @@ def end_term(  # noqa: PLR0913 - as above
     holder = post.holder
     if standing(post) != seen or holder is None:
         raise ChangedMeanwhileError
-    farewell = letters.farewell_of(holder) if holder.kind == DesignationKind.PERSON else None
     posts.end(holder, actor, reason)
-    letters.tell_person_ended(session, holder, farewell)
 
 
 def _written_at(session: Session, designation: Designation) -> datetime | None:

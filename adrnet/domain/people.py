@@ -19,7 +19,7 @@ from datetime import date, datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from adrnet.domain import link, posts, traces
+from adrnet.domain import farewells, link, posts, traces
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Title
 from adrnet.domain.focal_point import (
@@ -159,8 +159,9 @@ def decline(session: Session, designation: Designation, actor: Actor, *, locale:
 
 
 def take_back(session: Session, designation: Designation, actor: Actor, note: str = "") -> None:
-    """Take a nomination back before the person sits; nothing that was known of them stays."""
+    """Take a nomination back before the person sits; nothing that was known of them stays, and they are told."""
     move(designation, DesignationState.WITHDRAWN, actor, note)
+    farewells.note(designation, is_taken_back=True)
     forget(session, designation)
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from adrnet.domain import farewells
 from adrnet.domain.account import Account
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Day, Rhythm, confirm
@@ -181,7 +182,11 @@ def reopen_post(post: Post, actor: Actor, note: str = "") -> None:
 
 
 def end(designation: Designation, actor: Actor, note: str = "", at: datetime | None = None) -> None:
-    """End the term of a holder; the post is vacant afterwards, the clock leaves the designation alone."""
+    """End the term of a holder; the post is vacant afterwards, the clock leaves the designation alone.
+
+    A person is told (`farewells`).
+    """
     move(designation, DesignationState.ENDED, actor, note)
+    farewells.note(designation)
     designation.ended_at = at or clock.now()
     designation.freshness_changes_on = None

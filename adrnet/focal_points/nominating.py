@@ -22,7 +22,7 @@ def nominate(post_id: int, person: Person, term: Term, seen: str, *, actor: Acto
 def take_back(post_id: int, seen: str, *, actor: Actor) -> None:
     """Take it back that a person was asked; see `domain/nominating`."""
     session = db.session()
-    nominating.take_back(session, session.get_one(Post, post_id), seen, actor=actor, letters=letters)
+    nominating.take_back(session, session.get_one(Post, post_id), seen, actor=actor)
 
 
 @transactional

@@ -24,7 +24,6 @@ from adrnet.domain.nominating import ChangedMeanwhileError, standing
 from adrnet.domain.policy import Actor
 from adrnet.domain.reference.rows import NATIONAL_TOPIC
 from adrnet.focal_points.loading import OfficeRow, Reading, Remark, read
-from adrnet.mails import people as letters
 
 # Of the post that every country keeps.
 FIRST_TOPICS = (NATIONAL_TOPIC,)
@@ -166,11 +165,7 @@ def designate(post_id: int, office: posts.Office, seen: str, *, actor: Actor, da
             # The same button pressed twice.
             return
         raise ChangedMeanwhileError
-    holder = post.holder
-    farewell = letters.farewell_of(holder) if holder else None
     posts.appoint(session, post, office, actor, day)
-    if holder is not None and holder.state == DesignationState.ENDED:
-        letters.tell_person_ended(session, holder, farewell)
 
 
 @transactional
@@ -181,8 +176,7 @@ def end_term(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
         ChangedMeanwhileError: somebody was faster.
         NotPermittedError: the actor may not.
     """
-    session = db.session()
-    nominating.end_term(session, session.get_one(Post, post_id), seen, reason, actor=actor, letters=letters)
+    nominating.end_term(db.session.get_one(Post, post_id), seen, reason, actor=actor)
 
 
 @transactional
@@ -229,13 +223,9 @@ def close_post(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
     post = _unchanged(post_id, seen)
     if not can_close(post):
         raise ChangedMeanwhileError
-    leaving = [*people.asked(post), *([post.holder] if post.holder else [])]
-    farewells = [(one, letters.farewell_of(one)) for one in leaving]
     for one in people.asked(post):
         people.take_back(db.session(), one, actor)
     posts.close_post(post, actor, reason)
-    for one, farewell in farewells:
-        letters.tell_person_ended(db.session(), one, farewell)
 
 
 @transactional

@@ -22,7 +22,7 @@ def nominate(post_id: int, person: Person, term: Term, seen: str, *, actor: Acto
 def take_back(post_id: int, seen: str, *, actor: Actor) -> None:
     """Take it back that a person was asked; see `domain/nominating`."""
     session = db.session()
-    nominating.take_back(session, session.get_one(Post, post_id), seen, actor=actor, letters=letters)
+    nominating.take_back(session, session.get_one(Post, post_id), seen, actor=actor)
 
 
 @transactional
@@ -35,5 +35,4 @@ def ask_again(post_id: int, seen: str, *, actor: Actor) -> None:
 @transactional
 def end_term(post_id: int, seen: str, reason: str, *, actor: Actor) -> None:
     """End the term of the person who sits on a post; see `domain/nominating`."""
-    session = db.session()
-    nominating.end_term(session, session.get_one(Post, post_id), seen, reason, actor=actor, letters=letters)
+    nominating.end_term(db.session.get_one(Post, post_id), seen, reason, actor=actor)

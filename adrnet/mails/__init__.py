@@ -45,14 +45,21 @@ Decisions:
                 from a trial.
     2026-11-21  What a server refuses for good is given up at once only where it says that there is no such mailbox; any
                 other refusal may be a fault of its settings or ours, so it is tried again for some days.
+    2026-11-22  Whose term on a post ends is told before the commit, whatever ended it (`domain/farewells.py`): there
+                are many ways out of a post, and none of them has to think of the mail.
 """
 
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from adrnet.db import before_commit
 from adrnet.mails.composing import Composed, address, compose
 from adrnet.mails.people import (
     ask_nominee,
-    farewell_of,
+    forget_former,
     remind_nominee,
-    tell_person_ended,
+    tell_former,
     tell_those_who_asked,
     whose,
 )
@@ -66,16 +73,22 @@ __all__ = [
     "address",
     "ask_nominee",
     "compose",
-    "farewell_of",
     "forget",
+    "init",
     "remind",
     "remind_nominee",
     "remind_of",
     "send_waiting",
     "tell_coordinators",
-    "tell_person_ended",
     "tell_those_who_asked",
     "whose",
     "write",
     "write_letter",
 ]
+
+
+def init(app: Flask) -> None:
+    """Let whoever has to leave a post be told in the transaction in which they do."""
+    before_commit(app, tell_former)
+    if not event.contains(Session, "after_rollback", forget_former):
+        event.listen(Session, "after_rollback", forget_former)

@@ -6,7 +6,6 @@ be read by more than one. A mail about a person does not name them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,15 +13,17 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from adrnet.domain import coordinators, link, people, vocabulary
+from adrnet.db import db
+from adrnet.domain import coordinators, farewells, link, people, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name
-from adrnet.domain.focal_point import Designation, DesignationState, Post
+from adrnet.domain.farewells import Farewell
+from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.link import Purpose
 from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
 from adrnet.kit import clock
-from adrnet.mails.writing import is_written, write
+from adrnet.mails.writing import is_mailbox, is_written, write
 
 
 def ask_nominee(session: Session, designation: Designation) -> None:
@@ -45,41 +46,37 @@ def remind_nominee(session: Session, designation: Designation, key: str) -> None
     _ask(session, designation, key=f"nomination {designation.id} {key}", is_reminder=True)
 
 
-@dataclass(frozen=True)
-class Farewell:
-    """To whom the end is told, noted down before it comes: some ends forget the address (`farewell_of`)."""
+def tell_former() -> None:
+    """Tell persons, once each, that their term has ended or that their nomination was taken back.
 
-    to: str
-    locale: str
-    designation_id: int
-    is_taken_back: bool
-
-
-def farewell_of(designation: Designation) -> Farewell | None:
-    """Note down, before a nomination is taken back or a term ends, to whom that is told; None: to nobody."""
-    person = designation.person
-    if person is None or not person.email:
-        return None
-    is_waiting = designation.state == DesignationState.NOMINATED
-    return Farewell(person.email, person.locale, designation.id, is_taken_back=is_waiting)
-
-
-def tell_person_ended(session: Session, designation: Designation, farewell: Farewell | None) -> None:
-    """Tell a person, once, that their term has ended or that their nomination was taken back.
-
-    To be called after the act: `people.take_back` removes whatever mails wait for the person.
+    Called before every commit (`mails.init`), after the acts themselves: some of them remove the mails that wait for a
+    person. Whoever sits on the same post again, or is asked anew, reads of that instead.
     """
-    if farewell is None:
-        return
-    write(
-        session,
-        "nomination_ended",
-        to=farewell.to,
-        locale=farewell.locale,
-        key=f"designation {farewell.designation_id} ended",
-        is_taken_back=farewell.is_taken_back,
-        **whose(session, designation.post, farewell.locale),
-    )
+    session = db.session()
+    for one in farewells.noted(session):
+        # An address that somebody typed long ago may be none; it holds up neither the clock nor anybody else.
+        if _is_there_again(one) or not is_mailbox(one.to):
+            continue
+        write(
+            session,
+            "nomination_ended",
+            to=one.to,
+            locale=one.locale,
+            key=f"designation {one.designation_id} ended",
+            is_taken_back=one.is_taken_back,
+            **whose(session, one.post, one.locale),
+        )
+
+
+def forget_former(session: Session) -> None:
+    """Tell nobody of what was rolled back."""
+    farewells.noted(session)
+
+
+def _is_there_again(farewell: Farewell) -> bool:
+    post = farewell.post
+    there = people.asked(post) if farewell.is_taken_back else [post.holder] if post.holder else []
+    return any(one.person is not None and one.person.email.lower() == farewell.to.lower() for one in there)
 
 
 def tell_those_who_asked(

@@ -1,17 +1,25 @@
 """Mails to persons on posts: asked in their language, reminded once, told what is over; nobody is named to others."""
 
 import re
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import link, people, posts
+from adrnet.domain import daily, erasure, farewells, link, people, posts, publication, vocabulary
 from adrnet.domain.content import Name
 from adrnet.domain.focal_point import Designation
+from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.link import Purpose
 from adrnet.domain.outbox import OutgoingMail
-from adrnet.domain.policy import Machine
+from adrnet.domain.policy import Bearer, Machine
+from adrnet.focal_points.services import designate_offices
+from adrnet.kit import clock
+
+DAY = Day(clock.today("Asia/Jakarta"), Rhythm())
+TOMORROW = DAY.today + timedelta(days=1)
 
 
 def in_transaction(app, act, designation, *arguments, **more):
@@ -62,26 +70,97 @@ def test_a_reminder_goes_once_for_each_key_with_a_link_of_its_own(app, given):
     assert len(in_transaction(app, mails.remind_nominee, asked, "week 3")) == 3
 
 
-def end(session, designation, act):
-    farewell = mails.farewell_of(designation)
-    act(session, designation, Machine.CLOCK)
-    mails.tell_person_ended(session, designation, farewell)
-    mails.tell_person_ended(session, designation, farewell)
-
-
-def test_the_end_of_a_term_is_told_to_the_person_once(app, given):
-    [(recipient, subject, text)] = in_transaction(
-        app, end, given.nominee(), lambda _session, one, actor: posts.end(one, actor)
+def by_a_successor_s_yes(session, holder):
+    comes = people.nominate(
+        session,
+        holder.post,
+        people.Person((Name("Example Successor", "en", "Latn"),), email="successor@example.org"),
+        people.Term(),
+        Machine.COMMAND_LINE,
     )
-    assert (recipient, subject) == ("nominee1@example.org", "Your term as a focal point has ended")
-    assert "/en/people/own-data" in text
+    session.flush()
+    people.agree(session, comes, Bearer("designation", comes.id), locale="en", visibility=people.LEAST, day=DAY)
+
+
+def by_the_first_day_of_an_office(session, holder):
+    posts.appoint(session, holder.post, posts.Office((("en", "Desk"),), starts_on=TOMORROW), Machine.COMMAND_LINE, DAY)
+    daily.advance_all(session, TOMORROW, "Asia/Jakarta", Rhythm())
+
+
+def by_its_last_day(session, holder):
+    holder.ends_on = DAY.today
+    daily.advance_all(session, TOMORROW, "Asia/Jakarta", Rhythm())
+
+
+def by_a_file(_session, _holder):
+    row = "country,topics,title,mailbox,designated_by\nTH,arbitration,Desk,desk@example.org,Example Ministry\n"
+    assert not designate_offices(row.encode(), actor=Machine.COMMAND_LINE, today=DAY.today, rhythm=DAY.rhythm).faults
+
+
+def by_closing_the_post(session, holder):
+    # Somebody else was asked to succeed: nobody sits down there any longer.
+    asked = people.Person((Name("Example Successor", "en", "Latn"),), email="successor@example.org", locale="ja")
+    people.nominate(session, holder.post, asked, people.Term(), Machine.COMMAND_LINE)
+    session.flush()
+    listing = holder.post.listing
+    draft = publication.draft(session, listing, listing.published.content)
+    publication.publish(session, draft, Machine.COMMAND_LINE, vocabulary.current(session), day=DAY)
+
+
+ENDED = ("nominee1@example.org", "Your term as a focal point has ended")
+TAKEN_BACK = ("successor@example.org", "フォーカルポイント（連絡窓口）への就任の依頼が取り消されました")
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (by_a_successor_s_yes, [ENDED]),
+        (by_the_first_day_of_an_office, [ENDED]),
+        (by_its_last_day, [ENDED]),
+        (by_a_file, [ENDED]),
+        (
+            by_closing_the_post,
+            [("successor@example.org", "フォーカルポイント（連絡窓口）への就任の依頼が取り消されました"), ENDED],
+        ),
+        (lambda _session, one: [posts.end(one, Machine.CLOCK), farewells.note(one)], [ENDED]),
+        # Of their own wish, or erased: whoever leaves so knows it.
+        (lambda session, one: people.withdraw(session, one, Bearer("designation", one.id)), []),
+        (lambda session, one: erasure.erase_designation(session, one, Machine.CLOCK), []),
+    ],
+)
+def test_whatever_ends_a_term_the_person_is_told_once(app, given, act, told):
+    owner = given.listing() if act is by_closing_the_post else "TH"
+    seated = given.nominee(given.post(owner, ("arbitration",)), email="nominee1@example.org")
+    sent = in_transaction(app, act, seated)
+    assert [(recipient, subject) for recipient, subject, _ in sent] == told
+    for _, _, text in sent[-1:]:
+        assert "/en/people/own-data" in text
+        assert "Example Person" not in text
+
+
+def test_whoever_succeeds_themselves_is_not_told_that_they_leave(app, given):
+    seated = given.nominee()
+    given.nominee(SimpleNamespace(id=seated.post_id), email="NOMINEE1@example.org")
+    assert in_transaction(app, lambda *_: None, seated) == []
+
+
+def test_what_was_rolled_back_is_told_to_nobody(app, given):
+    seated = given.nominee()
+
+    def end(_session, one):
+        posts.end(one, Machine.CLOCK)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        in_transaction(app, end, seated)
+    assert in_transaction(app, lambda *_: None, seated) == []
 
 
 def test_a_nomination_that_is_taken_back_leaves_nothing_to_do_and_the_last_mail_goes(app, given):
     asked = given.nominee(has_agreed=False)
     in_transaction(app, mails.ask_nominee, asked)
     [(recipient, subject, text)] = in_transaction(
-        app, end, asked, lambda session, one, _actor: people.take_back(session, one, Machine.COMMAND_LINE)
+        app, lambda session, one: people.take_back(session, one, Machine.COMMAND_LINE), asked
     )
     assert (recipient, subject) == ("nominee1@example.org", "You are no longer asked to be a focal point")
     assert "has been erased" in text
