@@ -33,7 +33,7 @@ def post(app: Flask) -> str:
 
 
 @pytest.fixture(autouse=True)
-def coordinator(now: Any, client: Inspector, given: SimpleNamespace, sign_in: Any) -> Account:
+def coordinator(now: Any, client: Inspector, given: SimpleNamespace, sign_in: Any) -> Account:  # noqa: ARG001 - signed in at that time
     """Thailand's coordinator, signed in."""
     account: Account = given.account(coordinates=["TH"])
     sign_in(client, account)
