@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from adrnet.domain.account import Account
+from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.claim import Claim
 from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.listing import Listing
@@ -84,12 +85,15 @@ def _concerning(listing: Listing, *, is_on_behalf: bool) -> ColumnElement[bool]:
     sent = [one.id for one in listing.revisions if not one.is_on_behalf and one.submitted_at and one.id not in whole]
     posts = select(Post.id).where(Post.listing_id == listing.id)
     designations = select(Designation.id).where(Designation.post_id.in_(posts))
+    sides = (Affiliation.organisation_id == listing.id, Affiliation.practitioner_id == listing.id)
+    affiliations = select(Affiliation.id).where(or_(*sides))
     concerned = [
         _on("listing", [listing.id]),
         and_(_on("revision", whole), AuditEvent.act != _SAID_TWICE),
         and_(_on("revision", sent), AuditEvent.act.in_(_BETWEEN_SIDES)),
         and_(AuditEvent.subject == "post", AuditEvent.subject_id.in_(posts)),
         and_(AuditEvent.subject == "designation", AuditEvent.subject_id.in_(designations)),
+        and_(AuditEvent.subject == "affiliation", AuditEvent.subject_id.in_(affiliations)),
     ]
     if is_on_behalf:
         claims = select(Claim.id).where(Claim.listing_id == listing.id)

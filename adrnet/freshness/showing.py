@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from adrnet.domain import affiliating
 from adrnet.domain.confirming import Confirmed, seen_of
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import published_of
@@ -42,7 +43,8 @@ def shown(session: Session, thing: Confirmed, words: Words, setting: Setting) ->
             raise RuntimeError("what can be confirmed is published")
         posts = queries.posts_of(session, thing)
         # The law of the country stands beside an entry and is nothing that its keeper confirms.
-        found["page"] = listing_page(thing, revision, words, setting, posts=posts, facts=[])
+        others = affiliating.shown(session, thing)
+        found["page"] = listing_page(thing, revision, words, setting, posts=posts, facts=[], others=others)
         return found
     found["owner"] = owner(thing, words)
     if thing.person is not None:

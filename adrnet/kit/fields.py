@@ -240,6 +240,11 @@ class NumberField(_Read):
 class ChoiceField(fields.SelectField):
     """One of a list that folds out. An option in another language gets `SelectChoice(…, render_kw={"lang": "ja"})`."""
 
+    @property
+    def chosen(self) -> str:
+        """The answer if it is one of those offered, else nothing: for pages that say it in an attribute."""
+        return next((str(one.value) for one in self.iter_choices() if one.value and one.value == self.data), "")
+
 
 class RadioField(fields.RadioField):
     """One of a few answers, all in sight; `SelectChoice(…, render_kw={"hint": …})` explains one."""

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from adrnet.domain import history
+from adrnet.domain import affiliating, history
 from adrnet.domain.account import Account
 from adrnet.domain.history import Done, may_read
 from adrnet.domain.jurisdiction import facts_of_country
@@ -121,6 +121,8 @@ def page_of(session: Session, kept: Kept, revision: Revision, words: Words) -> d
         posts=open_posts(session, listing),
         facts=facts_of_country(session, home) if home else (),
         aspect=aspect,
+        # Where somebody belonged when a revision was public is not part of it.
+        others=() if aspect == Aspect.PAST else affiliating.shown(session, listing),
     )
 
 

@@ -52,13 +52,6 @@ class _InALanguage(Row):
         text: Any = self["text"]
         return is_blank(text.data) and not text.process_errors
 
-    @property
-    def written_in(self) -> str:
-        """The language of the words, for the page: one of those that are offered, else undetermined."""
-        lang: Any = self["lang"]
-        offered = {choice.value for choice in lang.iter_choices()}
-        return str(lang.data) if lang.data and lang.data in offered else "und"
-
 
 class NameRow(_InALanguage):
     """A name as it is written in one language."""

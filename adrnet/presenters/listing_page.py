@@ -140,6 +140,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "provenance": provenance(listing, revision),
         "sources": sources_of(listing),
         "claim": _claim(listing) if is_public else None,
+        "own": url_for("people.ask_link") if is_public and listing.type == ListingType.PRACTITIONER else None,
         "correct": _correct(listing, content, setting) if is_public else "",
         "history": [],
         "take": [],

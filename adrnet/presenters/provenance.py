@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Listing, ListingType, Origin
 from adrnet.domain.revision import Revision
 from adrnet.i18n.messages import Wording, current_locale
 from adrnet.i18n.messages import gettext as _
@@ -35,6 +35,10 @@ def provenance(one: Listing, revision: Revision) -> list[Wording]:
     """Return who keeps the entry, or from what it was made and by whom it was checked."""
     # What a coordinator entered names its source; a claimed entry that its organisation has written since does not.
     entered = [_entered(revision)] if revision.source or revision.is_unchecked else []
+    if one.type == ListingType.PRACTITIONER:
+        is_proposed = one.origin == Origin.PROPOSED
+        agreed = _("An organisation proposed this person, who has agreed to be shown and keeps the entry.")
+        return [agreed if is_proposed else _("Kept by this person."), *entered]
     if one.is_claimed:
         return [_("Kept by those whom it is about."), *entered]
     if entered and not one.source:

@@ -235,6 +235,9 @@ def test_a_practitioner_has_roles_a_party_levels_and_accreditations(client: Insp
     assert "International Mediation Institute: Certified Mediator As stated by the person, not verified" in held
     assert "/en/directory?party=practitioner" in [url for _words, url in page.links()]
     assert "Digital capacity" not in page.text()
+    assert "Kept by this person." in page.text()
+    assert page.link("Is this you? See, correct or erase it").endswith("/en/people/own-data")
+    assert page.link("Say what is wrong here").startswith("mailto:")
     assert page.one("script").get("type") == "application/ld+json"
 
 

@@ -82,6 +82,7 @@ def test_the_holder_stays_until_the_yes_of_their_successor(
     [
         ({"names-0-text": ""}, "Write the name in at least one language."),
         ({"names-0-lang": ""}, "Choose the language of the name."),
+        ({"names-0-lang": '"><b>'}, "Choose one of the answers offered."),
         ({"titles-1-lang": "en", "titles-1-text": "Judge"}, "There is a title in this language already."),
         ({"titles-0-lang": ""}, "Choose the language of the title."),
         ({"email": ""}, "Write the address to which the question goes."),

@@ -44,16 +44,27 @@ def page_of(app: Flask, of: Listing) -> str:
         return f"/en/listings/{of.public_id}/affiliations/{one.id}"
 
 
-def test_both_pages_show_it_once_both_have_said_so(app: Flask, client: Inspector, world: SimpleNamespace) -> None:
+def test_both_pages_show_it_once_both_have_said_so(
+    app: Flask, client: Inspector, given: SimpleNamespace, world: SimpleNamespace
+) -> None:
+    sides = [(world.organisation, world.body), (world.practitioner, world.person)]
+    for _keeper, of in sides:
+        given.revision(of, is_published=False)
     propose(world)
     assert "Example Centre Alpha" not in read(client, world.person)
     assert "Example Person Beta" not in read(client, world.body)
     send(world.organisation, page_of(app, world.body), do="confirm")
     assert "Example Centre Alpha" in read(client, world.person)
     assert "Example Person Beta" in read(client, world.body)
+    previews = [keeper.get(f"/en/listings/{of.public_id}/preview").text for keeper, of in sides]
+    assert ("Example Person Beta" in previews[0], "Example Centre Alpha" in previews[1]) == (True, True)
     send(world.practitioner, page_of(app, world.person), do="end")
     assert "Example Centre Alpha" not in read(client, world.person)
     assert "Example Person Beta" not in read(client, world.body)
+    for keeper, of in sides:
+        past = keeper.get(f"/en/listings/{of.public_id}/history").page.text()
+        for act in ("Proposed an affiliation", "Confirmed an affiliation", "Ended an affiliation"):
+            assert act in past
 
 
 def test_the_organisation_is_written_to_and_may_say_no(app: Flask, world: SimpleNamespace) -> None:
