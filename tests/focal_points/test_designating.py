@@ -177,7 +177,7 @@ def test_going_back_from_the_check_loses_nothing(client: Inspector, post: str) -
     [
         ({"titles-0-lang": "", "titles-0-text": ""}, "Write the title of the office in at least one language."),
         ({"titles-0-lang": ""}, "Choose the language of the title."),
-        ({"titles-0-lang": "\"><b>"}, "Choose one of the answers offered."),
+        ({"titles-0-lang": '"><b>'}, "Choose one of the answers offered."),
         ({"titles-1-lang": "th", "titles-1-text": "อีกชื่อ"}, "There is a title in this language already."),
         ({"titles-0-text": "ก" * 301}, "Shorten this by 1 character."),
         ({"mailbox": "", "telephone": ""}, "Write an e-mail address or a telephone number"),
