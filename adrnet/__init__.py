@@ -33,7 +33,7 @@ from adrnet import (
     search,
     site,
 )
-from adrnet.domain import vocabulary
+from adrnet.domain import list_history, vocabulary
 from adrnet.domain.policy import Permission, could_permit
 from adrnet.i18n.messages import current_locale
 from adrnet.kit import addresses, compression, errors, headers, stylesheet
@@ -81,6 +81,9 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
         app.register_blueprint(room.bp)
     identity.finish(app)
     clearing.init(app)
+    list_history.listen()
+    # Last, when nothing changes any longer.
+    db.before_commit(app, _keep_history)
     cli.init(app)
 
     declare(Permission.READ_SITE)(app.view_functions["static"])
@@ -102,6 +105,11 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as above
     return app
+
+
+def _keep_history() -> None:
+    """Let every transaction keep what it changed on the list of focal points."""
+    list_history.write(db.db.session())
 
 
 def _search_line() -> Form:

@@ -23,9 +23,12 @@ from adrnet.domain import (
     jurisdiction,
     limit,
     link,
+    list_history,
     listing,
     outbox,
     record,
+    report,
+    taking,
     vocabulary,
 )
 
@@ -42,8 +45,11 @@ __all__ = [
     "jurisdiction",
     "limit",
     "link",
+    "list_history",
     "listing",
     "outbox",
     "record",
+    "report",
+    "taking",
     "vocabulary",
 ]

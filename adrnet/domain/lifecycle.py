@@ -12,6 +12,7 @@ from sqlalchemy.orm import object_session
 from adrnet.domain.account import Account
 from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Actor, Bearer, Machine, NotPermittedError, Permission, permits
@@ -20,6 +21,8 @@ from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
 Movable = Listing | Revision | Claim | Post | Designation | Affiliation
+# What stands on record without ever moving from one state to another.
+Recorded = Movable | Edition
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def move(thing: Movable, to: StrEnum, actor: Actor, note: str = "") -> AuditEven
 
 
 def record(  # noqa: PLR0913 - the columns of one row of the record
-    thing: Movable,
+    thing: Recorded,
     verb: str,
     actor: Actor,
     *,
@@ -153,5 +156,5 @@ def record(  # noqa: PLR0913 - the columns of one row of the record
     return event
 
 
-def _subject(thing: Movable) -> str:
+def _subject(thing: Recorded) -> str:
     return type(thing).__name__.lower()

@@ -14,6 +14,7 @@ from adrnet.domain.roles import (
     Role,
     Thing,
     account,
+    any_coordinator,
     anyone,
     author_side,
     claimant,
@@ -98,6 +99,11 @@ class Permission(StrEnum):
     CONFIRM_AFFILIATION = "confirm_affiliation"
     END_AFFILIATION = "end_affiliation"
     VERIFY_ACCREDITATION = "verify_accreditation"
+    # The list that is kept, taken away and reported on.
+    ISSUE_EDITION = "issue_edition"
+    READ_PAST = "read_past"
+    TAKE_WIDER_LIST = "take_wider_list"
+    KEEP_REPORT = "keep_report"
 
 
 TABLE: dict[Permission, tuple[Role, ...]] = {
@@ -150,6 +156,12 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.CONFIRM_AFFILIATION: (other_side,),
     Permission.END_AFFILIATION: (machine, maintainer, own_profile, concerned, coordinator),
     Permission.VERIFY_ACCREDITATION: (uninvolved_coordinator,),
+    # The list of the whole network, whichever part of it somebody answers for.
+    Permission.ISSUE_EDITION: (any_coordinator,),
+    Permission.READ_PAST: (any_coordinator,),
+    # What persons show to coordinators alone is taken away by those who answer for the post.
+    Permission.TAKE_WIDER_LIST: (coordinator,),
+    Permission.KEEP_REPORT: (any_coordinator,),
 }
 
 

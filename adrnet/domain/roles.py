@@ -135,6 +135,11 @@ def coordinator(actor: Actor, thing: Thing) -> bool:
     return any(one.country_code is None or one.country_code == country for one in remits)
 
 
+def any_coordinator(actor: Actor, _thing: Thing) -> bool:
+    """A coordinator of whatever country: for what belongs to the network as a whole."""
+    return coordinator(actor, ANY)
+
+
 def uninvolved_coordinator(actor: Actor, thing: Thing) -> bool:
     """A coordinator who has no stake in the thing: neither keeps the listing, nor wrote it, nor sent it."""
     if not coordinator(actor, thing):
@@ -223,9 +228,15 @@ def _keeps_a_public_one(actor: Account) -> bool:
 
 
 def proposed(actor: Actor, thing: Thing) -> bool:
-    """The person whom an organisation named for its panel, who alone decides whether they are shown."""
+    """The person whom an organisation named for its panel, who alone decides whether they are shown and as what."""
     listing = thing if isinstance(thing, Listing) else _listing_of(thing)
     return listing is not None and listing.origin == Origin.PROPOSED and concerned(actor, thing)
+
+
+def proposed_and_verified(actor: Actor, thing: Thing) -> bool:
+    """The same person, once their profile is such that small corrections need nobody's eyes."""
+    listing = _listing_of(thing)
+    return listing is not None and is_verified(listing) and proposed(actor, thing)
 
 
 def _profile_id(thing: Thing) -> int | None:

@@ -98,17 +98,21 @@ def is_in_sight() -> ColumnElement[bool]:
 
     The same as `people.is_in_sight`, which says it of a loaded one; that there is a row of the person is the join's.
     """
-    last_answer = (
+    return and_(
+        Designation.kind == DesignationKind.PERSON,
+        Designation.state == DesignationState.ACTIVE,
+        or_(Designation.freshness.is_(None), Designation.freshness != Freshness.OVERDUE),
+        has_agreed(),
+    )
+
+
+def has_agreed() -> ColumnElement[bool]:
+    """Return the condition that the person's last answer was a yes which still holds, as in `people.has_agreed`."""
+    return (
         select(and_(Consent.is_given, Consent.withdrawn_at.is_(None)))
         .where(Consent.designation_id == Designation.id)
         .order_by(Consent.at.desc(), Consent.id.desc())
         .limit(1)
         .correlate(Designation)
         .scalar_subquery()
-    )
-    return and_(
-        Designation.kind == DesignationKind.PERSON,
-        Designation.state == DesignationState.ACTIVE,
-        or_(Designation.freshness.is_(None), Designation.freshness != Freshness.OVERDUE),
-        last_answer,
     )

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from adrnet.db import Base
+from adrnet.domain import edition
 from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim
@@ -101,9 +102,7 @@ def remove(session: Session, traces: Traces, *, subjects: Iterable[tuple[str, in
 
 def redact(session: Session, designation: Designation) -> None:
     """Take a person out of the editions of the list; each still verifies."""
-    rows = session.scalars(select(EditionRow).where(EditionRow.designation_id == designation.id))
-    for row in rows:
-        row.redact(clock.now())
+    edition.redact(session, designation.id)
 
 
 def _words(session: Session, left: Traces) -> int:
@@ -117,8 +116,12 @@ def _words(session: Session, left: Traces) -> int:
     designations = _naming(session, Designation, Designation.designated_by, left)
     for designation in designations:
         designation.designated_by = ""
+    # The words for who designated stand in the part of an edition's row that can go; they go with that part.
+    rows = _naming(session, EditionRow, EditionRow.person_values["designated_by"].as_string(), left)
+    for row in rows:
+        row.redact(clock.now())
     session.flush()
-    return len(reasons) + len(claims) + len(designations)
+    return len(reasons) + len(claims) + len(designations) + len(rows)
 
 
 def _forms_and_mails(session: Session, left: Traces) -> int:

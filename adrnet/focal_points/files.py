@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
+from adrnet.domain.listed import ListedPost, Sees, everyone
 from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
-from adrnet.focal_points import queries, results
+from adrnet.focal_points import results
 from adrnet.focal_points.forms import codes
-from adrnet.focal_points.listed import Figures, ListedPost
+from adrnet.focal_points.listed import Figures
 from adrnet.focal_points.queries import PostFacet
+from adrnet.focal_points.sources import TODAY, Source
 from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader, Translate
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import gettext as _
@@ -33,16 +35,18 @@ Write = Callable[[Iterator[FocalPointRow], ListHeader, Sequence[Column], Transla
 _AT_ONCE = 500
 
 
-def pieces(asked: Asked, locale: Locale, write: Write) -> Generator[bytes, None, None]:
+def pieces(
+    asked: Asked, locale: Locale, write: Write, source: Source = TODAY, sees: Sees = everyone
+) -> Generator[bytes, None, None]:
     """Yield the file that `write` makes of the list, from one state of the database that is held until the end.
 
     Up to the first piece it needs the request; what comes later is asked for when the request is over.
     """
     with snapshot() as session:
         words = Words(vocabulary.current(session), locale)
-        figures = queries.figures(session, asked.facets)
+        figures = source.figures(session, asked.facets)
         countries = results.countries_in_order(figures, words)
-        rows = map(_Teller(words).row, _posts(asked, countries, locale, session))
+        rows = map(_Teller(words).row, posts(asked, countries, locale, session, source, sees))
         yield from write(rows, _header(asked, figures, words), COLUMNS, translator(locale))
 
 
@@ -61,10 +65,13 @@ def _header(asked: Asked, figures: Figures, words: Words) -> ListHeader:
     )
 
 
-def _posts(asked: Asked, countries: Sequence[str], locale: Locale, session: Session) -> Iterator[ListedPost]:
-    ids = chain.from_iterable(ids for _country, ids in queries.in_order(session, asked.facets, countries, locale))
+def posts(  # noqa: PLR0913, PLR0917 - which list, for whom
+    asked: Asked, countries: Sequence[str], locale: Locale, session: Session, source: Source, sees: Sees
+) -> Iterator[ListedPost]:
+    """Yield the posts of a list in its order, read in portions."""
+    ids = chain.from_iterable(ids for _country, ids in source.in_order(session, asked.facets, countries, locale))
     while portion := list(islice(ids, _AT_ONCE)):
-        yield from queries.posts(session, portion)
+        yield from source.posts(session, portion, sees)
 
 
 class _Teller:

@@ -11,9 +11,10 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from adrnet.domain.listed import NATIONAL_POST, STATES
 from adrnet.domain.posts import Office
 from adrnet.domain.vocabulary import Scheme, Vocabulary
-from adrnet.focal_points.queries import NATIONAL_POST, STATES, PostFacet
+from adrnet.focal_points.queries import PostFacet
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l

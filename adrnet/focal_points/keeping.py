@@ -13,17 +13,17 @@ from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
-from adrnet.domain import nominating, people, posts
+from adrnet.domain import listed_posts, nominating, people, posts
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, DesignationState, Post, PostState, Tier
 from adrnet.domain.freshness import Rhythm
+from adrnet.domain.listed import NO_COUNTRY, Sees
 from adrnet.domain.listing import Listing
 from adrnet.domain.naming import main_name
 from adrnet.domain.posts import Office
 from adrnet.domain.sight import known_person
 from adrnet.focal_points import queries, services
-from adrnet.focal_points.listed import Sees
-from adrnet.focal_points.queries import NO_COUNTRY, PostFacet
+from adrnet.focal_points.queries import PostFacet
 from adrnet.focal_points.results import body, heading, label
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
@@ -124,7 +124,7 @@ def _groups(session: Session, part: Sequence[tuple[str, int]], scope: Scope, wor
     ids = [post_id for _country, post_id in part]
     waiting, asked = _waiting(session, ids, scope)
     groups: dict[str, KeptGroup] = {}
-    for (country, post_id), post in zip(part, queries.posts(session, ids, sees_within(scope)), strict=True):
+    for (country, post_id), post in zip(part, listed_posts.posts(session, ids, sees_within(scope)), strict=True):
         group = groups.setdefault(country, KeptGroup(heading(country, words)[0], []))
         group.posts.append(
             KeptPost(

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from adrnet.domain import listed_posts
 from adrnet.domain.account import Account
 from adrnet.domain.coordinators import scope_of
 from adrnet.domain.focal_point import Tier
+from adrnet.domain.listed import NO_COUNTRY, Sees
 from adrnet.domain.policy import ANY, Permission, permits
 from adrnet.focal_points import queries
 from adrnet.focal_points.keeping import rhythm, sees_within, time_zone
-from adrnet.focal_points.listed import Sees
-from adrnet.focal_points.queries import NO_COUNTRY
 from adrnet.focal_points.results import body, heading
 from adrnet.i18n.messages import Wording
 from adrnet.kit import typed
@@ -57,7 +57,7 @@ def members(session: Session, reader: Account, words: Words, arguments: MultiDic
         for post_id in some
         if post_id in held[country]
     ]
-    seen = [one for one in queries.posts(session, ids, sees) if one.person is not None]
+    seen = [one for one in listed_posts.posts(session, ids, sees) if one.person is not None]
     number = typed.page_number(arguments.get("page", "").strip() or "1")
     notices = left_out([arguments["page"]]) if number is None else []
     asked = Asked("focal_points.members", "", {}, page=number or 1)

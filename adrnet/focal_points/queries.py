@@ -1,37 +1,22 @@
-"""What the room reads: how many posts there are under each value, in which order they stand, what each of them says.
+"""What the room reads of the list as it stands today: how many posts there are under each value, and in which order.
 
-Open posts only; a listing's post only while the listing is published. Each function says how many statements it takes;
-the number does not grow with the rows. Of a post that a person holds nothing leaves the database but that it is held
-and how fresh that is, unless the person is in sight (`domain/sight`); then it is what the reader sees of them.
+What stands on the list and what is said of it, `listed_posts` knows. Each function says how many statements it takes;
+the number does not grow with the rows. For past days and editions the same questions are answered by `sources`.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy.orm import Session
 
-from adrnet.domain.content import Content, Name
-from adrnet.domain.focal_point import (
-    VACANT,
-    DesignatedPerson,
-    Designation,
-    DesignationKind,
-    DesignationState,
-    Post,
-    PostState,
-    PostTopic,
-)
-from adrnet.domain.freshness import Freshness
-from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
+from adrnet.domain.focal_point import VACANT, DesignatedPerson, Post, PostTopic
+from adrnet.domain.listed_posts import COUNTRY, KIND, NAMES, PERSON_IN_SIGHT, STATE, named, on_list
 from adrnet.domain.naming import name_to_sort_by
-from adrnet.domain.posts import Office
-from adrnet.domain.revision import Revision, RevisionState
-from adrnet.domain.sight import COLUMNS_OF_PERSON, is_in_sight, seen_of
-from adrnet.focal_points.listed import Figures, ListedPost, Sees, everyone
+from adrnet.focal_points.listed import Figures
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.names import sort_key
 
@@ -45,51 +30,31 @@ class PostFacet(StrEnum):
     STATE = "state"
 
 
-# The kind of a country's own post: no body has it, so it is no word of the vocabulary.
-NATIONAL_POST = "national_post"
-# The states that a post can be in, codes of the vocabulary `state`.
-STATES = (Freshness.CONFIRMED, Freshness.CONFIRMATION_DUE, Freshness.OVERDUE, VACANT)
-_AT_A_TIME = 500
-# Stands for the country of a post that has none.
-NO_COUNTRY = ""
+# Rows that are fetched together, and posts that are read together.
+AT_A_TIME = 500
 
 Wanted = Mapping[str, Collection[str]]
 """Facet → codes, any of which will do; a facet without codes takes everything."""
 
 
-_kind_of = aliased(ListedUnder, name="kind_of")
-
-# A listing's post stands where its listing does: the country that answers for it, else the one where it is.
-_COUNTRY: ColumnElement[str] = func.coalesce(
-    Post.country_code,
-    Listing.responsible_country,
-    Revision.document[("places", 0, "country")].as_string(),
-    literal(NO_COUNTRY),
-)
-_KIND: ColumnElement[str] = case(
-    (Post.country_code.is_not(None), literal(NATIONAL_POST)), else_=func.coalesce(_kind_of.code, literal(""))
-)
-# What is held but was never confirmed has to be.
-_STATE: ColumnElement[str] = case(
-    (Designation.id.is_(None), literal(VACANT)),
-    else_=func.coalesce(Designation.freshness, literal(Freshness.CONFIRMATION_DUE.value)),
-)
-_NAMES = Revision.document["names"]
-
-
 def figures(session: Session, wanted: Wanted) -> Figures:
     """Count posts by country, kind and state (one statement)."""
     fits_topic = _has_topic(wanted) if wanted.get(PostFacet.TOPIC) else literal(value=True)
-    each = _open(
-        _COUNTRY.label("country"), _KIND.label("kind"), _STATE.label("state"), fits_topic.label("fits")
+    each = on_list(
+        COUNTRY.label("country"), KIND.label("kind"), STATE.label("state"), fits_topic.label("fits")
     ).subquery()
     # One row for each combination that occurs, not for each post.
     counted: Select[Any] = select(*each.c, func.count()).group_by(*each.c)
+    return tallied(session.execute(counted), wanted)
+
+
+def tallied(rows: Iterable[Any], wanted: Wanted) -> Figures:
+    """Add up rows of country, kind, state, whether the topics fit, and how many posts there are of that."""
     counts: dict[str, dict[str, int]] = {facet: {} for facet in PostFacet if facet != PostFacet.TOPIC}
     without = dict.fromkeys((str(facet) for facet in PostFacet), 0)
     countries: dict[str, int] = {}
     vacant = 0
-    for country, kind, state, topic_fits, number in session.execute(counted):
+    for country, kind, state, topic_fits, number in rows:
         values = {PostFacet.COUNTRY: country, PostFacet.KIND: kind, PostFacet.STATE: state}
         misses = {facet for facet, value in values.items() if wanted.get(facet) and value not in wanted[facet]}
         if not topic_fits:
@@ -127,111 +92,37 @@ def in_order(
     """
     if not countries:
         return
-    place = case({country: place for place, country in enumerate(countries)}, value=_COUNTRY)
+    place = case({country: place for place, country in enumerate(countries)}, value=COUNTRY)
     rows = session.execute(
-        _matching({**wanted, PostFacet.COUNTRY: countries}, _COUNTRY, Post.id, Post.country_code, _NAMES)
+        _matching({**wanted, PostFacet.COUNTRY: countries}, COUNTRY, Post.id, Post.country_code, NAMES)
         .order_by(place)
-        .execution_options(yield_per=_AT_A_TIME)
+        .execution_options(yield_per=AT_A_TIME)
     )
+    yield from by_name(rows, locale)
+
+
+def by_name(rows: Iterable[Any], locale: Locale) -> Iterator[tuple[str, list[int]]]:
+    """Yield each country with its keys in order; rows of country, key, whose own post it is, names of the listing."""
     for country, group in groupby(rows, key=itemgetter(0)):
         keyed = [
-            ("" if owner else sort_key(name_to_sort_by(_named(names), locale.code), locale), post_id)
+            ("" if owner else sort_key(name_to_sort_by(named(names), locale.code), locale), post_id)
             for _country, post_id, owner, names in group
         ]
         yield country, [post_id for _key, post_id in sorted(keyed)]
 
 
-def posts(session: Session, ids: Sequence[int], sees: Sees = everyone) -> Iterator[ListedPost]:
-    """Yield these posts in this order, persons as far as the reader sees them (two statements)."""
-    if not ids:
-        return
-    topics: dict[int, list[str]] = {post_id: [] for post_id in ids}
-    for post_id, topic in session.execute(
-        select(PostTopic.post_id, PostTopic.topic)
-        .where(PostTopic.post_id.in_(ids))
-        .order_by(PostTopic.post_id, PostTopic.position, PostTopic.topic)
-    ):
-        topics[post_id].append(topic)
-    query = _open(*_COLUMNS).outerjoin(DesignatedPerson, _PERSON).where(Post.id.in_(ids))
-    found = {row[0]: row for row in session.execute(query)}
-    for post_id in ids:
-        yield _listed(found[post_id], tuple(topics[post_id]), sees)
-
-
 def held_by_persons(session: Session) -> dict[str, set[int]]:
     """Return the posts that persons in sight hold, by country (one statement)."""
     found: dict[str, set[int]] = {}
-    for country, post_id in session.execute(_open(_COUNTRY, Post.id).join(DesignatedPerson, _PERSON)):
+    for country, post_id in session.execute(on_list(COUNTRY, Post.id).join(DesignatedPerson, PERSON_IN_SIGHT)):
         found.setdefault(country, set()).add(post_id)
     return found
 
 
-_PERSON = and_(DesignatedPerson.designation_id == Designation.id, is_in_sight())
-
-
-_COLUMNS = (
-    Post.id,
-    Post.public_id,
-    _COUNTRY,
-    _KIND,
-    _STATE,
-    Listing.public_id,
-    _NAMES,
-    Designation.confirmed_at,
-    Designation.kind,
-    Designation.office_titles,
-    Designation.mailbox,
-    Designation.telephone,
-    Designation.languages,
-    Designation.starts_on,
-    Designation.ends_on,
-    Designation.designated_by,
-    Designation.designated_at,
-    func.coalesce(Post.country_code, Listing.responsible_country),
-    DesignatedPerson.designation_id,
-    *(getattr(DesignatedPerson, one) for one in COLUMNS_OF_PERSON),
-)
-
-
-def _listed(row: Any, topics: tuple[str, ...], sees: Sees) -> ListedPost:
-    _id, public_id, country, kind, state, listing_id, names, confirmed_at, holder, *said = row
-    # What stands beside a person is theirs until they said yes.
-    is_office = holder == DesignationKind.OFFICE
-    titles, mailbox, telephone, languages, starts_on, ends_on, designated_by, designated_at, *rest = said
-    remit, of_person, *person = rest
-    seen = None
-    if of_person is not None:
-        term = {"languages": languages, "starts_on": starts_on, "ends_on": ends_on, "designated_by": designated_by}
-        seen = seen_of(dict(zip(COLUMNS_OF_PERSON, person, strict=True)), term, sees(remit))
-    return ListedPost(
-        public_id=public_id,
-        country=country,
-        kind=kind,
-        topics=topics,
-        state=state,
-        listing_id=listing_id or "",
-        content=_named(names) if listing_id else None,
-        office=Office(
-            titles=tuple((title["lang"], title["text"]) for title in titles),
-            mailbox=mailbox,
-            telephone=telephone,
-            languages=tuple(languages),
-            starts_on=starts_on,
-            ends_on=ends_on,
-            designated_by=designated_by,
-        )
-        if is_office
-        else None,
-        designated_at=designated_at if is_office or seen else None,
-        confirmed_at=confirmed_at,
-        person=seen,
-    )
-
-
 def _matching(wanted: Wanted, *columns: Any) -> Select[Any]:
     """Select open posts that carry one of the wanted codes of each facet."""
-    query = _open(*columns)
-    for facet, column in ((PostFacet.COUNTRY, _COUNTRY), (PostFacet.KIND, _KIND), (PostFacet.STATE, _STATE)):
+    query = on_list(*columns)
+    for facet, column in ((PostFacet.COUNTRY, COUNTRY), (PostFacet.KIND, KIND), (PostFacet.STATE, STATE)):
         if codes := wanted.get(facet):
             query = query.where(column.in_(list(codes)))
     return query.where(_has_topic(wanted)) if wanted.get(PostFacet.TOPIC) else query
@@ -243,20 +134,3 @@ def _has_topic(wanted: Wanted) -> ColumnElement[bool]:
         .where(PostTopic.post_id == Post.id, PostTopic.topic.in_(list(wanted[PostFacet.TOPIC])))
         .exists()
     )
-
-
-def _open(*columns: Any) -> Select[Any]:
-    """Select from the posts that anyone may see, with their listing, its published revision, its kind, the holder."""
-    return (
-        select(*columns)
-        .select_from(Post)
-        .outerjoin(Listing, and_(Listing.id == Post.listing_id, Listing.state == ListingState.PUBLISHED))
-        .outerjoin(Revision, and_(Revision.listing_id == Listing.id, Revision.state == RevisionState.PUBLISHED))
-        .outerjoin(_kind_of, and_(_kind_of.listing_id == Listing.id, _kind_of.facet == Facet.KIND))
-        .outerjoin(Designation, and_(Designation.post_id == Post.id, Designation.state == DesignationState.ACTIVE))
-        .where(Post.state == PostState.OPEN, or_(Post.country_code.is_not(None), Revision.id.is_not(None)))
-    )
-
-
-def _named(names: list[dict[str, str]]) -> Content:
-    return Content(names=tuple(Name(**name) for name in names))

@@ -8,11 +8,12 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from adrnet.domain.freshness import Rhythm
+from adrnet.domain.listed import NATIONAL_POST, NO_COUNTRY, ListedPost
 from adrnet.domain.vocabulary import Scheme
-from adrnet.focal_points import queries
 from adrnet.focal_points.forms import Read, codes
-from adrnet.focal_points.listed import Figures, ListedPost
-from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, PostFacet
+from adrnet.focal_points.listed import Figures
+from adrnet.focal_points.queries import PostFacet
+from adrnet.focal_points.sources import TODAY, Source
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import keep_query
@@ -68,11 +69,11 @@ class ShownList:
     purpose: Wording
 
 
-def results(read: Read, words: Words, session: Session) -> ShownList:
+def results(read: Read, words: Words, session: Session, source: Source = TODAY) -> ShownList:
     """Return the values of the page (five statements, whatever it shows; the words are read before)."""
     asked, notices = read.asked, list(read.notices)
-    figures = queries.figures(session, asked.facets)
-    counts = {**figures.facets, PostFacet.TOPIC: queries.by_topic(session, asked.facets)}
+    figures = source.figures(session, asked.facets)
+    counts = {**figures.facets, PostFacet.TOPIC: source.by_topic(session, asked.facets)}
     pages = Pages(figures.total, asked.page, PAGE_SIZE)
     if asked.page > pages.last:
         notices.append(no_such_page(asked.page))
@@ -93,7 +94,7 @@ def results(read: Read, words: Words, session: Session) -> ShownList:
         },
         total=figures.total,
         vacant=figures.vacant,
-        groups=_groups(asked, figures, pages, words, session),
+        groups=_groups(asked, figures, pages, words, session, source),
         pages=shown_pages(asked, pages),
         loosen=[] if figures.total else _ways_out(asked, figures, words),
         take=[
@@ -136,7 +137,9 @@ def countries_in_order(figures: Figures, words: Words) -> list[str]:
     return [*named, NO_COUNTRY] if NO_COUNTRY in figures.countries else named
 
 
-def _groups(asked: Asked, figures: Figures, pages: Pages, words: Words, session: Session) -> list[Group]:
+def _groups(  # noqa: PLR0913, PLR0917 - what a page is made of
+    asked: Asked, figures: Figures, pages: Pages, words: Words, session: Session, source: Source
+) -> list[Group]:
     """Return the posts of a page: which countries it touches tell the figures, which posts the database."""
     first, last = pages.offset, pages.offset + pages.size
     parts: dict[str, slice] = {}
@@ -146,12 +149,12 @@ def _groups(asked: Asked, figures: Figures, pages: Pages, words: Words, session:
         if before < last and before + number > first:
             parts[country] = slice(max(0, first - before), last - before)
         before += number
-    ordered = queries.in_order(session, asked.facets, list(parts), words.locale)
+    ordered = source.in_order(session, asked.facets, list(parts), words.locale)
     ids = [post_id for country, posts in ordered for post_id in posts[parts[country]]]
     rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
     zone = current_app.config["NETWORK_TIME_ZONE"]
     groups = {country: Group(*heading(country, words), []) for country in parts}
-    for post in queries.posts(session, ids):
+    for post in source.posts(session, ids):
         kind = label(PostFacet.KIND, post.kind, words) if post.kind else None
         shown = shown_seat(post, words, rhythm, zone, body=body(post, words), kind=kind)
         groups[post.country].posts.append(shown)

@@ -24,10 +24,13 @@ from adrnet.domain.invitation import Invitation
 from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
 from adrnet.domain.limit import Attempts
 from adrnet.domain.link import MailedLink
+from adrnet.domain.list_history import ListedState
 from adrnet.domain.listing import ListedUnder, Listing
 from adrnet.domain.outbox import DatabaseIdentity, IndexChange, OutgoingMail
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
+from adrnet.domain.report import Report, ReportSection
 from adrnet.domain.revision import Revision
+from adrnet.domain.taking import ListChoice, PreparedFile
 from adrnet.domain.vocabulary import AccreditationScheme, ReferenceLoad, Term
 
 # Listing ids; None stands for what the public sees beside the listings.
@@ -111,6 +114,11 @@ NOT_CAPTURED: Mapping[type[Base], str] = {
     AuditEvent: "the record is not shown; what it records changes with it",
     ReviewEntry: "a reason is for the record and the listing's keeper",
     ExportRecord: "what was taken away changes nothing",
+    ListedState: "what stood on the list is written with what changed it, which is captured",
+    ListChoice: "which columns somebody likes is shown to nobody else",
+    PreparedFile: "a file is made for whoever asked for it",
+    Report: "a report is for coordinators",
+    ReportSection: "a report is for coordinators",
     OutgoingMail: "a mail is sent, not shown",
     IndexChange: "the log itself",
     DatabaseIdentity: "written once, by the first migration",

@@ -33,24 +33,31 @@ MAINTAINERS = MEMBERS | {
     Permission.SUPERSEDE_REVISION,
     Permission.WITHDRAW_LISTING,
 }
+# What belongs to the network as a whole: any coordinator's, whichever country they answer for.
+WHOLE_NETWORK = {Permission.ISSUE_EDITION, Permission.READ_PAST, Permission.KEEP_REPORT}
 # An entry that its organisation keeps is confirmed by that organisation; nobody proposes a panel on its behalf.
-COORDINATORS = MAINTAINERS - {Permission.CONFIRM_ENTRY, Permission.PROPOSE_PANEL, Permission.PROPOSE_AFFILIATION} | {
-    Permission.ERASE_PERSON,
-    Permission.REMIND,
-    Permission.VERIFY_ACCREDITATION,
-    Permission.GRANT_CLAIM,
-    Permission.DECIDE_CLAIM,
-    Permission.PUBLISH_LISTING,
-    Permission.REVIEW_LISTING,
-    Permission.MERGE_LISTING,
-    Permission.ENTER_LISTING,
-    Permission.READ_DESK,
-    Permission.OPEN_POST,
-    Permission.DESIGNATE,
-    Permission.END_DESIGNATION,
-    Permission.INVITE_COORDINATOR,
-    Permission.END_REMIT,
-}
+COORDINATORS = (
+    MAINTAINERS - {Permission.CONFIRM_ENTRY, Permission.PROPOSE_PANEL, Permission.PROPOSE_AFFILIATION}
+    | {
+        Permission.ERASE_PERSON,
+        Permission.REMIND,
+        Permission.VERIFY_ACCREDITATION,
+        Permission.GRANT_CLAIM,
+        Permission.DECIDE_CLAIM,
+        Permission.PUBLISH_LISTING,
+        Permission.REVIEW_LISTING,
+        Permission.MERGE_LISTING,
+        Permission.ENTER_LISTING,
+        Permission.READ_DESK,
+        Permission.OPEN_POST,
+        Permission.DESIGNATE,
+        Permission.END_DESIGNATION,
+        Permission.INVITE_COORDINATOR,
+        Permission.END_REMIT,
+        Permission.TAKE_WIDER_LIST,
+    }
+    | WHOLE_NETWORK
+)
 # What asks for a person who is responsible for it.
 NOT_FOR_MACHINES = {
     Permission.KEEP_ACCOUNT,
@@ -70,6 +77,9 @@ NOT_FOR_MACHINES = {
     Permission.PROPOSE_AFFILIATION,
     Permission.CONFIRM_AFFILIATION,
     Permission.VERIFY_ACCREDITATION,
+    # What is signed by somebody.
+    Permission.TAKE_WIDER_LIST,
+    *WHOLE_NETWORK,
     # Only the clock's.
     Permission.LET_TIME_PASS,
 }
@@ -88,7 +98,7 @@ EXPECTED: dict[str, set[Permission]] = {
     | COORDINATORS
     - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING}
     - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.VERIFY_ACCREDITATION},
-    "coordinator of Japan": SIGNED_IN | MEMBERS,
+    "coordinator of Japan": SIGNED_IN | MEMBERS | WHOLE_NETWORK,
     "former coordinator": SIGNED_IN,
     "coordinator of the network": SIGNED_IN | COORDINATORS,
     "machine": set(Permission) - NOT_FOR_MACHINES,

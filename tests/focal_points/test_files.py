@@ -16,11 +16,11 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from adrnet.db import db, snapshot
-from adrnet.domain import vocabulary
+from adrnet.domain import listed_posts, vocabulary
 from adrnet.domain.content import Name
+from adrnet.domain.listed import ListedPost
 from adrnet.focal_points import files, queries
 from adrnet.focal_points.forms import read
-from adrnet.focal_points.listed import ListedPost
 from adrnet.formats import csv as csv_format
 from adrnet.formats.columns import ListError
 from adrnet.i18n.locales import BY_CODE
@@ -218,19 +218,19 @@ def test_a_fault_before_the_first_piece_is_an_error_page(
 
 
 def test_a_fault_later_cuts_the_answer_off(client: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = queries.posts
+    whole = listed_posts.posts
 
     def broken(*arguments: Any) -> Iterator[ListedPost]:
         yield from islice(whole(*arguments), 3)
         raise ConnectionError("the database went away")
 
-    monkeypatch.setattr(queries, "posts", broken)
+    monkeypatch.setattr(listed_posts, "posts", broken)
     with pytest.raises(ConnectionError):
         client.get("/en/focal-points.csv", buffered=True)
 
 
 def test_a_post_that_is_lost_on_the_way_cuts_the_answer_off(client: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = queries.posts
-    monkeypatch.setattr(queries, "posts", lambda *arguments: islice(whole(*arguments), 11))
+    whole = listed_posts.posts
+    monkeypatch.setattr(listed_posts, "posts", lambda *arguments: islice(whole(*arguments), 11))
     with pytest.raises(ListError):
         client.get("/en/focal-points.csv", buffered=True)

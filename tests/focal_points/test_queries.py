@@ -21,10 +21,12 @@ from adrnet.domain.focal_point import (
     Tier,
 )
 from adrnet.domain.freshness import Freshness
+from adrnet.domain.listed import NATIONAL_POST, NO_COUNTRY
+from adrnet.domain.listed_posts import posts
 from adrnet.domain.listing import ListingState
 from adrnet.domain.policy import Bearer, Machine
 from adrnet.domain.sight import SeenPerson
-from adrnet.focal_points.queries import NATIONAL_POST, NO_COUNTRY, by_topic, figures, in_order, posts
+from adrnet.focal_points.queries import by_topic, figures, in_order
 from adrnet.i18n.locales import BY_CODE
 from adrnet.kit import clock
 from tests import factories
