@@ -115,7 +115,7 @@ def withdraw(listing: Listing, actor: Account, reason: str, written: Mapping[str
     """
     session = db.session()
     publication.withdraw(session, listing, actor, vocabulary.current(session), reason)
-    letters.send(session, letters.maintainers(session, listing), written)
+    letters.send(session, letters.keepers(session, listing), written)
 
 
 @transactional
@@ -129,7 +129,7 @@ def restore(listing: Listing, actor: Account, reason: str, written: Mapping[str,
     """
     session = db.session()
     publication.restore(session, listing, actor, vocabulary.current(session), reason)
-    letters.send(session, letters.maintainers(session, listing), written)
+    letters.send(session, letters.keepers(session, listing), written)
 
 
 @transactional

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from adrnet import mails
 from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import published_of
@@ -40,21 +41,31 @@ class Letter:
     body: str
 
 
+# An account, or the mailbox of a person whose profile no account keeps.
+Reader = Account | ProfileContact
+
+
 class LanguageMissingError(ValueError):
     """Somebody is concerned by now for whose language there is no letter."""
 
 
-def concerned_by_change(session: Session, revision: Revision) -> list[Account]:
-    """Return who is told how a change was decided (two statements)."""
+def concerned_by_change(session: Session, revision: Revision) -> list[Reader]:
+    """Return who is told how a change was decided (three statements at most)."""
     author = [revision.submitted_by_id or revision.author_id]
     if revision.is_on_behalf:
-        return _reachable(session, author)
-    return maintainers(session, revision.listing) or _reachable(session, author)
+        return [*_reachable(session, author)]
+    return keepers(session, revision.listing) or [*_reachable(session, author)]
 
 
 def concerned_by_claim(session: Session, claim: Claim) -> list[Account]:
     """Return who is told how a claim was decided: the claimant (one statement)."""
     return _reachable(session, [claim.account_id])
+
+
+def keepers(session: Session, listing: Listing) -> list[Reader]:
+    """Return whoever keeps a listing: accounts, or by mailed links the person of a profile (two statements)."""
+    contact = session.get(ProfileContact, listing.id)
+    return [*maintainers(session, listing), *([contact] if contact else [])]
 
 
 def maintainers(session: Session, listing: Listing) -> list[Account]:
@@ -64,7 +75,7 @@ def maintainers(session: Session, listing: Listing) -> list[Account]:
     return [one for one in found if one.email]
 
 
-def languages_of(people: Iterable[Account]) -> list[Locale]:
+def languages_of(people: Iterable[Reader]) -> list[Locale]:
     """Return the languages in which people are written to, each once."""
     return list(dict.fromkeys(_language(one) for one in people))
 
@@ -75,7 +86,7 @@ def composed(name: str, listing: Listing, content: Content, language: Locale, **
     return Letter(letter.subject, letter.body)
 
 
-def send(session: Session, people: Sequence[Account], letters: Mapping[str, Letter]) -> None:
+def send(session: Session, people: Sequence[Reader], letters: Mapping[str, Letter]) -> None:
     """Put the edited letters into the outbox, in the running transaction.
 
     Raises:
@@ -117,11 +128,18 @@ def _about(listing: Listing, content: Content, language: Locale) -> dict[str, An
         "name": main_name(content, language.code),
         "public_id": listing.public_id,
         "reference": reference(listing.public_id, content),
+        # A person without an account cannot open the pages of accounts: they ask for a link.
+        "by_link": _is_kept_by_link(listing),
     }
 
 
-def _language(account: Account) -> Locale:
-    return selectable(account.locale) or DEFAULT
+def _is_kept_by_link(listing: Listing) -> bool:
+    session = object_session(listing)
+    return session is not None and session.get(ProfileContact, listing.id) is not None
+
+
+def _language(reader: Reader) -> Locale:
+    return selectable(reader.locale) or DEFAULT
 
 
 def _reachable(session: Session, ids: Iterable[int | None]) -> list[Account]:

@@ -1,8 +1,8 @@
 """Affiliations through their life: proposed by one side, agreed to by the other, ended by either.
 
-An organisation may propose somebody who is not in the directory: their profile is made with it, unpublished, and a
-mailbox by which they are asked. Until their own yes it is nobody's to see but the organisation's that wrote it; a no, a
-silence and a proposal taken back erase it. The mail with the link is the caller's.
+An organisation may propose somebody who is not in the directory (`proposing`): their profile is made with it,
+unpublished, and a mailbox by which they are asked. Until their own yes it is nobody's to see but the organisation's
+that wrote it; a no, a silence and a proposal taken back erase it. The mail with the link is the caller's.
 
 Decisions:
     2026-11-22  Where an organisation takes its proposal back, the person is erased as the house's own act: it has no
@@ -10,16 +10,16 @@ Decisions:
     2026-11-22  A profile that came from a panel is its person's from the yes on: an affiliation that ends leaves it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, object_session
 
 from adrnet.domain import link, profiles, publication
-from adrnet.domain.account import Account
-from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
-from adrnet.domain.content import CONTENT_VERSION, Content, digest
+from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
+from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of
 from adrnet.domain.erasure import erase_listing
 from adrnet.domain.focal_point import Consent
@@ -27,7 +27,7 @@ from adrnet.domain.freshness import Day
 from adrnet.domain.freshness import confirm as confirm_freshness
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.link import Purpose
-from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id
+from adrnet.domain.listing import Listing, ListingState, ListingType, Origin
 from adrnet.domain.people import NOTICE_VERSION
 from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, permits
 from adrnet.domain.revision import Revision, RevisionState
@@ -35,15 +35,6 @@ from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
 
 CURRENT = (AffiliationState.PROPOSED, AffiliationState.CONFIRMED)
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """Somebody whom an organisation names for its panel: what would be shown, and how to ask them."""
-
-    content: Content
-    email: str
-    locale: str
 
 
 @dataclass(frozen=True)
@@ -81,43 +72,7 @@ def propose(session: Session, tie: Tie, actor: Actor) -> Affiliation:
         raise MoveRefusedError(f"listing {other.id} cannot be proposed to")
     if former := current(session, tie):
         return former
-    return _enter(session, tie, actor)
-
-
-def propose_persons(
-    session: Session, organisation: Listing, persons: Sequence[Proposed], actor: Account, vocabulary: Vocabulary
-) -> list[Affiliation]:
-    """Enter persons whom nobody sees before their own yes, each with the proposal for the organisation's panel.
-
-    Raises:
-        NotPermittedError: the actor may not.
-    """
-    if not permits(actor, Permission.PROPOSE_PANEL, organisation):
-        raise NotPermittedError(f"{Permission.PROPOSE_PANEL.value} on listing {organisation.id}")
-    # All rows of a kind together: one after the other, hundreds of them keep every other writer waiting.
-    profiles = [_profile(one, vocabulary) for one in persons]
-    session.add_all(profiles)
-    session.flush()
-    for profile, one in zip(profiles, persons, strict=True):
-        session.add(
-            ProfileContact(listing_id=profile.id, email=one.email, locale=one.locale, created_at=profile.created_at)
-        )
-        document = one.content.to_document()
-        profile.revisions.append(
-            Revision(
-                number=1,
-                state=RevisionState.DRAFT,
-                document=document,
-                content_version=CONTENT_VERSION,
-                digest=digest(document),
-                author_id=actor.id,
-                created_at=profile.created_at,
-            )
-        )
-    return [
-        _enter(session, Tie(profile, organisation, AffiliationKind.PANEL, Side.ORGANISATION), actor)
-        for profile in profiles
-    ]
+    return enter(session, tie, actor)
 
 
 def invite(session: Session, practitioner: Listing, email: str) -> str:
@@ -126,31 +81,39 @@ def invite(session: Session, practitioner: Listing, email: str) -> str:
 
 
 def confirm(affiliation: Affiliation, actor: Actor) -> None:
-    """Agree to what the other side proposed."""
-    move(affiliation, AffiliationState.CONFIRMED, actor)
-    affiliation.decided_at = clock.now()
+    """Agree to what the other side proposed; where it was asked openly as well, that question is what stands."""
+    session, twin = object_session(affiliation), None
+    if session is not None and affiliation.asked_as is not None:
+        kind = AffiliationKind(affiliation.kind)
+        twin = current(session, Tie(affiliation.practitioner, affiliation.organisation, kind, Side.ORGANISATION))
+    if twin is None:
+        move(affiliation, AffiliationState.CONFIRMED, actor)
+    else:
+        move(affiliation, AffiliationState.ENDED, actor)
+        if twin.state == AffiliationState.PROPOSED and twin.proposed_by == Side.ORGANISATION:
+            confirm(twin, actor)
+    _decided(affiliation)
 
 
 def decline(session: Session, affiliation: Affiliation, actor: Actor) -> None:
     """Say no to what the other side proposed; of a person who was only proposed nothing stays."""
     move(affiliation, AffiliationState.DECLINED, actor)
-    affiliation.decided_at = clock.now()
+    _decided(affiliation)
     _close(session, affiliation, actor)
 
 
 def end(session: Session, affiliation: Affiliation, actor: Actor) -> None:
     """End an affiliation, or take a proposal back; either side may."""
     move(affiliation, AffiliationState.ENDED, actor)
-    affiliation.decided_at = clock.now()
+    _decided(affiliation)
     _close(session, affiliation, Machine.CLOCK)
 
 
-def lapse(session: Session, listing: Listing, actor: Actor) -> None:
-    """Let what a person was asked lapse, unanswered: of somebody who was only proposed nothing stays."""
-    for one in asked(session, listing):
-        move(one, AffiliationState.LAPSED, actor)
-        one.decided_at = clock.now()
-        _close(session, one, actor)
+def lapse(session: Session, affiliation: Affiliation, actor: Actor) -> None:
+    """Let a question lapse that nobody answered: of somebody who was only proposed nothing stays once nobody asks."""
+    move(affiliation, AffiliationState.LAPSED, actor)
+    _decided(affiliation)
+    _close(session, affiliation, actor)
 
 
 def agree(  # noqa: PLR0913 - what was agreed to, by whom
@@ -162,8 +125,11 @@ def agree(  # noqa: PLR0913 - what was agreed to, by whom
     *,
     locale: str,
     day: Day,
+    declined: Collection[int] = (),
 ) -> None:
     """Record the yes of a person who was proposed: their profile is public, as they have put it right.
+
+    They belong to whoever asked, but for the affiliations that are `declined`.
 
     Raises:
         MoveRefusedError: it was answered, taken back or erased meanwhile.
@@ -177,13 +143,16 @@ def agree(  # noqa: PLR0913 - what was agreed to, by whom
     if revision.content != content:
         revision.write(content)
         revision.edited_at = clock.now()
-    practitioner.responsible_country = _country(content, vocabulary)
+    practitioner.responsible_country = country_of(content, vocabulary)
     profiles.agree(session, practitioner, locale)
     record(practitioner, "agree", actor)
     confirm_freshness(practitioner, clock.now(), day.today, day.rhythm)
     publication.publish(session, revision, actor, vocabulary)
     for one in waiting:
-        confirm(one, actor)
+        if one.id in declined:
+            decline(session, one, actor)
+        elif one.state == AffiliationState.PROPOSED:
+            confirm(one, actor)
     link.cancel(session, Purpose.PANEL, practitioner.id)
 
 
@@ -220,13 +189,14 @@ def asked(session: Session, practitioner: Listing) -> Sequence[Affiliation]:
 
 
 def current(session: Session, tie: Tie) -> Affiliation | None:
-    """Return the affiliation of the two that is proposed or confirmed, whoever proposed it."""
+    """Return the affiliation of the two that is proposed openly or confirmed, whoever proposed it."""
     return session.scalar(
         select(Affiliation).where(
             Affiliation.practitioner_id == tie.practitioner.id,
             Affiliation.organisation_id == tie.organisation.id,
             Affiliation.kind == tie.kind,
             Affiliation.state.in_(CURRENT),
+            Affiliation.asked_as.is_(None),
         )
     )
 
@@ -251,25 +221,20 @@ def shown(session: Session, listing: Listing) -> list[Other]:
     return [Other(kind, one, revision.content) for kind, one, revision in rows]
 
 
-def _profile(person: Proposed, vocabulary: Vocabulary) -> Listing:
-    return Listing(
-        public_id=new_public_id(),
-        type=ListingType.PRACTITIONER,
-        state=ListingState.UNPUBLISHED,
-        origin=Origin.PROPOSED,
-        responsible_country=_country(person.content, vocabulary),
-        created_at=clock.now(),
-    )
+def _decided(affiliation: Affiliation) -> None:
+    affiliation.decided_at = clock.now()
+    affiliation.asked_as = None
 
 
-def _country(content: Content, vocabulary: Vocabulary) -> str | None:
+def country_of(content: Content, vocabulary: Vocabulary) -> str | None:
     """Return whose coordinators answer for a person: the first country they are in, where it is the network's."""
     first = next((place.country for place in content.places if place.country), "")
     word = vocabulary.find(Scheme.COUNTRY, first)
     return first if word and word.attributes.get("is_covered") else None
 
 
-def _enter(session: Session, tie: Tie, actor: Actor) -> Affiliation:
+def enter(session: Session, tie: Tie, actor: Actor, *, asked_as: dict[str, Any] | None = None) -> Affiliation:
+    """Write a proposal down, on record; whether it may be made is the caller's to know."""
     made = Affiliation(
         practitioner=tie.practitioner,
         organisation=tie.organisation,
@@ -277,6 +242,7 @@ def _enter(session: Session, tie: Tie, actor: Actor) -> Affiliation:
         state=AffiliationState.PROPOSED,
         proposed_by=tie.by,
         created_at=clock.now(),
+        asked_as=asked_as,
     )
     session.add(made)
     record(made, "propose", actor, to_state=AffiliationState.PROPOSED)

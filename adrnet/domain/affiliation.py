@@ -7,6 +7,7 @@ mailbox by which they are asked (`ProfileContact`).
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,7 +41,8 @@ class Side(StrEnum):
     ORGANISATION = "organisation"
 
 
-_IS_CURRENT = "state IN ('proposed', 'confirmed')"
+# Whoever was asked by a mailbox alone may be asked openly as well: else who asks would notice that they are here.
+_IS_CURRENT = "state IN ('proposed', 'confirmed') AND asked_as IS NULL"
 
 
 class Affiliation(Base):
@@ -68,6 +70,9 @@ class Affiliation(Base):
     proposed_by: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+    # As whom an organisation asked for somebody whose mailbox was held already: {"names": […], "email": …}. Until the
+    # answer it reads its own words, as of anybody who is not in the directory, and not whom it has reached.
+    asked_as: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(Integer)
 
     practitioner: Mapped[Listing] = relationship(foreign_keys=[practitioner_id])

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from adrnet.domain import affiliating, erasure, people, posts, reminding, vocabulary
 from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
@@ -195,7 +195,7 @@ def _hide(session: Session, most: int) -> int:
 def _let_lapse(session: Session, today: date, patience: Patience, most: int) -> int:
     """Forget persons who were asked and said nothing, or whose term was over before they could begin it."""
     asked_before = clock.now() - timedelta(days=patience.answer)
-    silent = ~Designation.consents.any() & (Designation.designated_at <= asked_before)
+    silent = ~Designation.consents.any() & (Designation.asked_at <= asked_before)
     over = Designation.ends_on < today
     lapsed = _each(
         session,
@@ -209,26 +209,33 @@ def _let_lapse(session: Session, today: date, patience: Patience, most: int) -> 
 def _let_panels_lapse(session: Session, asked_before: datetime, most: int) -> int:
     """Let unanswered questions of organisations lapse; of whom nobody asks any longer nothing stays."""
     is_asked = (Affiliation.state == AffiliationState.PROPOSED, Affiliation.proposed_by == Side.ORGANISATION)
-    waiting = select(Affiliation.practitioner_id).where(*is_asked)
-    # Whoever is asked by several has as long as the last of them gives.
-    lately = waiting.where(Affiliation.created_at > asked_before)
-    nobody_asks = (
-        (Listing.origin == Origin.PROPOSED)
-        & (Listing.state == ListingState.UNPUBLISHED)
-        & (Listing.created_at <= asked_before)
-    )
+    # Each question has its own time, whoever else asks: no organisation learns by a longer wait that another one does.
     silent = session.scalars(
+        select(Affiliation)
+        .where(*is_asked, Affiliation.created_at <= asked_before)
+        .options(joinedload(Affiliation.practitioner))
+        .order_by(Affiliation.id)
+        .limit(most)
+    ).all()
+    for one in silent:
+        affiliating.lapse(session, one, Machine.CLOCK)
+    session.flush()
+    waiting = select(Affiliation.practitioner_id).where(*is_asked)
+    unasked = session.scalars(
         select(Listing)
-        .where(or_(Listing.id.in_(waiting), nobody_asks), Listing.id.not_in(lately))
+        .where(
+            Listing.origin == Origin.PROPOSED,
+            Listing.state == ListingState.UNPUBLISHED,
+            Listing.created_at <= asked_before,
+            Listing.id.not_in(waiting),
+        )
         .order_by(Listing.id)
         .limit(most)
     ).all()
-    for practitioner in silent:
-        affiliating.lapse(session, practitioner, Machine.CLOCK)
-        if practitioner.origin == Origin.PROPOSED and practitioner.state == ListingState.UNPUBLISHED:
-            erasure.erase_listing(session, practitioner, Machine.CLOCK)
+    for practitioner in unasked:
+        erasure.erase_listing(session, practitioner, Machine.CLOCK)
     session.flush()
-    return len(silent)
+    return len(silent) + len(unasked)
 
 
 def _forget_the_silent(session: Session, overdue_since: datetime, most: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import people, traces
+from adrnet.domain import list_history, people, traces
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.claim import Claim, ClaimState
@@ -107,6 +107,8 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     if (contact := session.get(ProfileContact, listing.id)) is not None:
         session.delete(contact)
     _nobody_keeps(session, listing)
+    # Their name stood beside their posts.
+    list_history.forget(session, listing.id)
     session.flush()
     session.execute(
         delete(MailedLink).where(
@@ -180,6 +182,7 @@ def _end_affiliations(session: Session, listing: Listing, actor: Actor) -> list[
     """End what ties the person to organisations; return all of it, ended before or now."""
     found = list(session.scalars(select(Affiliation).where(Affiliation.practitioner_id == listing.id)))
     for one in found:
+        one.asked_as = None
         if one.state in {AffiliationState.PROPOSED, AffiliationState.CONFIRMED}:
             move(one, AffiliationState.ENDED, actor)
             one.decided_at = clock.now()

@@ -10,12 +10,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, false, func, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from adrnet.db import Base
 from adrnet.domain.freshness import Confirmable
 from adrnet.domain.listing import PUBLIC_ID_LENGTH, Listing
+from adrnet.domain.record import AuditEvent
+
+# The act by which a person who has not answered is asked once more.
+ASK_AGAIN = "ask_again"
 
 
 class PostState(StrEnum):
@@ -134,10 +138,25 @@ class Designation(Confirmable, Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
     # Who designated: an authority in words, as the file or form named it.
     designated_by: Mapped[str] = mapped_column(String(300), default="")
-    designated_at: Mapped[datetime]
+    designated_at: Mapped[datetime] = mapped_column()
     designated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer)
+    # When the person was asked last: from then on they have their whole time for an answer. Read off the record.
+    asked_at: Mapped[datetime] = column_property(
+        func.coalesce(
+            select(func.max(AuditEvent.at))
+            .where(
+                AuditEvent.subject == "designation",
+                AuditEvent.subject_id == id,  # noqa: A003 - the column
+                AuditEvent.act == f"designation.{ASK_AGAIN}",
+            )
+            .correlate_except(AuditEvent)
+            .scalar_subquery(),
+            designated_at,
+        ),
+        deferred=True,
+    )
 
     post: Mapped[Post] = relationship(back_populates="designations")
     person: Mapped["DesignatedPerson | None"] = relationship(back_populates="designation", cascade="all, delete-orphan")

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from adrnet.domain import link, people, posts
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Title
-from adrnet.domain.focal_point import Designation, Post
+from adrnet.domain.focal_point import ASK_AGAIN, Designation, Post
+from adrnet.domain.lifecycle import record
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.people import Person, Term
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
@@ -88,7 +89,7 @@ def asked(one: Designation, patience: timedelta, time_zone: str) -> Asked | None
     person = Person.of(one)
     if person is None:
         return None
-    until = None if people.has_agreed(one) else _day(one.designated_at + patience, time_zone)
+    until = None if people.has_agreed(one) else _day(people.answer_until(one, patience), time_zone)
     return Asked(person, _term(one), _day(one.designated_at, time_zone), until)
 
 
@@ -129,7 +130,7 @@ def take_back(session: Session, post: Post, seen: str, *, actor: Actor) -> None:
 
 
 def ask_again(session: Session, post: Post, seen: str, *, actor: Actor, letters: Letters) -> None:
-    """Send a person who has not answered a new link; the former one opens nothing from then on.
+    """Ask a person who has not answered once more: they have as long as at first, and the former link opens nothing.
 
     Raises:
         AskedJustNowError: they were written to less than a day ago.
@@ -146,6 +147,8 @@ def ask_again(session: Session, post: Post, seen: str, *, actor: Actor, letters:
         if last is not None and last > clock.now() - PAUSE:
             raise AskedJustNowError
         link.cancel(session, Purpose.NOMINATION, one.id)
+        record(one, ASK_AGAIN, actor)
+        session.expire(one, ["asked_at"])
         letters.ask_nominee(session, one)
 
 

@@ -10,14 +10,16 @@ Decisions:
     2026-11-22  A person who is overdue with their confirmation leaves every page and file, while the post goes on
                 saying that it is held and overdue: neither is anybody shown whose data may be wrong, nor is a seat
                 called vacant that is not.
+    2026-11-22  Whoever stops showing something to everyone leaves the editions of the list that show it: what is frozen
+                there can go as a whole or stay.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from adrnet.domain import farewells, link, posts, traces
 from adrnet.domain.account import Account
@@ -130,6 +132,11 @@ def has_agreed(designation: Designation) -> bool:
     return last is not None and last.is_given and last.withdrawn_at is None
 
 
+def answer_until(designation: Designation, patience: timedelta) -> datetime:
+    """Return until when an answer is waited for: pages and mails say it, and the clock keeps to it."""
+    return designation.asked_at + patience
+
+
 def agree(  # noqa: PLR0913 - what was agreed to, by whom
     session: Session, designation: Designation, actor: Actor, *, locale: str, visibility: dict[str, Tier], day: Day
 ) -> None:
@@ -206,8 +213,11 @@ def correct(
     if row is None or before is None:
         raise MoveRefusedError(f"designation {designation.id} has no person any longer")
     changed = [one.name for one in fields(Person) if getattr(before, one.name) != getattr(person, one.name)]
-    if row.visibility != _chosen(visibility):
-        row.visibility = _chosen(visibility)
+    if row.visibility != (chosen := _chosen(visibility)):
+        session = object_session(designation)
+        if session is not None and _public(row.visibility) - _public(chosen):
+            traces.redact(session, designation)
+        row.visibility = chosen
         changed.append("visibility")
     if is_unindexed is not None and row.is_unindexed != is_unindexed:
         row.is_unindexed = is_unindexed
@@ -268,6 +278,10 @@ def _may(actor: Actor, permission: Permission, designation: Designation) -> None
 def _chosen(visibility: dict[str, Tier]) -> dict[str, str]:
     known: Collection[str] = SHOWN_FIELDS
     return {name: Tier(tier).value for name, tier in visibility.items() if name in known}
+
+
+def _public(visibility: dict[str, str]) -> set[str]:
+    return {name for name, tier in visibility.items() if tier == Tier.PUBLIC}
 
 
 def _write(designation: Designation, person: Person) -> None:

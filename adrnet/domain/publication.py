@@ -13,7 +13,7 @@ from adrnet.domain import offered_posts, profiles, reviewing
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import differences, digests, merge, reordered
 from adrnet.domain.content import NETWORK, Accreditation, Content
-from adrnet.domain.drafting import discard, draft, present_content, published_of, submit
+from adrnet.domain.drafting import account_id, discard, draft, present_content, published_of, submit
 from adrnet.domain.freshness import Day, confirm
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project
@@ -102,7 +102,7 @@ def check(revision: Revision, actor: Account) -> None:
     record(revision, "check", actor)
 
 
-def correct(session: Session, listing: Listing, content: Content, actor: Account, vocabulary: Vocabulary) -> Revision:
+def correct(session: Session, listing: Listing, content: Content, actor: Actor, vocabulary: Vocabulary) -> Revision:
     """Publish small corrections at once, beside whatever waits; `content` differs from the published in nothing else.
 
     Raises:
@@ -144,8 +144,10 @@ def verify_accreditation(  # noqa: PLR0913, PLR0917 - the sources of one act
     return _correct(session, listing, content, actor, vocabulary, is_on_behalf=True)
 
 
-def send(session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary) -> Revision | None:
-    """Send a maintainer's change: small corrections of a verified listing go live at once, the rest waits.
+def send(session: Session, revision: Revision, actor: Actor, vocabulary: Vocabulary) -> Revision | None:
+    """Send a change of a maintainer, or of a person by a mailed link.
+
+    Small corrections of a verified listing go live at once, the rest waits.
 
     Returns:
         The revision that waits, or None where nothing is left that needs a coordinator.
@@ -208,12 +210,13 @@ def _correct(  # noqa: PLR0913 - the sources of one act
     session: Session,
     listing: Listing,
     content: Content,
-    actor: Account,
+    actor: Actor,
     vocabulary: Vocabulary,
     *,
     is_on_behalf: bool = False,
 ) -> Revision:
-    revision = draft(session, listing, content, actor.id, state=RevisionState.CORRECTION, is_on_behalf=is_on_behalf)
+    author, state = account_id(actor), RevisionState.CORRECTION
+    revision = draft(session, listing, content, author, state=state, is_on_behalf=is_on_behalf)
     if (former := published_of(listing)) is not None:
         # The rest is what it was: entered from the same source, and still to be checked where it was.
         revision.source, revision.is_unchecked = former.source, former.is_unchecked

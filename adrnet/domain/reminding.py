@@ -118,8 +118,8 @@ def unanswered(session: Session, patience: Patience, most: int = AT_ONCE) -> lis
                 Designation.person.has(),
                 ~Designation.consents.any(),
                 Designation.reminded_stage == 0,
-                Designation.designated_at <= halfway,
-                Designation.designated_at > clock.now() - timedelta(days=patience.answer),
+                Designation.asked_at <= halfway,
+                Designation.asked_at > clock.now() - timedelta(days=patience.answer),
             )
             .order_by(Designation.id)
             .limit(most)

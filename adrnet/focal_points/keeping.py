@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 from werkzeug.datastructures import MultiDict
 
 from adrnet.domain import listed_posts, nominating, people, posts
@@ -164,7 +164,7 @@ def _waiting(
             .join(Post, Post.id == Designation.post_id)
             .outerjoin(Listing, Listing.id == Post.listing_id)
             .where(Designation.post_id.in_(ids), Designation.state == DesignationState.NOMINATED, known)
-            .options(joinedload(Designation.person), joinedload(Designation.consents))
+            .options(joinedload(Designation.person), joinedload(Designation.consents), undefer(Designation.asked_at))
             .order_by(Designation.id)
         )
         .unique()

@@ -24,6 +24,8 @@ Of a practitioner's profile that no account keeps ("adrnet-profile-1"):
     public_id, state                    of the profile
     email                               the mailbox at which the person is asked
     content                             what the profile says, as `domain.content.Content` names it
+    change                              what the person has sent and a coordinator has not read yet, {} where nothing
+    is_unindexed                        whether search engines are asked to leave the page out
     affiliations                        [{kind, state, proposed_by, organisation (public id), created_at}]
 
 Instants are ISO 8601 in UTC, days ISO 8601. `by` says what somebody was, never who.
@@ -134,6 +136,8 @@ class HeldProfile:
     state: str
     email: str
     content: dict[str, Any]
+    change: dict[str, Any] = field(default_factory=dict)
+    is_unindexed: bool = False
     affiliations: tuple[HeldAffiliation, ...] = ()
     consents: tuple[HeldConsent, ...] = ()
     acts: tuple[HeldAct, ...] = ()

@@ -2,7 +2,8 @@
 
 Decisions:
     2026-11-22  Somebody in the directory is recognised by the mailbox that their page shows, and by their names. By one
-                that is kept and not shown nobody is: else a file of mailboxes would tell whose they are.
+                that is kept and not shown nobody is: else a file of mailboxes would tell whose they are. The question
+                reaches them all the same (`domain/affiliating.py`), and the organisation goes on reading its own words.
     2026-11-22  Between the look at a file and the asking the rows travel in the page, signed and compressed. Nothing of
                 the file is kept here, and what comes back is judged anew.
 """
@@ -19,10 +20,11 @@ from adrnet.domain import affiliating, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.affiliating import Tie
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
-from adrnet.domain.content import Content
+from adrnet.domain.content import Content, Name
 from adrnet.domain.drafting import pending_of, published_of
 from adrnet.domain.duplicates import Person, Resemblance, Why, resembling
 from adrnet.domain.listing import Listing, ListingState, ListingType
+from adrnet.domain.proposing import Proposed, propose_persons
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import AccreditationScheme
 from adrnet.formats.tables import Line, Table
@@ -84,7 +86,7 @@ class Weighed:
 class Asking:
     """What is to be done: new persons, and members of the directory who are asked for the affiliation alone."""
 
-    persons: list[affiliating.Proposed] = field(default_factory=list)
+    persons: list[Proposed] = field(default_factory=list)
     members: list[Listing] = field(default_factory=list)
 
 
@@ -105,6 +107,12 @@ def affiliation_of(session: Session, listing: Listing, affiliation_id: int) -> A
     """Return an affiliation of this listing, None where it is another's."""
     found = session.get(Affiliation, affiliation_id)
     return found if found and listing.id in {found.practitioner_id, found.organisation_id} else None
+
+
+def own_words(affiliation: Affiliation) -> Content | None:
+    """Return what an organisation wrote of somebody whom it does not know to be here; None where it sees who it is."""
+    said = affiliation.asked_as
+    return Content(names=tuple(Name(**one) for one in said["names"])) if said else None
 
 
 def listing_here(session: Session, public_id: str) -> Listing | None:
@@ -162,20 +170,23 @@ def ask(organisation: Listing, asking: Asking, actor: Account) -> int:
         TooManyError: more would wait for an answer than may.
     """
     session = db.session()
-    waiting = session.scalars(
-        select(ProfileContact.email)
-        .select_from(Affiliation)
+    waiting = session.execute(
+        select(Affiliation.asked_as, ProfileContact.email)
         .outerjoin(ProfileContact, ProfileContact.listing_id == Affiliation.practitioner_id)
         .where(Affiliation.organisation_id == organisation.id, Affiliation.state == AffiliationState.PROPOSED)
     ).all()
     if len(waiting) + len(asking.persons) + len(asking.members) > MOST_ASKED:
         raise TooManyError
     # Between the look and the lock a second click may have asked the same people.
-    asked = {email.casefold() for email in waiting if email}
+    mailboxes = (asked_as["email"] if asked_as else email for asked_as, email in waiting)
+    asked = {mailbox.casefold() for mailbox in mailboxes if mailbox}
     persons = [one for one in asking.persons if one.email.casefold() not in asked]
-    made = affiliating.propose_persons(session, organisation, persons, actor, vocabulary.current(session))
+    made = propose_persons(session, organisation, persons, actor, vocabulary.current(session))
     for affiliation, person in zip(made, persons, strict=True):
-        panels.ask_person(session, affiliation, person.email, person.locale)
+        if affiliation.asked_as is None:
+            panels.ask_person(session, affiliation, person.email, person.locale)
+        else:
+            panels.tell_asked(session, affiliation)
     for member in dict.fromkeys(asking.members):
         propose(Tie(member, organisation, AffiliationKind.PANEL, Side.ORGANISATION), actor)
     return len(made) + len(asking.members)
@@ -255,6 +266,9 @@ def _on_panel(session: Session, organisation: Listing) -> list[Known]:
     found = []
     for affiliation, email in rows:
         one = affiliation.practitioner
+        if affiliation.asked_as is not None and (own := own_words(affiliation)) is not None:
+            found.append(Known(Person.of(own, affiliation.asked_as["email"]), own, is_on_panel=True))
+            continue
         revision = published_of(one) or pending_of(one)
         if revision is None:
             continue
@@ -270,6 +284,7 @@ def _in_directory(session: Session, organisation: Listing) -> list[Known]:
         Affiliation.organisation_id == organisation.id,
         Affiliation.kind == AffiliationKind.PANEL,
         Affiliation.state.in_(affiliating.CURRENT),
+        Affiliation.asked_as.is_(None),
     )
     rows = session.execute(
         select(Listing, Revision)

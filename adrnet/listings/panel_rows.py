@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from adrnet.domain.affiliating import Proposed
 from adrnet.domain.content import Accreditation, Content, Name, Place, SpokenLanguage
+from adrnet.domain.proposing import Proposed
 from adrnet.domain.scripts import script_of
 from adrnet.domain.vocabulary import AccreditationScheme, Scheme
 from adrnet.formats.panel_template import TemplateColumn, code_in

@@ -18,7 +18,7 @@ from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.listings.forms.panel import PanelAskForm
-from adrnet.listings.panel import Doubt, Weighed
+from adrnet.listings.panel import Doubt, Weighed, own_words
 from adrnet.presenters.affiliations import kind_in_words
 from adrnet.presenters.entries import address
 from adrnet.presenters.names import ShownName, shown_names
@@ -67,7 +67,8 @@ def shown_affiliation(mine: Listing, one: Affiliation, words: Words) -> ShownAff
     """Return an affiliation; None where the other side is out of sight."""
     is_person = mine.type == ListingType.PRACTITIONER
     other = one.organisation if is_person else one.practitioner
-    content = _content(other)
+    own = None if is_person else own_words(one)
+    content = own or _content(other)
     if content is None or not content.names:
         return None
     is_answer_mine = one.state == AffiliationState.PROPOSED and (one.proposed_by == Side.ORGANISATION) == is_person
@@ -82,7 +83,7 @@ def shown_affiliation(mine: Listing, one: Affiliation, words: Words) -> ShownAff
         is_confirmed=one.state == AffiliationState.CONFIRMED,
         is_mine_to_answer=is_answer_mine,
         since=one.decided_at or one.created_at,
-        page=address(other, content) if other.is_public else None,
+        page=address(other, content) if other.is_public and own is None else None,
         url=url_for("listings.affiliation", public_id=mine.public_id, affiliation_id=one.id),
     )
 

@@ -5,20 +5,20 @@ decided (`domain/affiliating.py`). A mail to a person says who asks and never wh
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import affiliating, link
+from adrnet.domain import affiliating
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, ProfileContact, Side
 from adrnet.domain.content import Name
-from adrnet.domain.link import Purpose
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.naming import main_name
-from adrnet.kit import clock
 from adrnet.mails.writing import write
 
 
@@ -51,11 +51,14 @@ def _ask_practitioner(session: Session, affiliation: Affiliation) -> None:
     if keepers:
         _ask(session, affiliation, keepers[0].email or "", keepers[0].locale, is_known=True)
     elif contact := session.get(ProfileContact, profile.id):
-        _ask(session, affiliation, contact.email, contact.locale, is_known=True)
+        is_known = profile.state != ListingState.UNPUBLISHED
+        _ask(session, affiliation, contact.email, contact.locale, is_known=is_known)
 
 
 def _ask(session: Session, affiliation: Affiliation, email: str, locale: str, *, is_known: bool) -> None:
     token = affiliating.invite(session, affiliation.practitioner, email)
+    # What the clock keeps to (`domain/daily.py`); no link ends sooner.
+    patience = timedelta(days=current_app.config["ANSWER_DAYS"])
     write(
         session,
         "panel_asked",
@@ -64,7 +67,7 @@ def _ask(session: Session, affiliation: Affiliation, email: str, locale: str, *,
         organisation=_name(affiliation.organisation, locale),
         kind=affiliation.kind,
         is_known=is_known,
-        until=clock.today(current_app.config["NETWORK_TIME_ZONE"]) + link.LIFETIME[Purpose.PANEL],
+        until=(affiliation.created_at + patience).astimezone(ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])).date(),
         token=token,
     )
 

@@ -14,15 +14,13 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from adrnet.db import db
-from adrnet.domain import coordinators, farewells, link, people, vocabulary
+from adrnet.domain import coordinators, farewells, people, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name
 from adrnet.domain.farewells import Farewell
 from adrnet.domain.focal_point import Designation, Post
-from adrnet.domain.link import Purpose
 from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
-from adrnet.kit import clock
 from adrnet.mails.writing import is_mailbox, is_written, write
 
 
@@ -128,9 +126,8 @@ def _ask(session: Session, designation: Designation, *, key: str, is_reminder: b
     token = people.invite(session, designation)
     if person is None:
         raise RuntimeError("whoever is invited is there")
-    # Whichever ends first: the link, or the time in which an answer is waited for.
-    waits_until = designation.designated_at + timedelta(days=current_app.config["ANSWER_DAYS"])
-    ends = min(clock.now() + link.LIFETIME[Purpose.NOMINATION], waits_until)
+    # No link ends sooner: it lives for as long as the setting may be at most, from when it was sent.
+    ends = people.answer_until(designation, timedelta(days=current_app.config["ANSWER_DAYS"]))
     until = ends.astimezone(ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])).date()
     write(
         session,

@@ -11,7 +11,9 @@ from datetime import datetime
 
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Title
+from adrnet.domain.drafting import pending_of, published_of
 from adrnet.domain.focal_point import Consent, Designation, Tier
+from adrnet.domain.listing import Listing
 from adrnet.domain.naming import names_to_show
 from adrnet.domain.people import SHOWN_FIELDS, Person
 from adrnet.domain.record import AuditEvent
@@ -34,6 +36,14 @@ def digest(designation: Designation) -> str:
     written = [asdict(held) if held else None, row.visibility if row else None, row.is_unindexed if row else None]
     text = json.dumps(written, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def profile_digest(listing: Listing) -> str:
+    """Return by what one state of a profile is told from another: what shows, what waits, the wish."""
+    revisions = (published_of(listing), pending_of(listing))
+    said = [[one.id, one.state, one.digest] if one else None for one in revisions]
+    text = json.dumps([said, listing.state, listing.is_unindexed])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def seen_by(designation: Designation) -> dict[str, Tier]:
@@ -81,6 +91,8 @@ def profile_document(profile: Profile, at: datetime) -> HeldProfile:
         state=profile.listing.state,
         email=profile.email,
         content=profile.revision.content.to_document() if profile.revision else {},
+        change=profile.change.content.to_document() if profile.change else {},
+        is_unindexed=profile.listing.is_unindexed,
         affiliations=tuple(
             HeldAffiliation(one.kind, one.state, one.proposed_by, one.organisation.public_id, one.created_at)
             for one in profile.affiliations

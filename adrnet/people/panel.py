@@ -3,14 +3,14 @@
 All of it by a mailed link, without an account. A link is used up by an answer; what it opens nothing is told to nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
 from adrnet.domain import affiliating, link, vocabulary
-from adrnet.domain.affiliation import Affiliation, ProfileContact
+from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of
 from adrnet.domain.freshness import Day
@@ -49,7 +49,7 @@ def question(session: Session, token: str) -> Question | None:
     waiting = affiliating.asked(session, listing)
     if not waiting:
         return None
-    if listing.is_public:
+    if listing.state in {ListingState.PUBLISHED, ListingState.HIDDEN}:
         return Question(mailed, listing, waiting, None, "")
     revision = pending_of(listing)
     if listing.state != ListingState.UNPUBLISHED or listing.origin != Origin.PROPOSED or revision is None:
@@ -59,8 +59,8 @@ def question(session: Session, token: str) -> Question | None:
 
 
 @transactional
-def say_yes(token: str, content: Content, locale: str, day: Day) -> None:
-    """Show the profile as its person has put it right.
+def say_yes(token: str, content: Content, locale: str, day: Day, declined: Collection[int] = ()) -> None:
+    """Show the profile as its person has put it right, with whom they belong to but for the affiliations `declined`.
 
     Raises:
         GoneError: the link opens nothing any more.
@@ -69,9 +69,8 @@ def say_yes(token: str, content: Content, locale: str, day: Day) -> None:
     found = _used(session, token)
     if (contact := session.get(ProfileContact, found.listing.id)) is not None:
         contact.locale = locale
-    affiliating.agree(
-        session, found.listing, content, found.bearer, vocabulary.current(session), locale=locale, day=day
-    )
+    words = vocabulary.current(session)
+    affiliating.agree(session, found.listing, content, found.bearer, words, locale=locale, day=day, declined=declined)
 
 
 @transactional
@@ -96,6 +95,9 @@ def answer(token: str, answers: Mapping[int, bool]) -> None:
     session = db.session()
     found = _used(session, token)
     for one in found.waiting:
+        if one.state != AffiliationState.PROPOSED:
+            # The same organisation asked twice, and was answered just now.
+            continue
         if answers.get(one.id) is True:
             affiliating.confirm(one, found.bearer)
         elif answers.get(one.id) is False:

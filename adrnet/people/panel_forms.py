@@ -1,6 +1,6 @@
 """What a person may put right before they say yes to a profile, and what a member of the directory is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -84,7 +84,11 @@ class PanelYesForm(Form):
         """Return the profile as the person has put it right."""
         levels = {one.code: one.level for one in content.languages}
         kept = set(self.accreditations.data or ())
-        names = [Name(one["text"], one["lang"], script_of(one["text"], one["lang"])) for one in self.names.data]
+        known = {(one.text, one.lang): one for one in content.names}
+        names = [
+            known.get((one["text"], one["lang"]), Name(one["text"], one["lang"], script_of(one["text"], one["lang"])))
+            for one in self.names.data
+        ]
         first = next(iter(content.places), None)
         is_same_place = first is not None and first.country == self.country.data
         return replace(
@@ -100,14 +104,24 @@ class PanelYesForm(Form):
         )
 
 
+class CorrectProfileForm(PanelYesForm):
+    """The same of a profile that is in the directory, with the wish to search engines."""
+
+    # What was held when the page was made: two open pages do not overwrite each other.
+    seen = HiddenField()
+    is_unindexed = TickField(_l("Ask search engines to leave my page out"))
+
+
 class PanelNoForm(Form):
     """No, without a question."""
 
     answer = HiddenField(default="no")
 
 
-class AffiliationAnswersForm(Form):
-    """Which affiliations are right; `answers_form` adds a question for each."""
+class _Answers:
+    """Questions about affiliations, one for each organisation that asks."""
+
+    _fields: Mapping[str, Any]
 
     @property
     def answers(self) -> dict[int, bool]:
@@ -119,18 +133,41 @@ class AffiliationAnswersForm(Form):
         }
 
 
+class AffiliationAnswersForm(_Answers, Form):
+    """Which affiliations are right; `answers_form` adds a question for each."""
+
+
+class YesToSomeForm(_Answers, PanelYesForm):
+    """The profile, and to whom the person belongs where several say so; `yes_form` adds a question for each."""
+
+
 def answers_form(waiting: Sequence[Affiliation], words: Words) -> AffiliationAnswersForm:
     """Return the form with a question for each organisation that asks."""
-    asked: dict[str, Any] = {
-        f"of_{one.id}": RadioField(_name(one, words), [Required(_l("Choose one."))]) for one in waiting
-    }
-    form: AffiliationAnswersForm = type("AnswerTheseForm", (AffiliationAnswersForm,), asked)()
+    form: AffiliationAnswersForm = type("AnswerTheseForm", (AffiliationAnswersForm,), _asked(waiting, words))()
+    _offer(form, waiting)
+    return form
+
+
+def yes_form(content: Content, waiting: Sequence[Affiliation], words: Words) -> YesToSomeForm:
+    """Return the form with the profile; a yes to it is one to the organisation that asks, where no other one does."""
+    several = waiting if len(waiting) > 1 else ()
+    form_of = type("YesToTheseForm", (YesToSomeForm,), _asked(several, words))
+    form: YesToSomeForm = form_of(data=PanelYesForm.show(content))
+    form.offer(words, content)
+    _offer(form, several)
+    return form
+
+
+def _asked(waiting: Sequence[Affiliation], words: Words) -> dict[str, Any]:
+    return {f"of_{one.id}": RadioField(_name(one, words), [Required(_l("Choose one."))]) for one in waiting}
+
+
+def _offer(form: Form, waiting: Sequence[Affiliation]) -> None:
     for one in waiting:
         form[f"of_{one.id}"].choices = [
             SelectChoice("yes", _("Yes, show it on both pages")),
             SelectChoice("no", _("No, it is not right")),
         ]
-    return form
 
 
 def _name(one: Affiliation, words: Words) -> str:

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from adrnet.domain import link
-from adrnet.domain.account import Account
+from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, ProfileContact
-from adrnet.domain.drafting import pending_of
+from adrnet.domain.drafting import pending_of, published_of
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, DesignationKind, DesignationState, Post
 from adrnet.domain.link import MailedLink, Purpose
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.people import has_agreed
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
 from adrnet.domain.revision import Revision
@@ -50,9 +50,12 @@ def opened(session: Session, purpose: Purpose, token: str) -> tuple[MailedLink, 
 class Profile:
     """A profile that no account keeps: what is held about its person."""
 
+    mailed: MailedLink
     listing: Listing
     email: str
     revision: Revision | None
+    # A correction that readers do not see yet: it waits for a coordinator, or was returned by one.
+    change: Revision | None
     affiliations: Sequence[Affiliation]
     consents: Sequence[Consent]
     acts: Sequence[Happened]
@@ -62,20 +65,58 @@ def opened_profile(session: Session, token: str) -> Profile | None:
     """Return what is held about the person of a profile; None where the link opens nothing (some statements)."""
     mailed = link.find(session, Purpose.OWN_PROFILE, token)
     contact = session.get(ProfileContact, mailed.subject_id) if mailed and mailed.subject_id else None
-    if contact is None:
+    if mailed is None or contact is None:
         return None
     listing = contact.listing
     mine = select(Affiliation).where(Affiliation.practitioner_id == listing.id)
     affiliations = session.scalars(mine.order_by(Affiliation.id)).all()
     consents = session.scalars(select(Consent).where(Consent.listing_id == listing.id).order_by(Consent.at)).all()
     subjects = [("listing", listing.id), *(("affiliation", one.id) for one in affiliations)]
-    revision = listing.published or pending_of(listing)
-    return Profile(listing, contact.email, revision, affiliations, consents, _acts(session, subjects))
+    subjects += [("revision", one.id) for one in listing.revisions]
+    published, pending = published_of(listing), pending_of(listing)
+    return Profile(
+        mailed=mailed,
+        listing=listing,
+        email=contact.email,
+        revision=published or pending,
+        change=pending if published else None,
+        affiliations=affiliations,
+        consents=consents,
+        acts=_acts(session, subjects),
+    )
+
+
+def keeps_a_profile(session: Session, account: Account) -> str | None:
+    """Return the public id of the profile that an account keeps, None where it keeps none (one statement)."""
+    gone = (ListingState.ERASED, ListingState.WITHDRAWN, ListingState.ARCHIVED, ListingState.MERGED)
+    return session.scalar(
+        select(Listing.public_id)
+        .join(Maintainer, Maintainer.listing_id == Listing.id)
+        .where(
+            Maintainer.account_id == account.id,
+            Maintainer.until.is_(None),
+            Listing.type == ListingType.PRACTITIONER,
+            Listing.state.not_in(gone),
+        )
+        .order_by(Listing.id)
+        .limit(1)
+    )
 
 
 def is_unanswered(designation: Designation) -> bool:
     """Whether the person was asked and has said neither yes nor no."""
     return designation.state == DesignationState.NOMINATED and not has_agreed(designation)
+
+
+def is_any_asked(session: Session) -> bool:
+    """Whether somebody waits for links to their own data (one statement)."""
+    return session.scalar(select(MailedLink.id).where(MailedLink.purpose == Purpose.ASKED).limit(1)) is not None
+
+
+def first_asked(session: Session) -> MailedLink | None:
+    """Return the oldest question for links, None where nobody asks (one statement)."""
+    asked = select(MailedLink).where(MailedLink.purpose == Purpose.ASKED)
+    return session.scalar(asked.order_by(MailedLink.id).limit(1))
 
 
 def held_of(session: Session, email: str) -> Sequence[Designation]:

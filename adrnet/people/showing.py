@@ -14,12 +14,13 @@ from adrnet.domain.focal_point import Consent, Designation, DesignationState
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Listing
 from adrnet.domain.people import NOTICE_VERSION, SHOWN_FIELDS, Person, is_in_sight
+from adrnet.domain.revision import RevisionState
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import LazyWording, Wording, current_locale
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.i18n.names import date_and_time
-from adrnet.people import held, queries
+from adrnet.people import held, keeping, queries
 from adrnet.people.forms import TIERS
 from adrnet.people.queries import Happened, Profile
 from adrnet.presenters import acts
@@ -34,6 +35,11 @@ from adrnet.presenters.words import Words, languages_by_script
 NOTICES: dict[str, LazyWording] = {
     "corrected": _l("What you corrected is saved. Pages and files made from now on show it so."),
     "unchanged": _l("Nothing was changed: what you sent was held already."),
+    "sent": _l("Your correction is sent. Readers see it once a coordinator has approved it."),
+    "sent_in_part": _l("Part of your correction is public now. The rest is sent and waits for a coordinator."),
+    "taken_back": _l("What you had sent is taken back. Readers see the profile as it was."),
+    "out_of_sight": _l("Your profile is out of sight now. Nothing of it is erased."),
+    "shown_again": _l("Your profile is shown again."),
 }
 FIELDS: dict[str, LazyWording] = {
     "names": _l("Name"),
@@ -106,24 +112,36 @@ def own_page(session: Session, designation: Designation) -> dict[str, Any]:
 
 def own_profile(profile: Profile) -> dict[str, Any]:
     """Return everything that is held with a profile, for `people/own_profile.html`."""
-    words, listing = here(), profile.listing
+    listing, change = profile.listing, profile.change
     content = profile.revision.content if profile.revision else Content()
-    groups = changes(Content(), content, words, type_=listing.type)
+    waits = change is not None and change.state == RevisionState.IN_REVIEW
     return {
-        "is_shown": listing.is_public,
+        "state": listing.state,
         "url": address(listing, content) if listing.is_public else None,
         "email": profile.email,
-        "values": [
-            {
-                "label": item.label,
-                "said": enumerated([_piece(text, item.lang) for _kind, text in item.after], separator=""),
-            }
-            for group in groups
-            for item in group.items
-        ],
+        "is_unindexed": listing.is_unindexed,
+        "values": _said(Content(), content, listing),
+        "change": {"waits": waits, "values": _said(content, change.content, listing)} if change else None,
+        "can_be_corrected": listing.state in keeping.CORRECTABLE,
+        "can_be_kept": listing.state in keeping.KEEPABLE,
+        "can_be_shown": keeping.may_show_again(db.session(), listing),
         "consents": _consents(profile.consents),
         "acts": [{"act": _act(one, listing), "links": []} for one in profile.acts],
     }
+
+
+def _said(before: Content, after: Content, listing: Listing) -> list[dict[str, Any]]:
+    """Return what `after` says otherwise than `before`; what it leaves out is said to be gone."""
+    return [
+        {
+            "label": item.label,
+            "said": enumerated([_piece(text, item.lang) for _kind, text in item.after], separator="")
+            if item.after
+            else _("Not stated"),
+        }
+        for group in changes(before, after, here(), type_=listing.type)
+        for item in group.items
+    ]
 
 
 def as_written(text: str) -> Wording:

@@ -69,6 +69,7 @@ WORDS: dict[str, LazyWording] = {
     "post.close": _l("Closed a post"),
     "post.reopen": _l("Opened a post again"),
     "designation.nominate": _l("Nominated an office or a person for a post"),
+    "designation.ask_again": _l("Asked a person once more"),
     "designation.designate": _l("Designated an office or a person to a post"),
     "designation.decline": _l("Declined a designation"),
     "designation.withdraw": _l("Withdrew a designation"),

@@ -34,6 +34,11 @@ def upgrade() -> None:
         sa.Column("proposed_by", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "asked_as",
+            sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
+            nullable=True,
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("practitioner_id <> organisation_id", name=op.f("ck_affiliation_two_sides")),
         sa.ForeignKeyConstraint(
@@ -51,8 +56,8 @@ def upgrade() -> None:
             "uq_affiliation_current",
             ["practitioner_id", "organisation_id", "kind"],
             unique=True,
-            sqlite_where=sa.text("state IN ('proposed', 'confirmed')"),
-            postgresql_where=sa.text("state IN ('proposed', 'confirmed')"),
+            sqlite_where=sa.text("state IN ('proposed', 'confirmed') AND asked_as IS NULL"),
+            postgresql_where=sa.text("state IN ('proposed', 'confirmed') AND asked_as IS NULL"),
         )
 
     op.create_table(
@@ -136,8 +141,8 @@ def downgrade() -> None:
     with op.batch_alter_table("affiliation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_affiliation_current",
-            sqlite_where=sa.text("state IN ('proposed', 'confirmed')"),
-            postgresql_where=sa.text("state IN ('proposed', 'confirmed')"),
+            sqlite_where=sa.text("state IN ('proposed', 'confirmed') AND asked_as IS NULL"),
+            postgresql_where=sa.text("state IN ('proposed', 'confirmed') AND asked_as IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_affiliation_practitioner_id"))
         batch_op.drop_index(batch_op.f("ix_affiliation_organisation_id"))

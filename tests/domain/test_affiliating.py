@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain import affiliating, vocabulary
 from adrnet.domain.account import Account
-from adrnet.domain.affiliating import Proposed, Tie
+from adrnet.domain.affiliating import Tie
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, ProfileContact, Side
 from adrnet.domain.content import Content, Name, Place
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, Origin
 from adrnet.domain.policy import Bearer, Machine, NotPermittedError
+from adrnet.domain.proposing import Proposed, propose_persons
 from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
 from tests import factories
@@ -38,7 +39,7 @@ class World:
 
     def proposed(self) -> Affiliation:
         words = vocabulary.current(self.session)
-        [made] = affiliating.propose_persons(self.session, self.body, [PERSON], self.keeper, words)
+        [made] = propose_persons(self.session, self.body, [PERSON], self.keeper, words)
         return made
 
 
@@ -116,7 +117,7 @@ def test_a_no_a_silence_and_a_proposal_taken_back_leave_nothing(world: World, ho
     if how == "refuse":
         affiliating.refuse(session, profile, Bearer("listing", profile.id), locale="en")
     elif how == "lapse":
-        affiliating.lapse(session, profile, Machine.CLOCK)
+        affiliating.lapse(session, made, Machine.CLOCK)
     else:
         affiliating.end(session, made, world.keeper)
     session.flush()
@@ -130,7 +131,7 @@ def test_a_no_a_silence_and_a_proposal_taken_back_leave_nothing(world: World, ho
 
 def test_a_silence_leaves_a_member_of_the_directory_as_they_are(world: World) -> None:
     made = affiliating.propose(world.session, world.tie(), world.keeper)
-    affiliating.lapse(world.session, world.person, Machine.CLOCK)
+    affiliating.lapse(world.session, made, Machine.CLOCK)
     assert (made.state, world.person.state) == ("lapsed", "published")
 
 
@@ -147,7 +148,7 @@ def test_an_ended_affiliation_leaves_the_profile(world: World) -> None:
 def test_hundreds_are_proposed_in_seconds_and_in_few_statements_each(world: World, statements: list[str]) -> None:
     words = vocabulary.current(world.session)
     statements.clear()
-    affiliating.propose_persons(world.session, world.body, [PERSON] * 100, world.keeper, words)
+    propose_persons(world.session, world.body, [PERSON] * 100, world.keeper, words)
     world.session.flush()
     # And a handful for all of them together.
     assert len(statements) <= 9 * 100 + 10

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import daily, people, posts
+from adrnet.domain import daily, nominating, people, posts, reminding
 from adrnet.domain.daily import Advanced
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post
-from adrnet.domain.freshness import Day, Freshness, Rhythm
+from adrnet.domain.freshness import Day, Freshness, Patience, Rhythm
 from adrnet.domain.listing import Facet, Listing, ListingState
 from adrnet.domain.policy import Bearer, Machine
 from adrnet.domain.record import AuditEvent
@@ -200,6 +200,40 @@ def test_a_nomination_that_nobody_answers_lapses_and_nothing_of_the_person_stays
         lapsed = session.get_one(Designation, made.id)
         assert (lapsed.state, lapsed.person) == (DesignationState.LAPSED, None)
         assert advance(date(2026, 3, 31)).total == 0
+
+
+def test_whoever_is_asked_once_more_has_their_whole_time_again(session: Session, given: Given) -> None:
+    with time_machine.travel(datetime(2026, 3, 1, 5, tzinfo=UTC), tick=False) as travels:
+        made = given.nominee(given.post("TH", ("training",)), has_agreed=False)
+        travels.shift(timedelta(days=25))
+
+        @transactional
+        def ask_again() -> tuple[datetime, datetime]:
+            one = session.get_one(Designation, made.id)
+            before = people.answer_until(one, timedelta(days=30))
+            nominating.ask_again(
+                session, one.post, nominating.standing(one.post), actor=Machine.COMMAND_LINE, letters=_Letters()
+            )
+            return before, people.answer_until(one, timedelta(days=30))
+
+        before, after = ask_again()
+        assert after - before == timedelta(days=25)
+        travels.move_to(before + timedelta(minutes=1))
+        assert advance(before.date()).lapsed == 0
+        # Nobody is reminded halfway through a time that began anew.
+        assert reminding.unanswered(session, Patience()) == []
+        travels.move_to(after - timedelta(minutes=1))
+        assert advance(after.date()).lapsed == 0
+        assert [one.id for one in reminding.unanswered(session, Patience())] == [made.id]
+        travels.move_to(after)
+        assert advance(after.date()).lapsed == 1
+
+
+class _Letters:
+    """Writes to nobody."""
+
+    def ask_nominee(self, _session: Session, _designation: Designation, /) -> None:
+        """Do nothing."""
 
 
 def silent(session: Session, given: Given, *, reminded: int, ago: timedelta) -> tuple[int, int]:

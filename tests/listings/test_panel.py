@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from adrnet.db import db
 from adrnet.domain.account import Account
-from adrnet.domain.affiliating import Proposed
 from adrnet.domain.affiliation import Affiliation, ProfileContact
 from adrnet.domain.content import Content, Name, Place
 from adrnet.domain.focal_point import Consent
 from adrnet.domain.link import MailedLink
 from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import OutgoingMail
+from adrnet.domain.proposing import Proposed
 from adrnet.domain.revision import Revision
 from adrnet.formats import tables
 from adrnet.listings import panel

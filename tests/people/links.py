@@ -9,8 +9,13 @@ from adrnet.db import db, transactional
 from adrnet.domain import link, people
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation
 from adrnet.domain.link import Purpose
+from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import OutgoingMail
+from adrnet.people import services
 from tests.inspector import Inspector
+
+# Of the profile that no account keeps (the fixture `profile`).
+EMAIL = "practitioner@example.org"
 
 
 def asked(app: Flask, designation: Designation) -> str:
@@ -41,8 +46,9 @@ def token(app: Flask, purpose: Purpose, subject_id: int, email: str = "nominee@e
 
 
 def mailed(app: Flask) -> list[OutgoingMail]:
-    """Return the mails that wait, in their order."""
+    """Return the mails that wait, in their order, once the worker has answered whoever asked for links."""
     with app.app_context():
+        services.mail_links()
         found = db.session.query(OutgoingMail).order_by(OutgoingMail.id).all()
         db.session.expunge_all()
         return found
@@ -51,6 +57,11 @@ def mailed(app: Flask) -> list[OutgoingMail]:
 def links_in(mail: OutgoingMail, path: str) -> list[str]:
     """Return the addresses in a mail that lead to this part of the site, without host."""
     return re.findall(rf"(/\w+(?:-\w+)?/people/{path}/\S+)", mail.text)
+
+
+def own_profile(app: Flask, profile: Listing) -> str:
+    """Return the address of a new link to a profile that no account keeps."""
+    return f"/en/people/own-profile/{token(app, Purpose.OWN_PROFILE, profile.id, EMAIL)}"
 
 
 @dataclass(frozen=True)

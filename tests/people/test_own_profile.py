@@ -2,55 +2,17 @@
 
 import json
 
-import pytest
 from sqlalchemy import func, select
 
-from adrnet.db import db, transactional
-from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
-from adrnet.domain.content import Name
-from adrnet.domain.focal_point import Consent
+from adrnet.db import db
+from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.link import Purpose
-from adrnet.domain.listing import Listing, Origin
 from adrnet.domain.people import NOTICE_VERSION
 from adrnet.domain.record import AuditEvent
-from adrnet.kit import clock
-from tests.people.links import links_in, mailed, token
+from tests.people.links import EMAIL, links_in, mailed, own_profile, token
 from tests.posting import filled, send
 
-EMAIL = "practitioner@example.org"
 PAGES = ("", "/erase", "/data.json")
-
-
-@pytest.fixture
-def profile(app, given):
-    """A practitioner whom an organisation named, who said yes and has no account."""
-    listing = given.practitioner(names=(Name("Example Person 7", "en", "Latn"), Name("髙﨑𠮷", "ja", "Jpan")))
-    organisation = given.listing()
-
-    @transactional
-    def tie():
-        at = clock.now()
-        db.session.get_one(Listing, listing.id).origin = Origin.PROPOSED
-        db.session.add(ProfileContact(listing_id=listing.id, email=EMAIL, locale="en", created_at=at))
-        db.session.add(
-            Affiliation(
-                practitioner_id=listing.id,
-                organisation_id=organisation.id,
-                kind=AffiliationKind.PANEL,
-                state=AffiliationState.CONFIRMED,
-                proposed_by=Side.ORGANISATION,
-                created_at=at,
-            )
-        )
-        db.session.add(Consent(listing_id=listing.id, notice_version=NOTICE_VERSION, locale="ja", is_given=True, at=at))
-
-    with app.app_context():
-        tie()
-    return listing
-
-
-def opened(app, profile):
-    return f"/en/people/own-profile/{token(app, Purpose.OWN_PROFILE, profile.id, EMAIL)}"
 
 
 def test_the_address_gets_a_link_that_shows_everything(app, client, profile):
@@ -66,7 +28,7 @@ def test_the_address_gets_a_link_that_shows_everything(app, client, profile):
 
 
 def test_the_document_holds_the_same(app, client, profile):
-    document = json.loads(client.get(opened(app, profile) + "/data.json").get_data())
+    document = json.loads(client.get(own_profile(app, profile) + "/data.json").get_data())
     assert (document["format"], document["email"]) == ("adrnet-profile-1", EMAIL)
     assert [one["text"] for one in document["content"]["names"]] == ["Example Person 7", "髙﨑𠮷"]
     assert [one["kind"] for one in document["affiliations"]] == ["panel"]
@@ -74,7 +36,7 @@ def test_the_document_holds_the_same(app, client, profile):
 
 
 def test_it_is_erased_at_once_and_the_link_with_it(app, client, profile):
-    address = opened(app, profile)
+    address = own_profile(app, profile)
     assert profile.public_id in client.get("/en/directory?q=Example+Person+7").text
     there = send(client, f"{address}/erase", "/erase").headers["Location"]
     page = client.get(there).page
@@ -88,13 +50,13 @@ def test_it_is_erased_at_once_and_the_link_with_it(app, client, profile):
 
 
 def test_a_second_press_finds_that_it_is_done(app, client, profile):
-    to, fields = filled(client.get(opened(app, profile) + "/erase").page, "/erase")
+    to, fields = filled(client.get(own_profile(app, profile) + "/erase").page, "/erase")
     client.post(to, data=fields, status=303)
     client.post(to, data=fields, status=410)
 
 
 def test_looking_changes_nothing(app, client, profile):
-    address = opened(app, profile)
+    address = own_profile(app, profile)
 
     def acts():
         with app.app_context():

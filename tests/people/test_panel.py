@@ -10,7 +10,7 @@ from sqlalchemy import select
 from adrnet.db import db, transactional
 from adrnet.domain import affiliating
 from adrnet.domain.account import Account
-from adrnet.domain.affiliating import Proposed, Tie
+from adrnet.domain.affiliating import Tie
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, Side
 from adrnet.domain.content import Accreditation, Content, Name, Place, SpokenLanguage
 from adrnet.domain.focal_point import Consent
@@ -18,6 +18,7 @@ from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Listing
 from adrnet.domain.people import NOTICE_VERSION
 from adrnet.domain.policy import Machine
+from adrnet.domain.proposing import Proposed, propose_persons
 from adrnet.domain.vocabulary import current
 from tests.inspector import Inspector
 from tests.listings.panels import say_no, say_yes
@@ -51,7 +52,7 @@ def link(app: Flask, given: SimpleNamespace, body: Listing) -> str:
     def propose() -> str:
         session = db.session()
         account, organisation = session.get_one(Account, keeper.id), session.get_one(Listing, body.id)
-        [made] = affiliating.propose_persons(session, organisation, [PERSON], account, current(session))
+        [made] = propose_persons(session, organisation, [PERSON], account, current(session))
         return affiliating.invite(session, made.practitioner, PERSON.email)
 
     with app.app_context():
@@ -138,7 +139,7 @@ def test_every_link_that_opens_nothing_answers_the_same(client: Inspector, link:
 def test_a_silence_erases_what_was_entered(app: Flask, client: Inspector, link: str) -> None:
     def lapse() -> None:
         one = db.session.scalars(select(Affiliation)).one()
-        affiliating.lapse(db.session(), one.practitioner, Machine.CLOCK)
+        affiliating.lapse(db.session(), one, Machine.CLOCK)
 
     with app.app_context():
         transactional(lapse)()

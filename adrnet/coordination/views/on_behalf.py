@@ -83,7 +83,7 @@ def _move(public_id: str, act: str) -> ResponseReturnValue:
     listing = _listing_here(public_id)
     if not permits(actor(), permission, listing):
         abort(403)
-    form = forms.answer_form(letters.languages_of(letters.maintainers(db.session(), listing)))()
+    form = forms.answer_form(letters.languages_of(letters.keepers(db.session(), listing)))()
     if listing.state != wanted:
         return _moving(listing, act, form, is_late=request.method == "POST")
     if request.method == "GET" or not form.validate():

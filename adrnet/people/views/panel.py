@@ -17,7 +17,8 @@ from adrnet.kit import clock
 from adrnet.kit.permissions import declare
 from adrnet.people import panel as panels
 from adrnet.people.panel import GoneError, Question
-from adrnet.people.panel_forms import PanelNoForm, PanelYesForm, answers_form
+from adrnet.people.panel_forms import PanelNoForm, answers_form, yes_form
+from adrnet.people.showing import as_written
 from adrnet.people.views.door import SEE_OTHER, bp, opens_nothing
 from adrnet.presenters.affiliations import kind_in_words
 from adrnet.presenters.entries import address
@@ -58,10 +59,10 @@ def _profile(found: Question, token: str) -> ResponseReturnValue:
     if request.method == "POST" and request.form.get("answer") == "no" and no.validate_on_submit():
         panels.say_no(token, current_locale().code)
         return redirect(url_for("people.panel_answered", answer="no"), SEE_OTHER)
-    form = PanelYesForm(data=PanelYesForm.show(content))
-    form.offer(here, content)
+    form = yes_form(content, found.waiting, here)
     if form.validate_on_submit():
-        panels.say_yes(token, form.write(content, found.email), current_locale().code, _today())
+        declined = [number for number, is_right in form.answers.items() if not is_right]
+        panels.say_yes(token, form.write(content, found.email), current_locale().code, _today(), declined)
         return redirect(url_for("people.panel_answered", answer="yes"), SEE_OTHER)
     return render_template(
         "people/panel.html",
@@ -95,6 +96,8 @@ def _asking(found: Question, words: Words) -> list[dict[str, Any]]:
                     "names": shown_names(published.content, words.locale.code),
                     "url": address(one.organisation, published.content),
                     "kind": kind_in_words(one.kind),
+                    # Two may share a mailbox: whoever reads this sees whether they are meant.
+                    "called": [as_written(name["text"]) for name in one.asked_as["names"]] if one.asked_as else [],
                 }
             )
     return shown

@@ -1,19 +1,27 @@
-"""A profile that no account keeps, seen, taken away and erased by its person with a mailed link."""
+"""A profile that no account keeps, seen, corrected, withdrawn, taken away, erased, handed over by its person."""
 
-from flask import render_template
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.exc import StaleDataError
 
+from adrnet import identity
 from adrnet.db import db
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.policy import Bearer, Permission, permits
 from adrnet.formats import person as person_format
+from adrnet.i18n.messages import current_locale
+from adrnet.i18n.messages import gettext as _
 from adrnet.kit import clock
 from adrnet.kit.permissions import declare
-from adrnet.people import held, queries, services, showing
+from adrnet.people import held, keeping, queries, services, showing
 from adrnet.people.forms import ActForm
+from adrnet.people.keeping import Corrected, KeepsAnotherError, NotSendableError
+from adrnet.people.panel_forms import CorrectProfileForm
 from adrnet.people.queries import Profile
-from adrnet.people.services import OpensNothingError
-from adrnet.people.views.door import bp, file, opens_nothing, say
+from adrnet.people.services import ChangedMeanwhileError, OpensNothingError
+from adrnet.people.views.door import CONFLICT, SEE_OTHER, bp, file, opens_nothing, said, say, today
 
 
 @bp.get("/own-profile/<string:token>")
@@ -23,7 +31,86 @@ def own_profile(token: str) -> ResponseReturnValue:
     profile = _own(token)
     if profile is None:
         return opens_nothing()
-    return render_template("people/own_profile.html", token=token, **showing.own_profile(profile))
+    notices = [showing.NOTICES[code].wording() for code in said() if code in showing.NOTICES]
+    return render_template("people/own_profile.html", token=token, notices=notices, **showing.own_profile(profile))
+
+
+@bp.route("/own-profile/<string:token>/correct", methods=["GET", "POST"])
+@declare(Permission.USE_MAILED_LINK)
+def correct_profile(token: str) -> ResponseReturnValue:
+    """Let the person put their profile right."""
+    profile = _own(token)
+    revision = (profile.change or profile.revision) if profile else None
+    if profile is None or revision is None or profile.listing.state not in keeping.CORRECTABLE:
+        return opens_nothing()
+    shown, seen = revision.content, held.profile_digest(profile.listing)
+    email = shown.email or profile.email
+    values = {**CorrectProfileForm.show(shown), "is_unindexed": profile.listing.is_unindexed, "seen": seen}
+    form, status = CorrectProfileForm(data=values), 200
+    form.offer(showing.here(), shown)
+    if form.validate_on_submit():
+        wanted = Corrected(form.write(shown, email), form.is_unindexed.data, form.seen.data)
+        try:
+            return say(keeping.correct(token, wanted), "people.own_profile", token=token)
+        except OpensNothingError:
+            return opens_nothing()
+        except NotSendableError:
+            form.refuse(_("Write your name in Latin letters as well. Others can read it then."))
+        except (ChangedMeanwhileError, StaleDataError, MoveRefusedError):
+            form.refuse(
+                _("This was changed meanwhile, in another window. Look through what you typed and save it again.")
+            )
+            form.seen.data, status = seen, CONFLICT
+    return render_template("people/correct_profile.html", form=form, token=token, email=email), status
+
+
+@bp.route("/own-profile/<string:token>/withdraw", methods=["GET", "POST"])
+@declare(Permission.USE_MAILED_LINK)
+def withdraw_profile(token: str) -> ResponseReturnValue:
+    """Take a profile out of sight at once, without erasing it."""
+    profile = _own(token)
+    if profile is None or profile.listing.state not in keeping.CORRECTABLE:
+        return opens_nothing()
+    form = ActForm()
+    if not form.validate_on_submit():
+        return render_template("people/withdraw_profile.html", form=form, token=token)
+    return _done(token, "out_of_sight", lambda: keeping.withdraw(token))
+
+
+@bp.route("/own-profile/<string:token>/show", methods=["GET", "POST"])
+@declare(Permission.USE_MAILED_LINK)
+def show_profile(token: str) -> ResponseReturnValue:
+    """Show a profile again that its person took out of sight."""
+    profile = _own(token)
+    if profile is None or not keeping.may_show_again(db.session(), profile.listing):
+        return opens_nothing()
+    form = ActForm()
+    if not form.validate_on_submit():
+        page = showing.own_profile(profile)
+        return render_template("people/show_profile.html", form=form, token=token, notice=showing.notice(), **page)
+    return _done(token, "shown_again", lambda: keeping.show_again(token, current_locale().code, today()))
+
+
+@bp.route("/own-profile/<string:token>/keep", methods=["GET", "POST"])
+@declare(Permission.USE_MAILED_LINK)
+def keep_profile(token: str) -> ResponseReturnValue:
+    """Hand a profile to the account that is signed in; whoever has none is led to making one."""
+    profile = _own(token)
+    if profile is None or profile.listing.state not in keeping.KEEPABLE:
+        return opens_nothing()
+    account = identity.signed_in()
+    known = queries.keeps_a_profile(db.session(), account) if account else None
+    form = ActForm()
+    if account is None or known or not form.validate_on_submit():
+        return render_template("people/keep_profile.html", form=form, token=token, account=account, known=known)
+    try:
+        public_id = keeping.keep(token, account)
+    except (OpensNothingError, MoveRefusedError, StaleDataError):
+        return opens_nothing()
+    except KeepsAnotherError:
+        return redirect(url_for("people.keep_profile", token=token), SEE_OTHER)
+    flash("claimed", "listings")
+    return redirect(url_for("listings.overview", public_id=public_id), SEE_OTHER)
 
 
 @bp.route("/own-profile/<string:token>/erase", methods=["GET", "POST"])
@@ -51,6 +138,15 @@ def profile_json(token: str) -> ResponseReturnValue:
         return opens_nothing()
     document = held.profile_document(profile, clock.now())
     return file(person_format.profile_json(document), person_format.MIMETYPE, "adrnet-own-profile.json")
+
+
+def _done(token: str, code: str, act: Callable[[], None]) -> ResponseReturnValue:
+    """Do an act and lead back to the profile; of two clicks at once the second finds it done."""
+    try:
+        act()
+    except (OpensNothingError, MoveRefusedError, StaleDataError):
+        return opens_nothing()
+    return say(code, "people.own_profile", token=token)
 
 
 def _own(token: str) -> Profile | None:
