@@ -1,5 +1,7 @@
 """What this room changes: things confirmed, by link and signed in; the way to one's own data; a round of reminders."""
 
+from collections.abc import Sequence
+
 from adrnet import mails
 from adrnet.db import db, transactional
 from adrnet.domain import confirming, link, reminding
@@ -8,12 +10,15 @@ from adrnet.domain.coordinators import scope_of
 from adrnet.domain.freshness import Day, Patience
 from adrnet.domain.lifecycle import MoveRefusedError, record
 from adrnet.domain.link import Purpose
+from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Actor, Permission, permits
 from adrnet.freshness import ageing, queries
 from adrnet.freshness.ageing import Filters
 
-# A round composes its mails while the writer's lock is held: more of them go with the next one.
+# Whoever sends a round waits for its answer: more mails go with the next one.
 MOST_IN_A_ROUND = 200
+# Mails are composed while the writer's lock is held: so many things, and others have their turn.
+AT_ONCE = 20
 
 
 class UsedLinkError(LookupError):
@@ -70,15 +75,26 @@ def open_own_data(token: str) -> tuple[str, str]:
     return "people.own", link.issue(session, Purpose.OWN_DATA, asked.link.email, subject_id=asked.thing.id)
 
 
-@transactional
 def send_round(filters: Filters, actor: Actor, day: Day, patience: Patience) -> int:
     """Write to everyone who can confirm what is due or overdue within the actor's remit; return about how many things.
 
-    What was written about this week is left alone: a round that is sent twice is sent once.
+    What was written about this week is left alone: a round that is sent twice, or goes on after it was broken off, is
+    sent once. A few things are one transaction, so that nobody else waits long.
     """
     session = db.session()
     listings, designations = ageing.ids(session, scope_of(actor), filters)
-    found = reminding.for_round(session, listings, designations, MOST_IN_A_ROUND)
+    found = [one.thing for one, _ in reminding.for_round(session, listings, designations, MOST_IN_A_ROUND)]
+    things = [(isinstance(one, Listing), one.id) for one in found]
+    parts = [things[start : start + AT_ONCE] for start in range(0, len(things), AT_ONCE)]
+    return sum(_send(part, actor, day, patience) for part in parts)
+
+
+@transactional
+def _send(part: Sequence[tuple[bool, int]], actor: Actor, day: Day, patience: Patience) -> int:
+    """Write about some things, numbers of listings and of designations, as far as they still wait for it."""
+    session = db.session()
+    listings, designations = ([one for is_listing, one in part if is_listing is kind] for kind in (True, False))
+    found = reminding.for_round(session, listings, designations)
     allowed = [(one, who) for one, who in found if permits(actor, Permission.REMIND, one.thing)]
     for one, who in allowed:
         mails.remind_of(session, one, who, day.rhythm, patience, key=f"round {day.today.isoformat()}")

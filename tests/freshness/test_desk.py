@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from adrnet import mails
 from adrnet.db import db
 from adrnet.domain.record import AuditEvent
+from adrnet.freshness import services
 from tests.freshness.reminded import at, run_worker, sent
 from tests.inspector import Inspector
 from tests.posting import send
@@ -100,8 +103,8 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     assert counts[0] == counts[1] < 20
 
 
-def test_a_round_reminds_of_what_is_old_once_a_week(
-    app: Flask, client: Inspector, given: Given, sign_in: SignIn
+def test_a_round_reminds_of_what_is_old_once_a_week_however_often_it_is_broken_off(
+    app: Flask, client: Inspector, given: Given, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = world(app, given)
     before = len(sent(app))
@@ -121,10 +124,25 @@ def test_a_round_reminds_of_what_is_old_once_a_week(
         travels.shift(timedelta(days=8))
         sign_in(client, coordinator)
         assert "5 mails go out" in client.get(address).page.text()
+        remind_of, written = mails.remind_of, []
+
+        def break_off(*arguments: Any, **more: Any) -> None:
+            written.append(arguments)
+            if len(written) == 4:
+                raise RuntimeError("broken off")
+            remind_of(*arguments, **more)
+
+        monkeypatch.setattr(services, "AT_ONCE", 2)
+        monkeypatch.setattr(mails, "remind_of", break_off)
+        send(client, address, status=500)
+        # What was written before is there, and is not written once more.
+        assert len(sent(app)) == before + 5 + 2
+        assert "3 things were reminded of" in client.get(send(client, address).location).page.text()
+        assert len(sent(app)) == before + 5 + 5
     with app.app_context():
         said = db.session.scalars(select(AuditEvent).where(AuditEvent.act.like("%.remind"))).all()
         assert {one.actor_id for one in said} == {coordinator.id}
-        assert sorted(one.subject for one in said) == ["designation"] * 2 + ["listing"] * 3
+        assert sorted(one.subject for one in said) == ["designation"] * 4 + ["listing"] * 6
     assert made.foreign.id not in {one.subject_id for one in said if one.subject == "listing"}
 
 
