@@ -25,6 +25,7 @@ from adrnet.db import db, transactional
 from adrnet.domain import daily, outbox
 from adrnet.domain.freshness import Patience, Rhythm
 from adrnet.kit import clock
+from adrnet.people import services as people_services
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 # How long a job may go on after we were told to stop.
@@ -50,6 +51,7 @@ def jobs() -> tuple[Job, ...]:
     """Return what the worker does."""
     return (
         Job("search.catch_up", 1, search.catch_up),
+        Job("people.mail_links", 2, people_services.mail_links),
         Job("mails.send", 2, mails.send_waiting),
         # First what the day moves, then who is to be told of it.
         Job("freshness.advance", 300, advance),

@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     PANEL = "panel"
     OWN_DATA = "own_data"
     OWN_PROFILE = "own_profile"
+    # Mailed to nobody: it opens nothing and keeps the address for which links were asked until the worker looks it up.
+    ASKED = "asked"
     CONFIRM = "confirm"
     # To whoever keeps an entry, about the entry.
     CONFIRM_LISTING = "confirm_listing"
@@ -47,6 +49,7 @@ LIFETIME = {
     Purpose.PANEL: timedelta(days=30),
     Purpose.OWN_DATA: timedelta(days=2),
     Purpose.OWN_PROFILE: timedelta(days=2),
+    Purpose.ASKED: timedelta(days=2),
     Purpose.CONFIRM: timedelta(days=60),
     Purpose.CONFIRM_LISTING: timedelta(days=60),
 }

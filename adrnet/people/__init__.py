@@ -14,6 +14,8 @@ Decisions:
     2026-11-22  Saying no is a form of its own: nobody has to put their data right in order to refuse.
     2026-11-22  A question that waits is sent as a question when somebody asks for what is held: everything that was
                 entered stands there, and no second page has to say it.
+    2026-11-22  An address for which links are asked is looked up by the worker: before the answer the same is done for
+                every address, and nobody measures who is known here.
     2026-11-22  An objection erases like a withdrawal, and its words go by mail only: whoever objects to being kept is
                 not kept by their objection.
 """

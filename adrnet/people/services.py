@@ -19,6 +19,7 @@ from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.people import Person
 from adrnet.domain.policy import Bearer
+from adrnet.mails.writing import is_mailbox
 from adrnet.people import held, queries
 
 
@@ -108,25 +109,46 @@ def withdraw(token: str, objection: str = "") -> None:
 
 
 @transactional
-def ask_link(email: str, locale: str) -> None:
-    """Mail links to whatever is held about the owner of an address; nothing where nothing is.
+def ask_link(email: str) -> None:
+    """Note that somebody asked for links to whatever is held about the owner of an address; the worker mails them.
 
-    Whether anything is held makes no difference to the work that is done before the answer, but for the row of a mail.
+    Whoever is known here and whoever is not cost the same before the answer: its time tells nobody anything.
     """
+    link.issue(db.session(), Purpose.ASKED, email)
+
+
+def mail_links() -> int:
+    """Mail the links that were asked for, the worker's job; return how many questions that were."""
+    answered = 0
+    while queries.is_any_asked(db.session()) and _mail_links_once():
+        answered += 1
+    return answered
+
+
+@transactional
+def _mail_links_once() -> bool:
     session = db.session()
+    asked = queries.first_asked(session)
+    if asked is None:
+        return False
+    email = asked.email
+    session.delete(asked)
     found, profiles = queries.held_of(session, email), queries.profiles_of(session, email)
-    # To the address as it is held: who typed it may have written another one that is only the same to us.
-    to = next((_mailbox(one) for one in found), next((one.email for one in profiles), ""))
-    if not to:
-        mails.compose("own_data_links", locale, things=[])
-        return
+    # To the address as it is held: who typed it may have written another one that is only the same to us. In the
+    # language in which its owner is written to: whoever asked may be somebody else.
+    held_as = [(_mailbox(one), one.person.locale) for one in found if one.person]
+    held_as += [(one.email, one.locale) for one in profiles]
+    to, locale = next(iter(held_as), ("", ""))
+    if not is_mailbox(to):
+        return True
     if any(link.was_just_sent(session, Purpose.OWN_DATA, to, one.id) for one in found) or any(
         link.was_just_sent(session, Purpose.OWN_PROFILE, to, one.listing_id) for one in profiles
     ):
-        return
+        return True
     things = [_thing(session, one, locale) for one in found]
     things += [_profile(session, one.listing, to) for one in profiles]
     mails.write(session, "own_data_links", to=to, locale=locale, things=things)
+    return True
 
 
 @transactional
