@@ -269,7 +269,7 @@ def restore(file: Path, yes: bool) -> None:
     restored = backup.restore(db.engine, file, Path(current_app.extensions["migrate"].directory), settings["INSTANCE"])
     click.echo(f"Restored from {file}.")
     if restored.erased:
-        click.echo("These were erased since the backup was made, and have been erased again:")
+        click.echo("These were erased or taken back since the backup was made, and have been once more:")
         _list(_named(one) for one in restored.erased)
     if restored.undone:
         click.echo("These came undone, since the backup is older; repeat them where they still hold:")

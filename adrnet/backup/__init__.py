@@ -11,7 +11,7 @@ Decisions:
     2026-11-21  A restore runs while the server does. To demand that it be stopped would protect nothing more: the
                 switch is one transaction on both databases, and waits for whoever is writing.
     2026-11-21  Going back in time undoes withdrawals as well. Those that the backup does not know are named, for the
-                operator to repeat.
+                operator to repeat; but for a profile that its person withdrew, which is withdrawn again.
     2026-11-22  Erasures of persons are not undone: what the present record and the list beside it (`erasures`) know of
                 is erased in what was brought back, before anybody reads it (on PostgreSQL: in the next transaction).
 """

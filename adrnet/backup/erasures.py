@@ -1,16 +1,21 @@
 """The list of erasures beside the database: ids, so that a restored copy does not bring anybody back.
 
-    <ADRNET_INSTANCE>/erasures    one line for each person who was erased, in JSON, only ever added to
+    <ADRNET_INSTANCE>/erasures    one line for each person who was erased, and for each yes that was taken back to a
+                                  profile that is still kept; in JSON, only ever added to
 
-A line says who is gone by the number of a row and the instant at which the row was made; both are in every copy of the
-row, and a row of another database with the same number was made at another instant. The file holds nothing of anybody
-and belongs neither into a backup nor beside it: it has to be newer than the backup that is brought back.
+A line says who is gone, or which yes, by the number of a row and the instant at which the row was made; both are in
+every copy of the row, and a row of another database with the same number was made at another instant. The file holds
+nothing of anybody and belongs neither into a backup nor beside it: it has to be newer than the backup that is brought
+back.
 
 Decisions:
     2026-11-22  Rows are told by number and instant, and not by the database's identity, which changes with each
                 restore: so erasures hold for copies of copies as well. The identity is noted for people.
     2026-11-22  A no, a silence, a withdrawal are erasures here, since each of them deletes the person. Brought back,
                 the person is erased again; which of them it was stays with the record that was lost.
+    2026-11-22  Of a profile that was withdrawn the list keeps the yes that was taken back with it, and not the
+                withdrawal: a yes is never given back, only given anew, so the order of what happened does not matter.
+                A profile without a yes is withdrawn again. One that a coordinator withdrew is named, not withdrawn.
 """
 
 import fcntl
@@ -22,28 +27,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, inspect, select
+from sqlalchemy import Connection, Select, inspect, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from adrnet.domain import erasure
+from adrnet.domain import erasure, profiles
 from adrnet.domain.account import Account
-from adrnet.domain.focal_point import Designation, DesignationKind
+from adrnet.domain.focal_point import Consent, Designation, DesignationKind
+from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.outbox import DatabaseIdentity
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
+from adrnet.kit import clock
 
 FILE = "erasures"
 # What makes a person vanish, each with where the instant stands at which their row was made.
 _DESIGNATION = ("designation.erase", "designation.decline", "designation.lapse", "designation.withdraw")
 ACTS = (*_DESIGNATION, "listing.erase", "account.erase")
+# What the list calls a yes to a profile that was taken back.
+TAKEN_BACK = "consent.withdraw"
+# Where a withdrawal leads away from.
+IN_SIGHT = (ListingState.PUBLISHED, ListingState.HIDDEN)
 _PRIVATE = 0o600
 _PORTION = 500
 
 
 @dataclass(frozen=True)
 class Erased:
-    """One line: who is gone, in which database, by which act, when."""
+    """One line: who is gone (or which yes), in which database, by which act, when."""
 
     database: str
     act: str
@@ -131,7 +142,11 @@ def _read(lines: Iterable[str]) -> Iterator[Erased]:
 
 def _on_record(connection: Connection, above: int) -> Iterator[tuple[int, Erased]]:
     database = connection.scalar(select(DatabaseIdentity.identity)) or ""
-    for statement in _statements():
+    statements = list(_statements())
+    if any(one["name"] == "listing_id" for one in inspect(connection).get_columns(Consent.__tablename__)):
+        # Else the database was brought back from before there were profiles.
+        statements.append(_taken_back())
+    for statement in statements:
         rows = connection.execute(statement.where(AuditEvent.id > above).order_by(AuditEvent.id))
         for number, act, subject, subject_id, at, made_at in rows:
             yield number, Erased(database, act, subject, subject_id, _written(made_at), _written(at))
@@ -152,12 +167,34 @@ def _statements() -> tuple[Select[Any], ...]:
     )
 
 
+def _taken_back() -> Select[Any]:
+    columns: Any = (AuditEvent.id, literal(TAKEN_BACK), literal("consent"), Consent.id, Consent.withdrawn_at)
+    return (
+        select(*columns, Consent.at)
+        .join(Consent, (Consent.listing_id == AuditEvent.subject_id) & Consent.withdrawn_at.is_not(None))
+        .where(AuditEvent.act == "listing.withdraw")
+    )
+
+
 def _designation(session: Session, number: int) -> None:
     erasure.erase_designation(session, session.get_one(Designation, number), Machine.COMMAND_LINE)
 
 
 def _listing(session: Session, number: int) -> None:
-    erasure.erase_listing(session, session.get_one(Listing, number), Machine.COMMAND_LINE)
+    # It may have gone with another one, into which it was merged.
+    if (listing := session.get_one(Listing, number)).state != ListingState.ERASED:
+        erasure.erase_listing(session, listing, Machine.COMMAND_LINE)
+
+
+def _consent(session: Session, number: int) -> None:
+    consent = session.get_one(Consent, number)
+    consent.withdrawn_at = clock.now()
+    listing = session.get_one(Listing, consent.listing_id)
+    session.flush()
+    if listing.state in IN_SIGHT and not profiles.has_agreed(session, listing):
+        move(listing, ListingState.WITHDRAWN, Machine.COMMAND_LINE)
+        listing.listed_under.clear()
+        session.flush()
 
 
 def _account(session: Session, number: int) -> None:
@@ -166,7 +203,7 @@ def _account(session: Session, number: int) -> None:
 
 @dataclass(frozen=True)
 class _Again:
-    """How those of a sort are found who are not erased, and erased."""
+    """How those of a sort are found who are not erased, and erased; a yes: not taken back, and taken back."""
 
     number: InstrumentedAttribute[int]
     # Number and instant of those who are there.
@@ -180,6 +217,11 @@ _AGAIN = {
     ),
     "listing": _Again(
         Listing.id, select(Listing.id, Listing.created_at).where(Listing.state != ListingState.ERASED), _listing
+    ),
+    "consent": _Again(
+        Consent.id,
+        select(Consent.id, Consent.at).where(Consent.listing_id.is_not(None), Consent.withdrawn_at.is_(None)),
+        _consent,
     ),
     "account": _Again(Account.id, select(Account.id, Account.created_at).where(Account.erased_at.is_(None)), _account),
 }

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, 
 from sqlalchemy.orm import Session
 
 from adrnet.backup import erasures, postgresql, sqlite
-from adrnet.backup.erasures import Erased
+from adrnet.backup.erasures import IN_SIGHT, Erased
 from adrnet.backup.files import BackupError, Format, format_of
 from adrnet.backup.saving import sqlite_path
 from adrnet.domain.account import KeptForm, LoginSession
@@ -51,7 +51,7 @@ class Removal:
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore brought: whether the schema is this version's, what came undone, who was erased again."""
+    """What a restore brought: whether the schema is this version's, what came undone, what was erased or taken back."""
 
     is_at_head: bool
     undone: tuple[Removal, ...]
@@ -96,9 +96,16 @@ def restore(engine: Engine, file: Path, migrations: Path, instance: Path | None 
             erased = _erase_again(connection, gone)
     with engine.connect() as connection:
         after = _removals(connection)
+        shown = set(connection.scalars(select(Listing.public_id).where(Listing.state.in_(IN_SIGHT))))
     # Whoever is on the list was erased again just now, or is not in the backup at all.
     settled = {(one.subject, one.id) for one in gone}
-    undone = (removal for key, removal in before.items() if key not in after and removal.of not in settled)
+    undone = (
+        removal
+        for key, removal in before.items()
+        if key not in after
+        and removal.of not in settled
+        and not (removal.act == "listing.withdraw" and removal.subject not in shown)
+    )
     return Restored(is_at_head, tuple(undone), tuple(erased))
 
 

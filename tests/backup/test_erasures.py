@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from adrnet import clearing
 from adrnet.backup import erasures
 from adrnet.db import db, transactional
-from adrnet.domain import erasure, leaving, people
+from adrnet.domain import erasure, leaving, people, profiles, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Bearer, Machine
 from tests.applications import run
-from tests.backup.surroundings import back_up, only_sqlite, restore
+from tests.backup.surroundings import back_up, only_sqlite, public_ids, restore
 
 
 def erase(app: Flask, act: Any, kind: Any, thing: Any, *more: Any, **named: Any) -> None:
@@ -103,6 +104,44 @@ def test_who_was_erased_since_the_copy_does_not_come_back(
     # A copy of the copy, brought back once more.
     assert len(restore(app, file).erased) == 3
     assert not is_there(app, Designation, seated)
+
+
+def test_a_profile_that_its_person_withdrew_since_the_copy_stays_out_of_sight(
+    app: Flask, file: Path, given: SimpleNamespace
+) -> None:
+    mine, once_more, of_others = (given.practitioner() for _ in range(3))
+    for one in (mine, once_more, of_others):
+        erase(app, profiles.agree, Listing, one, "ja")
+    back_up(app, file)
+
+    def withdraw(session: Session, listing: Listing, by: Any) -> None:
+        publication.withdraw(session, listing, by, vocabulary.current(session), "an example")
+
+    for one in (mine, once_more):
+        erase(app, withdraw, Listing, one, Bearer("listing", one.id))
+    erase(app, withdraw, Listing, of_others, Machine.COMMAND_LINE)
+    # Whoever agreed anew did so after the copy: that yes is lost with what came after it.
+    erase(app, profiles.agree, Listing, once_more, "ja")
+    restored = restore(app, file)
+    assert [(one.act, one.subject) for one in restored.undone] == [("listing.withdraw", of_others.public_id)]
+    assert [(one.act, one.subject) for one in restored.erased] == [("consent.withdraw", "consent")] * 2
+    assert public_ids(app) == [of_others.public_id]
+    with app.app_context():
+        for one in (mine, once_more):
+            listing = db.session.get_one(Listing, one.id)
+            assert (listing.state, listing.listed_under) == ("withdrawn", [])
+            assert not profiles.has_agreed(db.session(), listing)
+        clearing.clear_up()
+    # Whoever agrees from now on is shown, and stays so.
+    erase(app, profiles.agree, Listing, mine, "ja")
+
+    def show(session: Session, listing: Listing) -> None:
+        publication.restore(session, listing, Machine.COMMAND_LINE, vocabulary.current(session), "an example")
+
+    erase(app, show, Listing, mine)
+    back_up(app, file, overwrite=True)
+    assert restore(app, file).erased == ()
+    assert sorted(public_ids(app)) == sorted([mine.public_id, of_others.public_id])
 
 
 def test_a_row_with_the_same_number_made_later_is_somebody_else(app: Flask, file: Path, given: SimpleNamespace) -> None:
