@@ -66,6 +66,11 @@ class GroupMembership(Base):
     country: Mapped[Country] = relationship(back_populates="memberships")
 
 
+# What the record calls a framework fact, and the columns that say something of the law: what is on record of one.
+FACT = "frameworkfact"
+SAID_BY_FACT = ("status", "title", "year", "signed_on", "joined_on", "in_force_on", "reservation", "note")
+
+
 class Confidence(StrEnum):
     """How far a statement made from sources may be trusted."""
 

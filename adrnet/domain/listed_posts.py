@@ -80,13 +80,20 @@ _COLUMNS = (
 def on_list(*columns: Any) -> Select[Any]:
     """Select from the posts that anyone may see, with their listing, its published revision, its kind, the holder."""
     return (
+        owned(*columns)
+        .outerjoin(Designation, and_(Designation.post_id == Post.id, Designation.state == DesignationState.ACTIVE))
+        .where(Post.state == PostState.OPEN, or_(Post.country_code.is_not(None), Revision.id.is_not(None)))
+    )
+
+
+def owned(*columns: Any) -> Select[Any]:
+    """Select from all posts, closed ones too, with their listing while it is published, what it says, its kind."""
+    return (
         select(*columns)
         .select_from(Post)
         .outerjoin(Listing, and_(Listing.id == Post.listing_id, Listing.state == ListingState.PUBLISHED))
         .outerjoin(Revision, and_(Revision.listing_id == Listing.id, Revision.state == RevisionState.PUBLISHED))
         .outerjoin(_kind_of, and_(_kind_of.listing_id == Listing.id, _kind_of.facet == Facet.KIND))
-        .outerjoin(Designation, and_(Designation.post_id == Post.id, Designation.state == DesignationState.ACTIVE))
-        .where(Post.state == PostState.OPEN, or_(Post.country_code.is_not(None), Revision.id.is_not(None)))
     )
 
 

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from adrnet.db import Base
-from adrnet.domain import posts, vocabulary
-from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
+from adrnet.domain import list_history, posts, vocabulary
+from adrnet.domain.jurisdiction import FACT, SAID_BY_FACT, Country, FrameworkFact, Group, GroupMembership
 from adrnet.domain.listing import Listing, ListingState, project, public_id_for
 from adrnet.domain.policy import Machine
+from adrnet.domain.record import AuditEvent
 from adrnet.domain.reference import entries
 from adrnet.domain.reference.checks import check
 from adrnet.domain.reference.files import Files, read
@@ -55,6 +56,9 @@ def load(session: Session, directory: Path = SHIPPED) -> Summary:
     _posts(session, covered, summary)
     if summary.has_changes and not before:
         _note(session, files)
+    # What stood on the list before its history was kept.
+    session.flush()
+    list_history.begin(session)
     return summary
 
 
@@ -165,14 +169,34 @@ def _groups(session: Session, files: Files, summary: Summary) -> None:
 def _facts(session: Session, files: Files, summary: Summary) -> None:
     known = {fact.key: fact for fact in session.scalars(select(FrameworkFact))}
     tally = summary.of("framework facts")
+    told: list[tuple[FrameworkFact, str, list[str]]] = []
     for row in files.facts:
         values = {"country_code": row.country, **_plain(row, "row", "country"), "sources": list(row.sources)}
-        _write(session, known.get(row.key), FrameworkFact, values, tally)
+        before = known.get(row.key)
+        was = {name: getattr(before, name) for name in SAID_BY_FACT} if before else {}
+        fact = _write(session, before, FrameworkFact, values, tally)
+        if changed := [name for name in SAID_BY_FACT if before is None or was[name] != values[name]]:
+            told.append((fact, str(was.get("status", "")), [] if before is None else changed))
     stated, keys = {row.country for row in files.facts}, {row.key for row in files.facts}
     for fact in known.values():
         if fact.country_code in stated and fact.key not in keys:
             session.delete(fact)
             tally.removed += 1
+    session.flush()
+    for fact, status, fields in told:
+        # What is known of the law is on record from when it is known.
+        session.add(
+            AuditEvent(
+                at=clock.now(),
+                act=f"{FACT}.{'change' if fields else 'enter'}",
+                subject=FACT,
+                subject_id=fact.id,
+                machine=Machine.REFERENCE_DATA,
+                from_state=status,
+                to_state=fact.status,
+                fields=fields,
+            )
+        )
     session.flush()
 
 
