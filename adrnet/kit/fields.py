@@ -1,8 +1,7 @@
 """The kinds of answer that a form of ours takes.
 
-Here: fields over those of WTForms, each with its widget, what a browser may fill in, and a longest text. Not here: what
-an answer has to be (`validators`), rows of fields (`rows`), the form around them (`forms`). `components/field.html`
-shows every one of them.
+Here: fields over those of WTForms, each with its widget, what a browser may fill in, and a longest text; shown by
+`components/field.html`. Not here: what an answer has to be (`validators`), rows (`rows`), the form around (`forms`).
 
 Text is composed (NFC), trimmed and freed of characters that nobody can see; where there were such, the field says so
 and shows what is left, so that sending it once more is enough. Nothing is cut to a length.
@@ -291,12 +290,10 @@ class FileField(UploadField):
 def options(
     pairs: Iterable[tuple[str, Any]], *, none: Any = None, languages: Mapping[str, str] | None = None
 ) -> list[SelectChoice]:
-    """Return choices from codes and their labels.
+    """Return choices from codes and their labels, in their order.
 
-    Args:
-        pairs: code and label of each choice, in their order.
-        none: the words for "nothing chosen", which stand first with an empty code; None: there is no such choice.
-        languages: code → language of its label, where that is not the page's (endonyms).
+    `none`: the words for "nothing chosen", which stand first with an empty code; without them there is no such choice.
+    `languages`: code → language of its label, where that is not the page's (endonyms).
     """
     known = languages or {}
     first = [] if none is None else [SelectChoice("", none)]
