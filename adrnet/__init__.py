@@ -30,6 +30,7 @@ from adrnet import (
     listings,
     mails,
     people,
+    reports,
     search,
     site,
 )
@@ -43,7 +44,7 @@ from adrnet.presenters.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
-ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination, people, freshness)
+ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination, people, freshness, reports)
 # Static files are addressed with a digest of their content, so they never change under their address.
 ONE_YEAR = 365 * 24 * 3600
 

@@ -5,6 +5,7 @@ What is not public and not one's own is "not found", so that nobody learns that 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,8 @@ from adrnet.domain import drafting
 from adrnet.domain.account import Account
 from adrnet.domain.content import Place
 from adrnet.domain.listing import Listing
+from adrnet.domain.report import Report
+from adrnet.kit import clock
 from tests.inspector import Inspector
 
 # In this order stand the letters of the table.
@@ -148,7 +151,13 @@ TABLE: dict[str, tuple[str, ...]] = {
         "freshness.send_round",
         "focal_points.open",
         "focal_points.posts",
+        "reports.begin",
+        "reports.list",
+        "reports.read",
+        "reports.write",
     ),
+    # What a figure of a report counts: the address of the table asks for none.
+    "-xxx0002": ("reports.rows", "reports.rows_csv"),
     # Coordinators of the country, and of the network.
     "-xxx+0+2": (
         "coordination.answer",
@@ -203,6 +212,7 @@ class World:
     unclaimed: Listing
     change: int
     claim: int
+    report: int
     post: str
     listing_post: str
     people: dict[str, Account | None]
@@ -221,21 +231,24 @@ def build(app: Flask, given: SimpleNamespace) -> World:
     claim = given.claim(unclaimed)
 
     @transactional
-    def act() -> int:
+    def act() -> tuple[int, int]:
         session = db.session()
+        report = Report(period_from=date(2026, 1, 1), period_until=date(2026, 6, 30), updated_at=clock.now())
+        session.add(report)
         session.get_one(Account, unprotected.id).tf_totp_secret = None
         account = session.get_one(Account, maintainer.id)
         change = drafting.begin_change(session, session.get_one(Listing, listing.id), account)
         drafting.submit(change, account)
-        return change.id
+        return change.id, report.id
 
     with app.app_context():
-        change = act()
+        change, report = act()
     return World(
         listing,
         unclaimed,
         change,
         claim.id,
+        report,
         post.public_id,
         listing_post.public_id,
         {
@@ -258,6 +271,7 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "reference": world.listing.public_id,
         "revision": world.change,
         "claim": world.claim,
+        "report": world.report,
         "code": "TH",
         "section": "names",
         "decision": "decline",

@@ -1,0 +1,111 @@
+"""The report through HTTP: begun, written, read; every figure leads to the rows that it counts."""
+
+import csv
+from collections import Counter
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from adrnet.domain.content import DigitalCapacity, Place, SpokenLanguage
+from tests.inspector import Inspector
+from tests.posting import filled, send
+
+BEGIN = "/en/reports/begin"
+YEAR = {"first": "2026-01-01", "last": "2099-12-31", "language": "ja"}
+WORDS = "仲裁人の研修を行った。\n\n髙﨑氏 & <b>𠮷田</b>"
+
+
+@pytest.fixture
+def coordinating(client: Inspector, given: SimpleNamespace, sign_in: Any) -> Inspector:
+    """A coordinator of Thailand, in a small network."""
+    thai = given.listing(places=(Place("TH"),), jurisdictions=("LA",), digital=(DigitalCapacity("e_filing"),))
+    given.listing(places=(Place("JP"),), kind="mediation_centre", services=("mediation", "training"))
+    given.practitioner(places=(Place("VN"),), languages=(SpokenLanguage("vi"), SpokenLanguage("en")))
+    given.withdrawal(given.listing(places=(Place("JP"),)))
+    given.designation(given.post("KH", topics=("arbitration", "mediation")), languages=("km", "en"))
+    given.nominee(given.post(thai, topics=("training",)))
+    sign_in(client, given.account(coordinates=["TH"]))
+    return client
+
+
+def begun(client: Inspector, **typed: str) -> str:
+    """Begin a report and return its address."""
+    return send(client, BEGIN, "/begin", **{**YEAR, **typed}).headers["Location"]
+
+
+def table(client: Inspector, address: str) -> list[list[str]]:
+    """Read a file of ours; what it says of itself stands before an empty line."""
+    lines = list(csv.reader(client.get(address).get_data(as_text=True).removeprefix("\ufeff").splitlines()))
+    return lines[lines.index([]) + 1 :] if [] in lines else lines
+
+
+def test_what_is_written_is_shown_kept_and_copied_to_the_next_period(coordinating: Inspector) -> None:
+    report = begun(coordinating, activities=WORDS)
+    page = coordinating.get(report).page
+    written = next(one for one in page.all("span") if "仲裁人" in (one.text or ""))
+    assert (written.get("lang"), written.text) == ("ja", WORDS)
+    send(coordinating, f"{report}/write", "/write", recommendations="一つ")
+    _to, fields = filled(coordinating.get(BEGIN).page, "/begin")
+    assert (fields["activities"], fields["recommendations"], fields["language"]) == (WORDS, "一つ", "ja")
+    assert fields["first"] == "2100-01-01"
+    again = send(coordinating, BEGIN, "/begin", status=200, **YEAR).page.text()
+    assert "There is a report for this period already." in again
+    assert report in [address for _text, address in coordinating.get("/en/reports").page.links()]
+
+
+def test_a_report_that_was_changed_meanwhile_is_not_overwritten_and_nothing_is_lost(coordinating: Inspector) -> None:
+    report = begun(coordinating, activities="First.")
+    to, mine = filled(coordinating.get(f"{report}/write").page, "/write", activities="Mine.")
+    send(coordinating, f"{report}/write", "/write", activities="Theirs.")
+    page = coordinating.post(to, data=mine, status=409).page
+    assert "Theirs." in page.text()
+    to, again = filled(page, "/write")
+    assert again["activities"] == "Mine."
+    assert "Theirs." in coordinating.get(report).page.text()
+    coordinating.post(to, data=again, status=303)
+    assert "Mine." in coordinating.get(report).page.text()
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(coordinating: Inspector) -> None:
+    page = send(coordinating, BEGIN, "/begin", status=200, first="2026-05-02", last="2026-05-01", language="en").page
+    assert "Write a last day that is not before the first one." in page.text()
+
+
+def test_every_figure_counts_the_rows_that_it_leads_to(coordinating: Inspector) -> None:
+    report = begun(coordinating)
+    found = [(number, address) for number, address in coordinating.get(report).page.links() if "/rows?" in address]
+    assert len(found) > len({address for _number, address in found}) > 60  # some stand in more than one table
+    for address, number in {address: number for number, address in found}.items():
+        rows = table(coordinating, address.replace("/rows?", "/rows.csv?"))[1:]
+        assert int(number) == len(rows), address
+        where = parse_qs(urlsplit(address).query).get("country")
+        assert all(where[0] in row[4].split() for row in rows if where), address
+
+
+def test_figures_of_posts_are_those_of_the_list_that_is_taken_away(coordinating: Inspector) -> None:
+    report = begun(coordinating)
+    heads, *rows = table(coordinating, "/en/focal-points.csv")
+    posts = [dict(zip(heads, row, strict=True)) for row in rows]
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for post in posts:
+        where = post["Country code"]
+        counted["state", post["State code"], where] += 1
+        if post["State code"] != "vacant":
+            counted.update(("topic", topic, where) for topic in post["Topic codes"].split("; "))
+    shown: dict[tuple[str, str, str], int] = {}
+    for text, address in coordinating.get(report).page.links():
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        if asked.get("of") in {"topic", "state"} and "country" in asked:
+            shown[asked["of"], asked["code"], asked["country"]] = int(text)
+    assert shown == dict(counted)
+
+
+def test_rows_name_what_is_in_sight_and_lead_there(coordinating: Inspector) -> None:
+    report = begun(coordinating)
+    page = coordinating.get(f"{report}/rows?of=kind&code=mediation_centre&country=JP").page
+    assert page.heading.startswith("Mediation centre")
+    assert any("/directory/" in address for _text, address in page.links(page.main))
+    for unknown in ("of=colour&code=red", "of=kind&code=mediation_centre&country=XX", "of=happened&code=fire", ""):
+        coordinating.get(f"{report}/rows?{unknown}", status=404)
