@@ -22,7 +22,7 @@ from flask import Flask, current_app
 
 from adrnet import clearing, identity, mails, search
 from adrnet.db import db, transactional
-from adrnet.domain import daily, outbox
+from adrnet.domain import daily, list_history, outbox
 from adrnet.domain.freshness import Patience, Rhythm
 from adrnet.kit import clock
 from adrnet.people import services as people_services
@@ -57,6 +57,7 @@ def jobs() -> tuple[Job, ...]:
         Job("freshness.advance", 300, advance),
         Job("freshness.remind", 300, remind),
         Job("erasure.clear_up", 5, clearing.clear_up),
+        Job("list.begin", 3600, begin_history),
         Job("log.trim", 3600, trim),
         Job("mails.forget", 3600, mails.forget),
         Job("identity.forget", 3600, identity.forget),
@@ -100,6 +101,12 @@ def _rhythm() -> Rhythm:
 def _patience() -> Patience:
     settings = current_app.config
     return Patience(settings["REMIND_AGAIN_DAYS"], settings["ANSWER_DAYS"], settings["SILENT_DAYS"])
+
+
+@transactional
+def begin_history() -> int:
+    """Take into the history of the list what stands there and was never kept; return how many posts that were."""
+    return list_history.begin(db.session())
 
 
 @transactional

@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any, ParamSpec, TypeVar
 
 from adrnet.db import Base, db, transactional
-from adrnet.domain import claiming, duplicates, people, posts, publication, vocabulary
+from adrnet.domain import claiming, duplicates, issuing, people, posts, publication, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage, Title
+from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, Post, Tier
 from adrnet.domain.freshness import Day, Rhythm, confirm
 from adrnet.domain.lifecycle import move
@@ -226,6 +227,14 @@ def account(*, coordinates: Sequence[str | None] = (), maintains: Sequence[Listi
     made.maintains = [Maintainer(listing_id=one.id, since=at) for one in maintains]
     db.session.add(made)
     return made
+
+
+@_committed
+def edition(title: str = "An example", *, by: Account | None = None, note: str = "") -> Edition:
+    """Issue an edition of the list as it is now."""
+    session = db.session()
+    issuer = session.get_one(Account, (by or account(coordinates=[None])).id)
+    return issuing.issue(session, issuer, title, note, clock.today("Asia/Jakarta"))
 
 
 @_committed

@@ -215,6 +215,7 @@ def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
         "freshness.advance": 300,
         "freshness.remind": 300,
         "erasure.clear_up": 5,
+        "list.begin": 3600,
         "log.trim": 3600,
         "mails.forget": 3600,
         "identity.forget": 3600,

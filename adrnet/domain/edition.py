@@ -56,7 +56,7 @@ class Edition(Base):
 
 
 class EditionRow(Found, Base):
-    """One row as it was; `person_values` and `person_salt` are null once it was redacted."""
+    """One row as it was; values and salt of a part are null once it was redacted."""
 
     __tablename__ = "edition_row"
     __table_args__ = (Index("ix_edition_row_designation_id", "designation_id"),)
@@ -84,6 +84,13 @@ class EditionRow(Found, Base):
             return
         self.person_values = None
         self.person_salt = None
+        self.redacted_at = at
+
+    def redact_whole(self, at: datetime) -> None:
+        """Delete both parts: the post was a person's own, and their name stood in it."""
+        self.redact(at)
+        self.values = None
+        self.salt = None
         self.redacted_at = at
 
 
@@ -213,7 +220,10 @@ def _holds(row: Any) -> bool:
     A part that is gone has to say that it was redacted: nothing disappears silently.
     """
     values, person = row.values, row.person_values
-    if values is None or row.salt is None or hash_part(values, row.salt) != row.post_hash:
+    if values is None:
+        is_redacted = (row.salt, person, row.person_salt) == (None, None, None) and row.redacted_at is not None
+        return is_redacted and hash_of_row(row.post_hash, row.person_hash) == row.row_hash
+    if row.salt is None or hash_part(values, row.salt) != row.post_hash:
         return False
     if person is not None:
         part_holds = row.person_salt is not None and hash_part(person, row.person_salt) == row.person_hash

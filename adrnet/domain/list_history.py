@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Integer, and_, event, f
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from adrnet.db import Base
-from adrnet.domain.edition import Found, joined
+from adrnet.domain.edition import EditionRow, Found, joined
 from adrnet.domain.focal_point import DesignatedPerson, Designation, Post, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listed import ListedPost, Sees, everyone, listed_of, values_of
@@ -140,7 +140,7 @@ def _as_today(row: Any, sees: Sees) -> ListedPost:
 
 def listen() -> None:
     """Listen to every session of this process; listening twice is listening once."""
-    for name, listener in (("after_flush", _note), ("after_rollback", _forget)):
+    for name, listener in (("after_flush", _note), ("after_rollback", _drop)):
         if not event.contains(Session, name, listener):
             event.listen(Session, name, listener)
 
@@ -169,6 +169,15 @@ def begin(session: Session) -> int:
     missing = session.scalars(on_list(Post.id).where(Post.id.not_in(standing))).all()
     gone = session.scalars(standing.where(ListedState.post_id.not_in(on_list(Post.id)))).all()
     return _keep_all(session, {*missing, *gone})
+
+
+def forget(session: Session, listing_id: int) -> None:
+    """Take the posts of an erased person's profile out of all past days, and out of the editions; these still verify."""
+    ids = session.scalars(select(Post.id).where(Post.listing_id == listing_id)).all()
+    for version in session.scalars(select(ListedState).where(ListedState.post_id.in_(ids))):
+        session.delete(version)
+    for row in session.scalars(select(EditionRow).where(EditionRow.post_id.in_(ids))):
+        row.redact_whole(clock.now())
 
 
 def _keep_all(session: Session, ids: set[int]) -> int:
@@ -232,7 +241,7 @@ def _note(session: Session, _context: UOWTransaction) -> None:
                 session.info[_TOUCHED] = touched
 
 
-def _forget(session: Session) -> None:
+def _drop(session: Session) -> None:
     session.info.pop(_TOUCHED, None)
 
 

@@ -30,6 +30,7 @@ from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import OutgoingMail
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
+from adrnet.domain.taking import FileState, PreparedFile
 from adrnet.kit import clock
 
 T = TypeVar("T", bound=Base)
@@ -92,7 +93,7 @@ def remove(session: Session, traces: Traces, *, subjects: Iterable[tuple[str, in
     A last mail to them is written afterwards. What was done stands in `session.info[ERASED]` for after the commit.
     """
     session.flush()
-    places = _reasons(session, list(subjects))
+    places = _reasons(session, list(subjects)) + _files(session)
     left = Traces(traces.mailboxes - _still_held(session, traces.mailboxes), traces.words - _others(session, traces))
     left = Traces(left.mailboxes, frozenset(word for word in left.words if _places(session, word) <= _MOST_PLACES))
     if left.all:
@@ -142,6 +143,14 @@ def _forms_and_mails(session: Session, left: Traces) -> int:
         .returning(ExportRecord.id),
     )
     return sum(len(session.execute(one, execution_options=_UNTOUCHED).all()) for one in statements)
+
+
+def _files(session: Session) -> int:
+    """Delete the files that were made for somebody: any may hold the person. What was not begun says nothing yet."""
+    made = session.scalars(select(PreparedFile).where(PreparedFile.state != FileState.WAITING)).all()
+    for one in made:
+        session.delete(one)
+    return len(made)
 
 
 def _reasons(session: Session, subjects: list[tuple[str, int]]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from adrnet.domain import issuing, list_history, listed_posts
@@ -156,4 +156,6 @@ class OfEdition(_Kept):
         return issuing.posts(session, self.edition_id, keys)
 
     def _from(self) -> tuple[type[EditionRow], InstrumentedAttribute[int], ColumnElement[bool]]:
-        return EditionRow, EditionRow.ordinal, EditionRow.edition_id == self.edition_id
+        # A post that was an erased person's own stands in it as a hash alone.
+        is_of_it = and_(EditionRow.edition_id == self.edition_id, EditionRow.values.is_not(None))
+        return EditionRow, EditionRow.ordinal, is_of_it

@@ -9,7 +9,7 @@ from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.duplicates import DuplicateProposal
-from adrnet.domain.edition import Edition, EditionRow, checksum, verifies
+from adrnet.domain.edition import Edition, EditionRow, verify
 from adrnet.domain.focal_point import Consent, Designation
 from adrnet.domain.lifecycle import MoveRefusedError, record
 from adrnet.domain.link import MailedLink, Purpose
@@ -148,16 +148,19 @@ def test_whoever_takes_an_everyday_word_for_a_name_takes_nothing_of_others_along
 
 
 def test_an_edition_verifies_without_the_person(given):
-    person = given.nominee()
-    edition = Edition(number=1, as_at=clock.today("Asia/Jakarta"), title="1", issued_at=clock.now(), checksum="")
-    row = EditionRow(ordinal=1, post_id=person.post_id, designation_id=person.id)
-    row.seal({"name": "Example Person 1"})
-    edition.rows, edition.checksum = [row], checksum([row.row_hash])
-    add(edition)
+    person = given.nominee(names=(people.Name("Example Person", "en", "Latn"),))
+    # An office says in words that the person has designated it.
+    office = given.designation(designated_by="Ministry of Example Person")
+    given.edition()
+    before = db.session.scalars(select(EditionRow).where(EditionRow.person_values.is_not(None))).all()
+    assert {one.designation_id for one in before} == {person.id, office.id}
     do(erasure.erase_designation, Designation, person, Machine.COMMAND_LINE)
-    kept = db.session.scalars(select(EditionRow)).one()
-    assert (kept.values, kept.salt) == (None, None)
-    assert verifies(db.session.scalars(select(Edition)).one())
+    for kept in db.session.scalars(select(EditionRow).where(EditionRow.redacted_at.is_not(None))):
+        assert (kept.person_values, kept.person_salt) == (None, None)
+        assert kept.values["public_id"]
+        assert kept.person_hash
+    found = verify(db.session.scalars(select(Edition)).one())
+    assert (found.is_whole, found.redacted) == (True, 2)
 
 
 def test_of_a_practitioner_nothing_stays_but_the_number(given):

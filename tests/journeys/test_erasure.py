@@ -21,7 +21,6 @@ from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Accreditation, Link, Name, NameKind, Place, Text, Title
-from adrnet.domain.edition import Edition, EditionRow, checksum
 from adrnet.domain.focal_point import Consent, Designation, Tier
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.lifecycle import record
@@ -134,11 +133,6 @@ def test_of_a_person_on_a_post_nothing_is_found_any_more(
         designation = session.get_one(Designation, person.id)
         designation.designated_by = f"Ministry of {LATIN}"
         mails.ask_nominee(session, designation)
-        edition = Edition(number=1, as_at=clock.today("Asia/Jakarta"), title="1", issued_at=clock.now(), checksum="")
-        row = EditionRow(ordinal=1, post_id=post.id, designation_id=person.id)
-        row.seal({"names": [KHMER, JAPANESE, LATIN], "email": MAILBOX, "telephone": TELEPHONE, "title": TITLE})
-        edition.rows, edition.checksum = [row], checksum([row.row_hash])
-        session.add(edition)
         others_words(session, keeper.id, [designation])
 
     def agree(session: Any) -> None:
@@ -152,13 +146,14 @@ def test_of_a_person_on_a_post_nothing_is_found_any_more(
     do(app, live)
     worker(app)
     do(app, agree)
+    given.edition()
     assert LATIN in words_of(client, "/en/focal-points")
     assert JAPANESE in words_of(client, "/ja/focal-points")
     found = everywhere(app, strings, caplog)
     assert set(found) == set(strings)
     places: set[str] = set().union(*found.values())
     assert {"designated_person.names", "review_entry.note", "kept_form.fields", "export_record.reason"} <= places
-    assert {"outgoing_mail.text", "edition_row.values", "mailed_link.email", "file mail"} <= places
+    assert {"outgoing_mail.text", "edition_row.person_values", "mailed_link.email", "file mail"} <= places
 
     do(
         app,
