@@ -10,10 +10,12 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import flask_migrate
 from flask import Flask
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from adrnet import create_app
@@ -77,6 +79,7 @@ def settings(url: str, folder: Path, **environment: str) -> dict[str, Any]:
 def application(configuration: Mapping[str, Any]) -> Iterator[Flask]:
     """Create an application; afterwards nothing of it holds the database or the index open."""
     app = create_app(configuration)
+    _share_compiled_statements(app)
     try:
         yield app
     finally:
@@ -84,6 +87,41 @@ def application(configuration: Mapping[str, Any]) -> Iterator[Flask]:
             hung("search").close()
             for engine in db.engines.values():
                 engine.dispose()
+
+
+# The dialect and the compiled statements of the first application, by database.
+_compiled: dict[str, tuple[Any, Any]] = {}
+
+
+def _share_compiled_statements(app: Flask) -> None:
+    """Let the applications of a process, of which each test has one, share what SQLAlchemy has compiled.
+
+    A statement is compiled for a dialect and kept by an engine; a new engine would compile all of them anew.
+    """
+    with app.app_context():
+        for engine in db.engines.values():
+            shared = _compiled.setdefault(engine.dialect.name, (engine.dialect, LRUCache(4000)))
+            engine.dialect, engine._compiled_cache = shared
+
+
+def index_when_asked(app: Flask) -> None:
+    """Let the index follow the commits when it is asked next, and not after each one.
+
+    Of a test's many commits few are searched for. What is about the index, or about all of the house, runs without.
+    """
+    with app.app_context():
+        node = hung("search")
+    followers = app.extensions["adrnet.after_commit"]
+    lend, behind = node._holder.lend, Event()
+
+    def follow_and_lend() -> Any:
+        if behind.is_set():
+            behind.clear()
+            node.follow()
+        return lend()
+
+    followers[followers.index(node.follow)] = behind.set
+    node._holder.lend = follow_and_lend
 
 
 def run(app: Flask, *arguments: str) -> str:

@@ -26,7 +26,7 @@ from adrnet.db import db, transactional
 from adrnet.domain.account import Account
 from adrnet.identity import sessions
 from tests import factories
-from tests.applications import application, fill, settings
+from tests.applications import application, fill, index_when_asked, settings
 from tests.databases import Databases
 from tests.inspector import Inspector
 
@@ -34,6 +34,9 @@ from tests.inspector import Inspector
 # pyproject.toml) and so are the examples that are tried, unless everything is asked for.
 hypothesis.settings.register_profile("steady", derandomize=os.environ.get("ADRNET_TESTS") != "all")
 hypothesis.settings.load_profile("steady")
+
+# Where the index follows every commit at once, as it does in life.
+_INDEXED_AT_ONCE = re.compile(r"tests/(search|backup|journeys|browser|formats|test_)")
 
 # What runs on PostgreSQL: where statements are written, what happens at once, and the journeys through every page.
 _ON_POSTGRESQL = re.compile(
@@ -104,6 +107,8 @@ def app(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) ->
     try:
         with application(settings(url, folder, **environment)) as made:
             made.test_client_class = Inspector
+            if not _INDEXED_AT_ONCE.match(request.node.nodeid):
+                index_when_asked(made)
             made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(databases.folder))
             yield made
     finally:
