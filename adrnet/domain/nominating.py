@@ -89,8 +89,13 @@ def asked(one: Designation, patience: timedelta, time_zone: str) -> Asked | None
     person = Person.of(one)
     if person is None:
         return None
-    until = None if people.has_agreed(one) else _day(people.answer_until(one, patience), time_zone)
+    until = None if people.has_agreed(one) else _day(answer_until(one, patience), time_zone)
     return Asked(person, _term(one), _day(one.designated_at, time_zone), until)
+
+
+def answer_until(designation: Designation, patience: timedelta) -> datetime:
+    """Return until when an answer is waited for: pages and mails say it, and the clock keeps to it."""
+    return designation.asked_at + patience
 
 
 def nominate(  # noqa: PLR0913 - who is asked for what, and what was seen of the post

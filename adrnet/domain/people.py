@@ -16,7 +16,7 @@ Decisions:
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session, object_session
@@ -130,11 +130,6 @@ def has_agreed(designation: Designation) -> bool:
     """Whether the person said yes and has not taken it back."""
     last = max(designation.consents, key=lambda one: (one.at, one.id or 0), default=None)
     return last is not None and last.is_given and last.withdrawn_at is None
-
-
-def answer_until(designation: Designation, patience: timedelta) -> datetime:
-    """Return until when an answer is waited for: pages and mails say it, and the clock keeps to it."""
-    return designation.asked_at + patience
 
 
 def agree(  # noqa: PLR0913 - what was agreed to, by whom

@@ -26,7 +26,8 @@ Of a practitioner's profile that no account keeps ("adrnet-profile-1"):
     content                             what the profile says, as `domain.content.Content` names it
     change                              what the person has sent and a coordinator has not read yet, {} where nothing
     is_unindexed                        whether search engines are asked to leave the page out
-    affiliations                        [{kind, state, proposed_by, organisation (public id), created_at}]
+    affiliations                        [{kind, state, proposed_by, organisation (public id), created_at, asked_as}];
+                                        asked_as: names that the organisation wrote, until the person answers
 
 Instants are ISO 8601 in UTC, days ISO 8601. `by` says what somebody was, never who.
 """
@@ -125,6 +126,7 @@ class HeldAffiliation:
     proposed_by: str
     organisation: str
     created_at: datetime
+    asked_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
 from adrnet.domain import link, sight
 from adrnet.domain.account import Account
+from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.confirming import Confirmed, can_be_confirmed
 from adrnet.domain.focal_point import Designation, DesignationKind, Post, PostState
 from adrnet.domain.link import MailedLink, Purpose
@@ -81,6 +82,15 @@ def posts_of(session: Session, listing: Listing) -> Sequence[Post]:
         .options(selectinload(Post.topics), *sight.whole_designations())
         .order_by(Post.id)
     ).all()
+
+
+def is_profile_by_link(asked: Asked) -> bool:
+    """Whether a profile is meant that no account keeps, and the link was mailed to the mailbox of its person."""
+    if not isinstance(asked.thing, Listing) or not isinstance(asked.actor, Bearer):
+        return False
+    session = object_session(asked.thing)
+    contact = session.get(ProfileContact, asked.thing.id) if session else None
+    return contact is not None and contact.email.casefold() == asked.link.email.casefold()
 
 
 def is_person(thing: Confirmed) -> bool:

@@ -69,6 +69,10 @@ def open_own_data(token: str) -> tuple[str, str]:
     """
     session = db.session()
     asked = queries.asked(session, token)
+    if asked is not None and queries.is_profile_by_link(asked):
+        return "people.own_profile", link.issue(
+            session, Purpose.OWN_PROFILE, asked.link.email, subject_id=asked.thing.id
+        )
     # A link to somebody's own data is about a designation: of nothing else it may carry the number.
     if asked is None or not queries.is_person(asked.thing):
         raise UsedLinkError

@@ -14,7 +14,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from adrnet.db import db
-from adrnet.domain import coordinators, farewells, people, vocabulary
+from adrnet.domain import coordinators, farewells, nominating, people, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name
 from adrnet.domain.farewells import Farewell
@@ -127,7 +127,7 @@ def _ask(session: Session, designation: Designation, *, key: str, is_reminder: b
     if person is None:
         raise RuntimeError("whoever is invited is there")
     # No link ends sooner: it lives for as long as the setting may be at most, from when it was sent.
-    ends = people.answer_until(designation, timedelta(days=current_app.config["ANSWER_DAYS"]))
+    ends = nominating.answer_until(designation, timedelta(days=current_app.config["ANSWER_DAYS"]))
     until = ends.astimezone(ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])).date()
     write(
         session,

@@ -94,7 +94,14 @@ def profile_document(profile: Profile, at: datetime) -> HeldProfile:
         change=profile.change.content.to_document() if profile.change else {},
         is_unindexed=profile.listing.is_unindexed,
         affiliations=tuple(
-            HeldAffiliation(one.kind, one.state, one.proposed_by, one.organisation.public_id, one.created_at)
+            HeldAffiliation(
+                one.kind,
+                one.state,
+                one.proposed_by,
+                one.organisation.public_id,
+                one.created_at,
+                tuple(name["text"] for name in one.asked_as["names"]) if one.asked_as else (),
+            )
             for one in profile.affiliations
         ),
         consents=_consents(profile.consents),

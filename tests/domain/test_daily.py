@@ -210,11 +210,11 @@ def test_whoever_is_asked_once_more_has_their_whole_time_again(session: Session,
         @transactional
         def ask_again() -> tuple[datetime, datetime]:
             one = session.get_one(Designation, made.id)
-            before = people.answer_until(one, timedelta(days=30))
+            before = nominating.answer_until(one, timedelta(days=30))
             nominating.ask_again(
                 session, one.post, nominating.standing(one.post), actor=Machine.COMMAND_LINE, letters=_Letters()
             )
-            return before, people.answer_until(one, timedelta(days=30))
+            return before, nominating.answer_until(one, timedelta(days=30))
 
         before, after = ask_again()
         assert after - before == timedelta(days=25)

@@ -150,7 +150,9 @@ def test_a_person_who_says_that_something_has_changed_is_led_to_their_own_data(
     assert acts(app) == []
 
 
-def test_whoever_keeps_no_person_s_data_is_led_to_nobody_s(app: Flask, client: Inspector, given: Given) -> None:
+def test_whoever_has_a_profile_and_no_account_is_led_to_it_and_to_nobody_s_data(
+    app: Flask, client: Inspector, given: Given
+) -> None:
     profile = given.practitioner(confirmed_on=CONFIRMED)
 
     @transactional
@@ -167,9 +169,10 @@ def test_whoever_keeps_no_person_s_data_is_led_to_nobody_s(app: Flask, client: I
     address = sent(app, "one@example.org")[0].link
     with time_machine.travel(at(DUE), tick=False):
         page = client.get(address).page
-        assert "Write to" in page.text()
-        to, fields = filled(page)
-        client.post(f"{address}/change", data=fields, status=410)
+        own = send(client, address, "/change").location
+        assert "/en/people/own-profile/" in own
+        client.get(own)
+        to, fields = filled(page, address)
         client.post(to, data=fields, status=303)
     assert acts(app) == [("listing.confirm", None, "link")]
 

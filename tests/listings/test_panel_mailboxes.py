@@ -1,4 +1,4 @@
-"""Two organisations name one person for their panels: one profile, one answer to each, and neither notices the other."""
+"""Two organisations name one person for their panels: one profile, an answer to each, neither notices the other."""
 
 from types import SimpleNamespace
 from typing import Any

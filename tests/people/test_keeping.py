@@ -81,6 +81,22 @@ def test_what_misleads_nobody_counts_at_once_and_the_rest_waits(app, client, giv
     assert state(app, profile)[2] == []
 
 
+def test_a_reminder_leads_to_where_something_is_corrected(app, client, profile):
+    @transactional
+    def confirmed():
+        db.session.get_one(Listing, profile.id).confirmed_at = clock.now()
+
+    with app.app_context():
+        confirmed()
+    address = f"/en/freshness/confirm/{token(app, Purpose.CONFIRM_LISTING, profile.id, EMAIL)}"
+    to, fields = filled(client.get(address).page, "/change")
+    own = client.post(to, data=fields, status=303).location
+    assert "Correct it" in client.get(own).text
+    # One that was mailed to somebody else leads nowhere.
+    foreign = f"/en/freshness/confirm/{token(app, Purpose.CONFIRM_LISTING, profile.id, 'other@example.org')}"
+    assert not client.get(foreign).page.all("form", action=f"{foreign}/change")
+
+
 def test_it_leaves_sight_at_once_and_comes_back_by_its_person_alone(app, client, given, profile):
     coordinator = given.account(coordinates=[None])
     address = own_profile(app, profile)

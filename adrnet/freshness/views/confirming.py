@@ -28,7 +28,7 @@ def confirm(token: str) -> ResponseReturnValue:
     changed: dict[str, str | None] = {"url": None, "act": None}
     if isinstance(asked.thing, Listing) and not isinstance(asked.actor, Bearer):
         changed["url"] = url_for("listings.overview", public_id=asked.thing.public_id)
-    elif queries.is_person(asked.thing):
+    elif queries.is_person(asked.thing) or queries.is_profile_by_link(asked):
         changed["act"] = url_for("freshness.change", token=token)
     form = ConfirmForm()
     if not form.validate_on_submit():
