@@ -95,20 +95,23 @@ def in_order(
     place = case({country: place for place, country in enumerate(countries)}, value=COUNTRY)
     rows = session.execute(
         _matching({**wanted, PostFacet.COUNTRY: countries}, COUNTRY, Post.id, Post.country_code, NAMES)
-        .order_by(place)
+        .order_by(place, Post.id)
         .execution_options(yield_per=AT_A_TIME)
     )
     yield from by_name(rows, locale)
 
 
 def by_name(rows: Iterable[Any], locale: Locale) -> Iterator[tuple[str, list[int]]]:
-    """Yield each country with its keys in order; rows of country, key, whose own post it is, names of the listing."""
+    """Yield each country with its keys in order; rows of country, key, whose own post it is, names of the listing.
+
+    What has the same name stays in the order of the rows.
+    """
     for country, group in groupby(rows, key=itemgetter(0)):
         keyed = [
             ("" if owner else sort_key(name_to_sort_by(named(names), locale.code), locale), post_id)
             for _country, post_id, owner, names in group
         ]
-        yield country, [post_id for _key, post_id in sorted(keyed)]
+        yield country, [post_id for _key, post_id in sorted(keyed, key=itemgetter(0))]
 
 
 def held_by_persons(session: Session) -> dict[str, set[int]]:

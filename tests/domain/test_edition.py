@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
@@ -63,6 +63,7 @@ def test_an_edition_says_what_the_list_said_when_it_was_issued(session: Session)
     factories.nominee(factories.post("JP", ("mediation",)))
     before = list_today(session)
     edition = factories.edition("Before the Consultation", note="An example.")
+    assert office.post.listing is not None
     factories.withdrawal(office.post.listing)
     kept = rows_of(edition)
     assert [row.post_id for row in kept] == sorted(before)
@@ -112,7 +113,7 @@ def test_rows_that_are_lost_or_moved_are_noticed(session: Session) -> None:  # n
     last = EditionRow.ordinal == verify(edition).rows
     change(update(EditionRow).where(last).values(ordinal=0))
     assert not verify(edition).is_whole
-    change(EditionRow.__table__.delete().where(EditionRow.ordinal == 0))
+    change(delete(EditionRow).where(EditionRow.ordinal == 0))
     assert not verify(edition).is_whole
     assert verify(edition).faulty == ()
 

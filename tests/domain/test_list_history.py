@@ -9,7 +9,7 @@ from typing import Any
 
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
@@ -213,14 +213,16 @@ def with_todays_persons(session: Session, saved: ListedPost) -> ListedPost:
         seen = people.visible(row, Tier.PUBLIC)
         known = people.Person.of(holder)
         assert known is not None
-        values = {name: getattr(known, name) for name in people.SHOWN_FIELDS if name in seen}
+        values: dict[str, Any] = {name: getattr(known, name) for name in people.SHOWN_FIELDS if name in seen}
         if any(values.values()):
-            term = (holder.starts_on, holder.ends_on, holder.designated_by)
-            person = SeenPerson(**values, languages=tuple(holder.languages), **dict(zip(TERM, term, strict=True)))
+            person = SeenPerson(
+                **values,
+                languages=tuple(holder.languages),
+                starts_on=holder.starts_on,
+                ends_on=holder.ends_on,
+                designated_by=holder.designated_by,
+            )
     return replace(saved, person=person, designated_at=holder.designated_at if person else None)
-
-
-TERM = ("starts_on", "ends_on", "designated_by")
 
 
 @transactional
@@ -309,7 +311,7 @@ def test_what_touches_no_post_costs_nothing_and_a_listing_without_posts_one_stat
 
 def test_what_stood_on_the_list_before_is_taken_in_once(session: Session) -> None:
     factories.designation()
-    transactional(lambda: [session.delete(one) for one in session.scalars(select(ListedState))])()
+    touch(lambda session: session.execute(delete(ListedState)))
     assert list_history.known_since(session) is None
     assert transactional(list_history.begin)(session) == len(listed_today(session)) > 12
     assert transactional(list_history.begin)(session) == 0
