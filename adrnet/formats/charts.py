@@ -5,12 +5,16 @@ PDF and in a document alike; its colour is that of the text around it. Parts of 
 the key above says which is which; the numbers stand in the table, which always comes with the picture.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from adrnet.formats.report import Number, Table
+from adrnet.formats.widths import text_width
+from adrnet.i18n.messages import Wording
 
-_WIDTH, _LABELS, _BARS = 640, 250, 340
+_BARS, _NUMBERS = 320, 50
+# How much room a label gets at most, and the width of a digit in its letters.
+_LABELS, _DIGIT = 300, 7.4
 _LINE, _BAR, _TEXT = 26, 14, 13
 # How dark the parts of a bar are, the first one the darkest; the outline keeps the palest visible.
 _SHADES = ("1", "0.65", "0.4", "0.2", "0.05")
@@ -26,31 +30,32 @@ def svg(table: Table) -> str:
     if not most:
         return ""
     series = table.head[1:] if len(table.head) > 2 else ()  # noqa: PLR2004 - with one series there is nothing to tell
-    key = list(_key(list(series)))
-    top = _LINE * (1 + sum(1 for one in key if one.startswith("<rect"))) if key else _LINE // 2
+    labels = min(_LABELS, max(text_width(str(line.label)) for line in table.lines) * _DIGIT) + 10
+    width = round(max(labels + _BARS + _NUMBERS, *(text_width(str(one)) * _DIGIT + 40 for one in series), 0))
+    top = _LINE * len(series) + _LINE // 2
     height = top + _LINE * len(values) + _LINE // 2
-    parts = [*key]
+    parts = list(_key(series))
     for place, (line, numbers) in enumerate(zip(table.lines, values, strict=True)):
         middle = top + _LINE * place + _LINE // 2
-        parts.append(_text(_LABELS - 10, middle, str(line.label), line.label.lang, "end"))
-        x = float(_LABELS)
+        parts.append(_text(labels - 10, middle, str(line.label), line.label.lang, "end"))
+        x = labels
         for number, shade in zip(numbers, _SHADES, strict=False):
-            width = _BARS * number / most
+            length = _BARS * number / most
             if number:
-                parts.append(_rect(x, middle - _BAR / 2, width, _BAR, shade))
-            x += width
+                parts.append(_rect(x, middle - _BAR / 2, length, _BAR, shade))
+            x += length
         parts.append(_text(x + 6, middle, str(sum(numbers)), "", "start"))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" aria-label="{escape(str(table.caption))}">{"".join(parts)}</svg>'
     )
 
 
-def _key(series: list[object]) -> Iterator[str]:
+def _key(series: Sequence[Wording]) -> Iterator[str]:
     for place, (word, shade) in enumerate(zip(series, _SHADES, strict=False)):
         middle = _LINE * place + _LINE // 2
-        yield _rect(_LABELS, middle - _BAR / 2, _BAR, _BAR, shade)
-        yield _text(_LABELS + _BAR + 8, middle, str(word), getattr(word, "lang", ""), "start")
+        yield _rect(1, middle - _BAR / 2, _BAR, _BAR, shade)
+        yield _text(_BAR + 9, middle, str(word), word.lang, "start")
 
 
 def _rect(x: float, y: float, width: float, height: float, shade: str) -> str:

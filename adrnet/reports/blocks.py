@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from adrnet.domain.coverage import EVERYWHERE, Figures, Mark, Measure, gaps
+from adrnet.domain.coverage import EVERYWHERE, Figures, Mark, Measure, expected, gaps
 from adrnet.domain.vocabulary import Scheme
 from adrnet.formats.report import Block, Line, Number, Paragraph, Points, Table
 from adrnet.i18n.messages import Wording
@@ -51,11 +51,12 @@ class Writer:
         return self.by_country(caption, counted, columns)
 
     def missing(self, counted: Figures, measure: Measure, scheme: str) -> list[Block]:
-        """Name what one looks for in each country and does not find there."""
+        """Name what one looks for in each country and does not find there; where that is everything, in few words."""
         points = []
         for country in covered(self.words):
             if found := gaps(counted, self.words.vocabulary, measure, country):
-                names = enumerated([self.words.label(scheme, code) for code in found])
+                is_all = len(found) == len(expected(self.words.vocabulary, measure, country))
+                names = _("all of these") if is_all else enumerated([self.words.label(scheme, code) for code in found])
                 points.append(enumerated([self.words.country(country), names], separator=_SAYS))
         if not points:
             return [Paragraph(_("Nothing of this is missing in any country."))]

@@ -64,7 +64,7 @@ def compose(counted: Counted, spoken: Spoken, words: Words, link: Link, today: d
 def days(counted_from: date, until: date, words: Words) -> Wording:
     """Say a period: its first and its last day."""
     first, last = (Wording(names.long_date(day, words.locale), words.locale.tag) for day in (counted_from, until))
-    return _("%(first)s to %(last)s", first=first, last=last)
+    return enumerated([first, last], separator=" \u2013 ")
 
 
 def _facts(counted: Counted, words: Words, today: date) -> Iterator[Wording]:
@@ -77,9 +77,13 @@ def _facts(counted: Counted, words: Words, today: date) -> Iterator[Wording]:
         (_("confirmations of entries"), None),
     ]
     if then := [what for what, at in things if at]:
-        yield filled(_("As at the end of %(day)s: %(what)s", day=end, what=SLOT), *then)
-    yield filled(_("As at %(day)s: %(what)s", day=now, what=SLOT), *(what for what, at in things if not at))
+        yield _as_at(filled(_("At the end of %(day)s:", day=SLOT), end), then)
+    yield _as_at(filled(_("On %(day)s:", day=SLOT), now), [what for what, at in things if not at])
     yield _("Days are those of the time zone %(zone)s.", zone=basis.period.zone)
+
+
+def _as_at(when: Wording, things: list[Wording]) -> Wording:
+    return enumerated([when, enumerated(things)], separator=" ")
 
 
 def _written(keys: list[str], spoken: Spoken) -> Iterator[Part]:

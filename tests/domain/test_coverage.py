@@ -145,3 +145,13 @@ def test_a_fact_that_is_loaded_with_another_status_has_changed(session: Session,
     around = Period(today - timedelta(days=1), today + timedelta(days=1), ZONE)
     told = [row for row in period.facts(session, around) if row.notes[0]]
     assert [(row.countries, row.label, row.notes) for row in told] == [((country,), instrument, ("signed", "in_force"))]
+
+
+@pytest.mark.usefixtures("story")
+def test_the_quick_figures_of_the_network_are_those_of_its_rows(session: Session, statements: list[str]) -> None:
+    statements.clear()
+    quick = seats.network_today(session)
+    assert len([one for one in statements if one.startswith("SELECT")]) == 4
+    read = {**counted(session).counts, **coverage.figures(seats.seats(session)).counts}
+    one_by_one = {Measure.DIGITAL, Measure.SPOKEN}
+    assert quick.counts == {key: number for key, number in read.items() if key[1][0] not in one_by_one}
