@@ -164,7 +164,11 @@ def _traces_of(session: Session, listing: Listing) -> Traces:
     known = Traces.of_profile(listing)
     contact = session.get(ProfileContact, listing.id)
     # Whatever leads to the profile is about the person as well: forms of its pages, mails with its address.
-    return Traces.of([*known.mailboxes, contact.email if contact else ""], [*known.words, listing.public_id])
+    # And what organisations wrote who asked without knowing that they are here.
+    theirs = select(Affiliation.asked_as).where(Affiliation.practitioner_id == listing.id)
+    asked = session.scalars(theirs.where(Affiliation.asked_as.is_not(None))).all()
+    names = [name["text"] for one in asked if one for name in one["names"]]
+    return Traces.of([*known.mailboxes, contact.email if contact else ""], [*known.words, *names, listing.public_id])
 
 
 def _close_claims(session: Session, listing: Listing, actor: Actor) -> list[Claim]:
