@@ -24,6 +24,7 @@ from adrnet.db import Base
 from adrnet.kit import clock
 
 _AT_A_TIME = 500
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Found:
@@ -115,8 +116,7 @@ def seal(values: dict[str, Any], person_values: dict[str, Any] | None) -> Sealed
 
 def hash_part(values: dict[str, Any], salt: str) -> str:
     """Return the SHA-256 of a part's salt and values: the salt, a line break, canonical JSON."""
-    canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{salt}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{salt}\n{_CANONICAL.encode(values)}".encode()).hexdigest()
 
 
 def hash_of_row(post_hash: str, person_hash: str) -> str:
