@@ -32,6 +32,7 @@ from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine
 from adrnet.focal_points import services as focal_point_services
 from adrnet.kit import clock
+from adrnet.reports import commands
 from adrnet.search.store import StoreBusyError
 
 P = ParamSpec("P")
@@ -56,6 +57,7 @@ def init(app: Flask) -> None:
         search_group,
         freshness_group,
         clearing.people_group,
+        commands.report_group,
         coordinators_group,
     ):
         app.cli.add_command(group)

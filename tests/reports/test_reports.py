@@ -2,14 +2,17 @@
 
 import csv
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask.testing import FlaskCliRunner
 
 from adrnet.domain.content import DigitalCapacity, Place, SpokenLanguage
 from tests.inspector import Inspector
+from tests.page import Page
 from tests.posting import filled, send
 
 BEGIN = "/en/reports/begin"
@@ -109,3 +112,24 @@ def test_rows_name_what_is_in_sight_and_lead_there(coordinating: Inspector) -> N
     assert any("/directory/" in address for _text, address in page.links(page.main))
     for unknown in ("of=colour&code=red", "of=kind&code=mediation_centre&country=XX", "of=happened&code=fire", ""):
         coordinating.get(f"{report}/rows?{unknown}", status=404)
+
+
+def test_the_command_writes_what_the_page_shows_with_whole_addresses(
+    coordinating: Inspector, runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    report = begun(coordinating, activities=WORDS)
+    file = tmp_path / "report.html"
+    done = runner.invoke(args=["report", "export", str(file), "--locale", "ja"])
+    assert done.exit_code == 0, done.output
+    page = Page(file.read_text(encoding="utf-8"))
+    assert page.root.get("lang") == "ja"
+    shown = coordinating.get(report.replace("/en/", "/ja/")).page
+    figures = [(text, f"https://adrnet.example{address}") for text, address in shown.links() if "/rows?" in address]
+    assert page.links() == figures
+    assert WORDS in "".join(page.root.itertext())
+    days = runner.invoke(args=["report", "export", str(file), "--from", "2026-01-01", "--until", "2026-06-30"])
+    assert days.exit_code == 0, days.output
+    assert "仲裁人" not in file.read_text(encoding="utf-8")
+    for wrong in (["--report", "7"], ["--from", "2026-01-01"], ["--from", "2026-02-01", "--until", "2026-01-01"]):
+        assert runner.invoke(args=["report", "export", str(file), *wrong]).exit_code != 0
+    assert [one.name for one in tmp_path.iterdir() if "report" in one.name] == ["report.html"]

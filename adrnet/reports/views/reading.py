@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 
 from flask import Response, abort, render_template, request, stream_with_context
-from markupsafe import Markup
 
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
 from adrnet.domain.coverage import EVERYWHERE, Mark
 from adrnet.domain.policy import Permission
-from adrnet.formats import charts, rows_csv
-from adrnet.formats.report import Table
-from adrnet.i18n.locales import find
+from adrnet.formats import rows_csv
 from adrnet.kit import clock
-from adrnet.kit.addresses import address, keep_query
+from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
 from adrnet.kit.permissions import declare
 from adrnet.kit.typed import page_number
 from adrnet.presenters.narrowing import Asked, shown_pages
-from adrnet.reports import forms, queries, rows
-from adrnet.reports.composing import Spoken, compose, days
-from adrnet.reports.views.room import bp, here, period_of, words, zone
+from adrnet.reports import files, forms, making, queries, rows
+from adrnet.reports.composing import days
+from adrnet.reports.views.room import bp, here, words, zone
 
 CSV = "text/csv; charset=utf-8"
 _PAGE_SIZE = 100
@@ -32,13 +29,12 @@ def read(report: int) -> str:
     """Show a report in the language of the page."""
     with snapshot() as session:
         kept = here(session, report)
-        spoken = words(session)
-        at = queries.basis(session, period_of(kept), clock.now())
-        counted = queries.counted(session, spoken.vocabulary, at)
-        written_in = find(kept.locale or "") or spoken.locale
-        said = Spoken(forms.written(kept), written_in.tag)
-        shown = compose(counted, said, spoken, lambda mark, country: _rows(report, mark, country), clock.today(zone()))
-        return render_template("reports/read.html", report=kept, shown=shown, draw=_drawn, files=[])
+
+        def link(mark: Mark, country: str) -> str:
+            return making.rows_address(report, mark, country)
+
+        shown = making.made(session, making.period_of(kept, zone()), kept, link, clock.now())
+        return render_template("reports/read.html", report=kept, shown=shown, draw=files.drawn, files=[])
 
 
 @bp.get("/<int:report>/rows", endpoint="rows")
@@ -49,7 +45,7 @@ def show_rows(report: int) -> str:
         kept = here(session, report)
         spoken = words(session)
         mark, country = _figure(spoken.vocabulary)
-        at = queries.basis(session, period_of(kept), clock.now())
+        at = queries.basis(session, making.period_of(kept, zone()), clock.now())
         found = list(queries.rows(session, spoken.vocabulary, at, mark, country))
         number = page_number(request.args.get("page", "")) or 1
         pages = Pages(len(found), number, _PAGE_SIZE)
@@ -66,7 +62,7 @@ def show_rows(report: int) -> str:
             total=len(found),
             rows=[rows.shown(one, spoken, zone()) for one in part],
             pages=shown_pages(asked, pages),
-            csv=_rows(report, mark, country, endpoint="reports.rows_csv"),
+            csv=making.rows_address(report, mark, country, endpoint="reports.rows_csv"),
         )
 
 
@@ -78,7 +74,7 @@ def take_rows(report: int) -> Response:
         kept = here(session, report)
         spoken = words(session)
         mark, country = _figure(spoken.vocabulary)
-        at = queries.basis(session, period_of(kept), clock.now())
+        at = queries.basis(session, making.period_of(kept, zone()), clock.now())
         found = list(queries.rows(session, spoken.vocabulary, at, mark, country))
     pieces: Iterator[bytes] = rows_csv.stream(rows.headings(), rows.lines(iter(found), spoken, zone()))
     response = Response(stream_with_context(pieces), content_type=CSV)
@@ -87,10 +83,6 @@ def take_rows(report: int) -> Response:
     name = f"adrnet-report-{report}-{mark[0]}-{spoken.locale.code}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _drawn(table: Table) -> Markup:
-    return Markup(charts.svg(table))  # noqa: S704 - made of numbers and escaped texts
 
 
 def _figure(known: vocabulary.Vocabulary) -> tuple[Mark, str]:
@@ -104,9 +96,3 @@ def _figure(known: vocabulary.Vocabulary) -> tuple[Mark, str]:
 def _facets(mark: Mark, country: str) -> dict[str, tuple[str, ...]]:
     where = (country,) if country != EVERYWHERE else ()
     return {"of": (mark[0],), "code": (mark[1],), "country": where}
-
-
-def _rows(report: int, mark: Mark, country: str, *, endpoint: str = "reports.rows") -> str:
-    """Return the address of the rows of a figure."""
-    pairs = [(name, value) for name, values in _facets(mark, country).items() for value in values]
-    return address(endpoint, pairs, report=str(report))

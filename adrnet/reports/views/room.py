@@ -1,4 +1,4 @@
-"""What the views of this room share: the blueprint, who is acting, the words of the page, a report with its period."""
+"""What the views of this room share: the blueprint, who is acting, the words of the page, a report."""
 
 from flask import Blueprint, abort, current_app
 from sqlalchemy.orm import Session
@@ -7,7 +7,6 @@ from adrnet import identity
 from adrnet.db import db
 from adrnet.domain import vocabulary
 from adrnet.domain.account import Account
-from adrnet.domain.period import Period
 from adrnet.domain.report import Report
 from adrnet.i18n.messages import current_locale
 from adrnet.presenters.words import Words
@@ -41,8 +40,3 @@ def here(session: Session, number: int) -> Report:
 def zone() -> str:
     """Return the time zone in which the network counts days."""
     return str(current_app.config["NETWORK_TIME_ZONE"])
-
-
-def period_of(report: Report) -> Period:
-    """Return the days of a report, as the network counts them."""
-    return Period(report.period_from, report.period_until, zone())
