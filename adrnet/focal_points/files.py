@@ -5,11 +5,15 @@ The rows are those of the page, in its order, read in portions: what is held in 
 
 import functools
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import chain, islice
+from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, has_request_context, url_for
 from sqlalchemy.orm import Session
 
+from adrnet import mails
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
 from adrnet.domain.listed import ListedPost, Sees, everyone
@@ -20,37 +24,69 @@ from adrnet.focal_points.forms import codes
 from adrnet.focal_points.listed import Figures
 from adrnet.focal_points.queries import PostFacet
 from adrnet.focal_points.sources import TODAY, Source
-from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader, Translate
+from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import gettext as _
-from adrnet.i18n.messages import translator
+from adrnet.i18n.messages import in_locale, translator
 from adrnet.kit import clock
 from adrnet.presenters.entries import reference
 from adrnet.presenters.narrowing import Asked
 from adrnet.presenters.posts import day_of, person_names, person_titles, titles
 from adrnet.presenters.words import Words
 
-Write = Callable[[Iterator[FocalPointRow], ListHeader, Sequence[Column], Translate], Iterator[bytes]]
+Write = Callable[[Iterator[FocalPointRow], ListHeader, Sequence[Column], Any], Iterator[bytes]]
 
 _AT_ONCE = 500
 
 
-def pieces(
-    asked: Asked, locale: Locale, write: Write, source: Source = TODAY, sees: Sees = everyone
+@dataclass(frozen=True)
+class Terms:
+    """What a file is besides its rows.
+
+    Attributes:
+        columns: which, in which order.
+        edition: number and date, where the list is one; or the day whose list it is.
+        delete_after: day after which whoever takes it is asked to delete it.
+        record: called before the first row is written, with the number of rows and the designations that are shown.
+    """
+
+    columns: Sequence[Column] = COLUMNS
+    edition: str = ""
+    delete_after: date | None = None
+    record: Callable[[int, list[int]], None] | None = None
+
+
+def pieces(  # noqa: PLR0913, PLR0917 - which list, for whom, how
+    asked: Asked,
+    locale: Locale,
+    write: Write,
+    source: Source = TODAY,
+    sees: Sees = everyone,
+    terms: Terms | None = None,
 ) -> Generator[bytes, None, None]:
     """Yield the file that `write` makes of the list, from one state of the database that is held until the end.
 
-    Up to the first piece it needs the request; what comes later is asked for when the request is over.
+    Up to the first piece it needs the application; what comes later is asked for when the request is over.
     """
+    terms = terms or Terms()
     with snapshot() as session:
         words = Words(vocabulary.current(session), locale)
         figures = source.figures(session, asked.facets)
         countries = results.countries_in_order(figures, words)
-        rows = map(_Teller(words).row, posts(asked, countries, locale, session, source, sees))
-        yield from write(rows, _header(asked, figures, words), COLUMNS, translator(locale))
+        with in_locale(locale):
+            header, teller = _header(asked, figures, words, terms), _Teller(words)
+        if terms.record is not None:
+            terms.record(figures.total, _shown(posts(asked, countries, locale, session, source, sees)))
+        rows = map(teller.row, posts(asked, countries, locale, session, source, sees))
+        yield from write(rows, header, terms.columns, translator(locale))
 
 
-def _header(asked: Asked, figures: Figures, words: Words) -> ListHeader:
+def _shown(listed: Iterator[ListedPost]) -> list[int]:
+    """Return the designations of which a list says who it is."""
+    return [one.designation_id for one in listed if one.designation_id and (one.office or one.person)]
+
+
+def _header(asked: Asked, figures: Figures, words: Words, terms: Terms) -> ListHeader:
     return ListHeader(
         title=_("Focal points of the network"),
         purpose=results.purpose(),
@@ -62,6 +98,8 @@ def _header(asked: Asked, figures: Figures, words: Words) -> ListHeader:
             for facet, chosen in asked.facets.items()
             if chosen
         ),
+        edition=terms.edition,
+        delete_after=terms.delete_after,
     )
 
 
@@ -72,6 +110,13 @@ def posts(  # noqa: PLR0913, PLR0917 - which list, for whom
     ids = chain.from_iterable(ids for _country, ids in source.in_order(session, asked.facets, countries, locale))
     while portion := list(islice(ids, _AT_ONCE)):
         yield from source.posts(session, portion, sees)
+
+
+def _address(endpoint: str, locale: Locale, **path: str) -> str:
+    """Return a whole address, also where a command or the worker writes the file."""
+    if has_request_context():
+        return url_for(endpoint, lang=locale.code, _external=True, **path)
+    return mails.address(endpoint, locale.code, **path)
 
 
 class _Teller:
@@ -86,8 +131,8 @@ class _Teller:
         self._kinds = {"": ""} | {code: str(results.label(PostFacet.KIND, code, words)) for code in kinds}
         # Addresses are joined and not built one by one, which would take longer than all the rest; what names a listing
         # or a country in its address needs no escapes.
-        self._listings = url_for("directory.read", reference="-", _external=True).removesuffix("-")
-        self._countries = url_for("directory.country", code="-", _external=True).removesuffix("-")
+        self._listings = _address("directory.read", words.locale, reference="-").removesuffix("-")
+        self._countries = _address("directory.country", words.locale, code="-").removesuffix("-")
 
     def row(self, post: ListedPost) -> FocalPointRow:
         """Return the row of a post."""
