@@ -188,20 +188,24 @@ def published(at: datetime | None, *columns: Any) -> Select[Any]:
             .where(Listing.state == ListingState.PUBLISHED)
             .order_by(Listing.id)
         )
-    # Of what it was published with, the latest stood.
-    place = func.row_number().over(
-        partition_by=Revision.listing_id, order_by=(Revision.decided_at.desc(), Revision.id.desc())
-    )
+    # Of what it was published with, the latest stood; asked for each listing, so that its index answers.
+    former = aliased(Revision)
     stood = (
-        select(Revision.id.label("id"), place.label("place"))
-        .where(Revision.state.in_([RevisionState.PUBLISHED, RevisionState.SUPERSEDED]), Revision.decided_at < at)
-        .subquery()
+        select(former.id)
+        .where(
+            former.listing_id == Listing.id,
+            former.state.in_([RevisionState.PUBLISHED, RevisionState.SUPERSEDED]),
+            former.decided_at < at,
+        )
+        .order_by(former.decided_at.desc(), former.id.desc())
+        .limit(1)
+        .correlate(Listing)
+        .scalar_subquery()
     )
     return (
         select(*columns)
         .select_from(Listing)
-        .join(Revision, Revision.listing_id == Listing.id)
-        .join(stood, (stood.c.id == Revision.id) & (stood.c.place == 1))
+        .join(Revision, Revision.id == stood)
         .where(
             Listing.id.in_(was_public(at)),
             (Listing.type == ListingType.ORGANISATION) | (Listing.state == ListingState.PUBLISHED),
