@@ -59,7 +59,7 @@ class ListedState(Found, Base):
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
     # Whoever held the post: an office or a person.
     designation_id: Mapped[int | None] = mapped_column(ForeignKey("designation.id"))
     values: Mapped[dict[str, Any]]

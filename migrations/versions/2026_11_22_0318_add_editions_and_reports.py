@@ -100,7 +100,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["designation_id"], ["designation.id"], name=op.f("fk_listed_state_designation_id_designation")
         ),
-        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_listed_state_post_id_post")),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_listed_state_post_id_post"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_listed_state")),
     )
     with op.batch_alter_table("listed_state", schema=None) as batch_op:
