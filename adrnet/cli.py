@@ -23,14 +23,13 @@ from adrnet import backup, clearing, mails, search, worker
 from adrnet.accounts import coordinators
 from adrnet.backup.erasures import Erased
 from adrnet.db import db, transactional
-from adrnet.domain import edition as edition_of_list
 from adrnet.domain import publication, reference, vocabulary
-from adrnet.domain.edition import Edition
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine
 from adrnet.focal_points import services as focal_point_services
+from adrnet.focal_points.edition_commands import editions_group
 from adrnet.kit import clock
 from adrnet.reports import commands
 from adrnet.search.store import StoreBusyError
@@ -43,7 +42,6 @@ focal_points_group = AppGroup("focal-points", help="Offices designated to posts.
 listings_group = AppGroup("listings", help="Take entries out of sight and bring them back.")
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")
-editions_group = AppGroup("editions", help="The list of focal points, frozen.")
 coordinators_group = AppGroup("coordinators", help="Who coordinates a country's entries, or the network's.")
 
 
@@ -79,6 +77,10 @@ def said_plainly(function: Callable[P, R]) -> Callable[P, R]:
             _refuse(str(error))
 
     return wrapper
+
+
+for _command in editions_group.commands.values():
+    _command.callback = said_plainly(_command.callback or (lambda: None))
 
 
 @click.command("prepare")
@@ -130,29 +132,6 @@ def load_focal_points(file: Path, dry_run: bool) -> None:
         click.echo(step)
     if dry_run:
         click.echo("This was a dry run: nothing was written.")
-
-
-@editions_group.command("verify")
-@click.argument("number", type=int, required=False)
-@said_plainly
-def verify_editions(number: int | None) -> None:
-    """Compute the checksum of edition NUMBER anew, of all editions if none is named."""
-    wanted = select(Edition).order_by(Edition.number)
-    editions = db.session.scalars(wanted if number is None else wanted.where(Edition.number == number)).all()
-    if number is not None and not editions:
-        _refuse(f"There is no edition {number}.")
-    faults = []
-    for edition in editions:
-        found = edition_of_list.verify(edition)
-        if found.is_whole:
-            click.echo(f"Edition {edition.number}: {found.rows:,} rows ({found.redacted:,} redacted), as issued.")
-        else:
-            rows = ", ".join(map(str, found.faulty)) or "rows are missing, added or in another order"
-            faults.append(f"edition {edition.number}: {rows}")
-    if faults:
-        _refuse("Not what was issued (rows by their position):", faults)
-    if not editions:
-        click.echo("There is no edition yet.")
 
 
 @listings_group.command("withdraw")
