@@ -183,4 +183,4 @@ def test_the_command_says_which_edition_is_what_was_issued(app: Flask, given: Gi
         change(update(EditionRow).where(EditionRow.ordinal == 3).values(kind="court"))
     found = runner.invoke(args=["editions", "verify"])
     assert found.exit_code == 1
-    assert "edition 1: 3" in found.output
+    assert "rows by their position: 3." in found.output
