@@ -3,7 +3,7 @@
 - `empty`: migrated, nothing loaded;
 - `words`: the reference data without its institutions: vocabularies, countries, law, vacant national posts;
 - `real`: the reference data as it is shipped, institutions and index included;
-- `seeded`: `words` and 2,000 example listings and posts that fill every field, facet and state (`tests.seed`).
+- `seeded`: `words` and 600 example listings and as many posts that fill every field, facet and state (`tests.seed`).
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""2,000 example listings and 2,000 example posts, in all scripts, that fill every field, facet and state.
+"""600 example listings and 600 example posts, in all scripts, that fill every field, facet and state.
 
 The same at each sowing, except for days, which count from today so that each freshness is there. Written through the
 domain's own functions, marked as examples, with addresses that are reserved for examples.
@@ -24,8 +24,8 @@ from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
 from tests.seed_contents import TONGUES, Choice, content
 
-LISTINGS = 2000
-POSTS = 2000
+LISTINGS = 600
+POSTS = 600
 AT_ONCE = 100
 ACTOR = Machine.COMMAND_LINE
 ZONE = "Asia/Jakarta"

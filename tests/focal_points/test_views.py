@@ -228,7 +228,7 @@ def test_head_answers_like_get(client: Inspector) -> None:
 
 
 @pytest.mark.data("seeded")
-def test_two_thousand_posts_cost_no_more_statements_than_twelve(client: Inspector, statements: list[str]) -> None:
+def test_hundreds_of_posts_cost_no_more_statements_than_twelve(client: Inspector, statements: list[str]) -> None:
     def cost(address: str) -> int:
         statements.clear()
         client.get(address)
@@ -241,7 +241,7 @@ def test_two_thousand_posts_cost_no_more_statements_than_twelve(client: Inspecto
 @pytest.mark.data("seeded")
 @pytest.mark.parametrize("lang", ["en", "ja", "km", "th", "my", "vi"])
 def test_pages_in_every_script_keep_the_rules_and_show_no_person(client: Inspector, lang: str) -> None:
-    for query in ("", "page=20", "page=40", "state=vacant&topic=mediation", "kind=odr_provider&state=overdue"):
+    for query in ("", "page=6", "page=12", "state=vacant&topic=mediation", "kind=odr_provider&state=overdue"):
         page = client.get(f"/{lang}/focal-points?{query}").page
         assert "secret" not in page.html.lower()
         assert posts_of(page)
@@ -251,7 +251,7 @@ def test_pages_in_every_script_keep_the_rules_and_show_no_person(client: Inspect
 def test_the_figures_of_a_narrowed_page_lead_to_pages_with_that_many_posts(client: Inspector) -> None:
     page = client.get("/en/focal-points?country=TH&topic=mediation").page
     kinds: dict[str, Any] = counts_of(page, "kind")
-    assert len(kinds) > 3
+    assert len(kinds) > 2
     for kind, count in kinds.items():
         narrowed = client.get(f"/en/focal-points?country=TH&topic=mediation&kind={kind}").page
         assert f"{count} post" in narrowed.text(narrowed.one("h2", narrowed.main, id="results"))

@@ -30,7 +30,7 @@ def test_the_seeded_directory_is_searched_as_the_database_counts_it(session: Ses
     began = time.perf_counter()
     written = search.rebuild()
     print(f"\nbuilt {written} listings in {time.perf_counter() - began:.2f} s")  # noqa: T201 - shown with -s
-    assert written > 1_500
+    assert written > 500
     everything = ask(SearchRequest(size=5_000))
     assert everything.facets.keys() == {str(facet) for facet in Facet}
     for facet, counts in everything.facets.items():
