@@ -1,6 +1,6 @@
 """SIGKILL around everything that a writer asks of the disk: readers see the old state or the new one, never a third.
 
-Every twelfth point, from another one at each run; every single one with `ADRNET_CRASH=all`.
+Every sixth point, from another one at each run; every single one with `ADRNET_CRASH=all`.
 """
 
 import json
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def _kill_everywhere(before: Path, folder: Path, act: str) -> dict[str, object]:
     url = db.engine.url.render_as_string(hide_password=False)
-    stride = 1 if os.environ.get("ADRNET_CRASH") == "all" else 12
+    stride = 1 if os.environ.get("ADRNET_CRASH") == "all" else 6
     first = 1 + secrets.randbelow(stride)
     print(f"killed at {first}, {first + stride}, …")  # noqa: T201 - for whoever repeats a failure
     done = subprocess.run(
@@ -62,7 +62,7 @@ def changed(app: Flask, session: Session) -> Path:  # noqa: ARG001 - opens the c
 
 def test_killed_while_it_catches_up(changed: Path, tmp_path: Path) -> None:
     said = _kill_everywhere(changed, tmp_path / "work", "catch_up")
-    assert len(said["points"]) > 1
+    assert said["points"]
     assert said["old"] != said["new"]
 
 
@@ -73,7 +73,7 @@ def test_killed_while_it_rebuilds(changed: Path, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("changed")
 def test_killed_while_it_builds_the_first_time(tmp_path: Path) -> None:
     said = _kill_everywhere(tmp_path / "nothing", tmp_path / "work", "catch_up")
-    assert len(said["points"]) > 1
+    assert said["points"]
     assert said["old"] is None
 
 
