@@ -39,6 +39,7 @@ from adrnet.domain.policy import Permission, could_permit
 from adrnet.i18n.messages import current_locale
 from adrnet.kit import addresses, compression, errors, headers, stylesheet
 from adrnet.kit.permissions import declare, declared, refuse_undeclared
+from adrnet.presenters import outlines
 from adrnet.presenters.asking import Form, search_form
 from adrnet.presenters.words import Words
 
@@ -77,6 +78,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     headers.init(app)
     search.init(app)
     mails.init(app)
+    outlines.init(app)
     identity.init(app, write=mails.write)
     for room in ROOMS:
         app.register_blueprint(room.bp)

@@ -8,12 +8,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from adrnet.domain import ageing
+from adrnet.domain.ageing import HIDDEN, NO_COUNTRY, Counted, Filters, Kind, Old
 from adrnet.domain.content import Content
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.freshness import Freshness, expires_on
 from adrnet.domain.vocabulary import Scheme, Vocabulary
-from adrnet.freshness import ageing
-from adrnet.freshness.ageing import HIDDEN, NO_COUNTRY, Counted, Filters, Kind, Old
 from adrnet.freshness.showing import owner
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
@@ -111,7 +111,7 @@ def desk(read: Read, words: Words, session: Session, scope: Scope, setting: Sett
     """Return the values of the page; the number of statements does not depend on what there is."""
     asked, filters, notices = read.asked, read.filters, list(read.notices)
     counted = ageing.count(session, scope)
-    total = sum(one.number for one in counted if _is_listed(one, filters))
+    total = sum(one.number for one in counted if ageing.is_listed(one, filters))
     pages = Pages(total, asked.page, PAGE_SIZE)
     if asked.page > pages.last:
         notices.append(no_such_page(asked.page))
@@ -152,17 +152,8 @@ def country_in_words(country: str, words: Words) -> Wording:
     return _("No country") if country == NO_COUNTRY else words.country(country)
 
 
-def _is_listed(one: Counted, filters: Filters) -> bool:
-    if filters.country is not None and one.country != filters.country:
-        return False
-    if Kind.UNCLAIMED in {filters.kind, one.kind}:
-        return filters.kind == one.kind
-    is_old = one.state in {Freshness.CONFIRMATION_DUE, Freshness.OVERDUE, HIDDEN}
-    return is_old and filters.kind in {None, one.kind}
-
-
 def _number(counted: Sequence[Counted], filters: Filters) -> int:
-    return sum(one.number for one in counted if _is_listed(one, filters))
+    return sum(one.number for one in counted if ageing.is_listed(one, filters))
 
 
 def _figures(counted: Sequence[Counted]) -> list[dict[str, Any]]:

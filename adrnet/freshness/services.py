@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import confirming, link, reminding
+from adrnet.domain import ageing, confirming, link, reminding
+from adrnet.domain.ageing import Filters
 from adrnet.domain.confirming import Confirmed
 from adrnet.domain.coordinators import scope_of
 from adrnet.domain.freshness import Day, Patience
@@ -12,8 +13,7 @@ from adrnet.domain.lifecycle import MoveRefusedError, record
 from adrnet.domain.link import Purpose
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Actor, Permission, permits
-from adrnet.freshness import ageing, queries
-from adrnet.freshness.ageing import Filters
+from adrnet.freshness import queries
 
 # Whoever sends a round waits for its answer: more mails go with the next one.
 MOST_IN_A_ROUND = 200

@@ -4,12 +4,12 @@ from flask import current_app, flash, get_flashed_messages, redirect, render_tem
 from flask.typing import ResponseReturnValue
 
 from adrnet.db import db
-from adrnet.domain import reminding
+from adrnet.domain import ageing, reminding
 from adrnet.domain.coordinators import scope_of
 from adrnet.domain.freshness import Patience
 from adrnet.domain.policy import Permission
-from adrnet.freshness import ageing, services
 from adrnet.freshness import desk as desks
+from adrnet.freshness import services
 from adrnet.freshness.forms import ActForm
 from adrnet.freshness.views.door import SEE_OTHER, actor, bp, day, setting, words
 from adrnet.i18n.messages import Wording, ngettext

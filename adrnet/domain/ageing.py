@@ -1,4 +1,4 @@
-"""What the desk reads: how what belongs to a remit stands, counted by country, and what is overdue the longest.
+"""What grows old: how what belongs to a remit stands, counted by country, and what is overdue the longest.
 
 Each function says how many statements it takes; the number does not grow with the rows.
 """
@@ -68,6 +68,16 @@ def count(session: Session, scope: Scope) -> list[Counted]:
     each = _all(scope).subquery()
     keys = (each.c.kind, each.c.country, each.c.state)
     return [Counted(*row) for row in session.execute(select(*keys, func.count()).group_by(*keys))]
+
+
+def is_listed(one: Counted, filters: Filters) -> bool:
+    """Whether the list of what is due or overdue, or of what nobody keeps, holds these things."""
+    if filters.country is not None and one.country != filters.country:
+        return False
+    if Kind.UNCLAIMED in {filters.kind, one.kind}:
+        return filters.kind == one.kind
+    is_old = one.state in {Freshness.CONFIRMATION_DUE, Freshness.OVERDUE, HIDDEN}
+    return is_old and filters.kind in {None, one.kind}
 
 
 def old(session: Session, scope: Scope, filters: Filters, *, offset: int, limit: int) -> list[Old]:
