@@ -12,6 +12,7 @@ Decisions:
 import hashlib
 import string
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -61,11 +62,25 @@ class NumberConverter(IntegerConverter):
         super().__init__(url_map, max=2**31 - 1)
 
 
+class DayConverter(BaseConverter):
+    """A day of the calendar, as `2026-11-22`."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Refuse a day that no calendar has."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+
+
 def init(app: Flask) -> None:
     """Hang the language converter and what templates need to build addresses."""
     app.request_class = TolerantRequest
     app.url_map.converters["lang"] = LanguageConverter
     app.url_map.converters["int"] = NumberConverter
+    app.url_map.converters["day"] = DayConverter
     app.extensions["adrnet.digests"] = {}
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)

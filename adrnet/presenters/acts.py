@@ -91,6 +91,7 @@ WORDS: dict[str, LazyWording] = {
     "remit.end": _l("Ended a coordinator's remit"),
     "invitation.send": _l("Invited a coordinator"),
     "invitation.cancel": _l("Withdrew an invitation"),
+    "edition.issue": _l("Issued an edition of the list"),
 }
 
 _MACHINES: dict[str, LazyWording] = {

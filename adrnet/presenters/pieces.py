@@ -77,7 +77,7 @@ def _marked(before: str, after: str) -> tuple[Pieces, Pieces]:
     return sides(before, after)
 
 
-def _apart(before: Iterable[Wording], after: Iterable[Wording]) -> tuple[Pieces, Pieces]:
+def apart(before: Iterable[Wording], after: Iterable[Wording]) -> tuple[Pieces, Pieces]:
     """Return lines of which those are marked that the other side does not have."""
     old, new = list(before), list(after)
     return (
@@ -108,7 +108,7 @@ def _names(one: Difference, words: Words) -> list[Change]:
     old, new = _marked(before.text if before else "", after.text if after else "")
     if before and after and before.script != after.script:
         scripts = ([Wording(script_name(side.script, words.locale), words.locale.tag)] for side in (before, after))
-        extra = _apart(*scripts)
+        extra = apart(*scripts)
         old, new = [*old, _LINE_END, *extra[0]], [*new, _LINE_END, *extra[1]]
     lang = known.lang if known else ""
     return [Change(one.piece, label, old, new, words.language(lang), lang)]
@@ -122,7 +122,7 @@ def _texts(one: Difference, words: Words) -> list[Change]:
     if (before.text if before else "") != (after.text if after else ""):
         old, new = _marked(before.text if before else "", after.text if after else "")
         items.append(Change(one.piece, _("About"), old, new, said, lang))
-    old, new = _apart(_standing(before), _standing(after))
+    old, new = apart(_standing(before), _standing(after))
     # That a new text is a draft written by a person goes without saying.
     if before and after and old != new:
         items.append(Change((*one.piece, "state"), _("State of the text"), old, new, said))
@@ -131,7 +131,7 @@ def _texts(one: Difference, words: Words) -> list[Change]:
     if before and after and not items:
         # Nothing else differs but which state of the original it was compared with.
         was, now = [_("Translation")], [_("Translation"), _("Compared with the original anew")]
-        items.append(Change((*one.piece, "state"), _("State of the text"), *_apart(was, now), said))
+        items.append(Change((*one.piece, "state"), _("State of the text"), *apart(was, now), said))
     return items
 
 
@@ -169,7 +169,7 @@ def _digital(one: Difference, words: Words) -> list[Change]:
     sides_ = [
         _answer(side, words) for side in (_known(DigitalCapacity, one.before), _known(DigitalCapacity, one.after))
     ]
-    return [Change(one.piece, words.label(Scheme.DIGITAL, one.piece[1]), *_apart(*sides_))]
+    return [Change(one.piece, words.label(Scheme.DIGITAL, one.piece[1]), *apart(*sides_))]
 
 
 def _answer(capacity: DigitalCapacity | None, words: Words) -> list[Wording]:
@@ -204,7 +204,7 @@ def _posts(one: Difference, words: Words) -> list[Change]:
 
     if before.topics != after.topics:
         shown = [[words.label(Scheme.TOPIC, code) for code in post.topics] for post in (before, after)]
-        add("topics", _("Topics"), *_apart(*shown))
+        add("topics", _("Topics"), *apart(*shown))
     titles = [{title.lang: title.text for title in post.titles} for post in (before, after)]
     for lang in dict.fromkeys([*titles[0], *titles[1]]):
         old_title, new_title = titles[0].get(lang, ""), titles[1].get(lang, "")
@@ -216,12 +216,12 @@ def _posts(one: Difference, words: Words) -> list[Change]:
             add(name, label, _whole(REMOVED, old), _whole(ADDED, new))
     if before.languages != after.languages:
         shown = [[words.language(code) for code in post.languages] for post in (before, after)]
-        add("languages", _("Languages"), *_apart(*shown))
+        add("languages", _("Languages"), *apart(*shown))
     for name, label in (("starts_on", _("From")), ("ends_on", _("Until"))):
         days = [getattr(post, name) for post in (before, after)]
         if days[0] != days[1]:
             said = [[day_in_words(day, words)] if day else [] for day in days]
-            add(name, label, *_apart(*said))
+            add(name, label, *apart(*said))
     return items
 
 
