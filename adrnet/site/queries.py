@@ -8,11 +8,13 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from adrnet.domain import outbox
+from adrnet.domain.focal_point import Designation
 from adrnet.domain.jurisdiction import FrameworkFact
+from adrnet.domain.listed_posts import COUNTRY, on_list
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -33,6 +35,13 @@ def countries_offering(session: Session, service: str) -> dict[str, int]:
         .group_by(place.code)
     )
     return {code: count for code, count in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def focal_points(session: Session) -> dict[str, int]:
+    """Return how many posts of the list somebody holds in each country (one statement)."""
+    held = on_list(COUNTRY.label("country")).where(Designation.id.is_not(None)).subquery()
+    counted: Select[Any] = select(held.c.country, func.count()).group_by(held.c.country)
+    return {country: count for country, count in session.execute(counted)}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def treaty_states(session: Session, instrument: str) -> dict[str, FrameworkFact]:

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from adrnet import search
 from adrnet.db import db
 from adrnet.domain import vocabulary
+from adrnet.domain.focal_point import VACANT
 from adrnet.domain.jurisdiction import FrameworkFact
+from adrnet.domain.listed import STATES
 from adrnet.domain.listing import Facet, count_under
 from adrnet.domain.policy import Permission
 from adrnet.domain.vocabulary import Scheme
@@ -21,7 +23,7 @@ from adrnet.i18n.locales import LOCALES
 from adrnet.i18n.messages import Wording, current_locale
 from adrnet.i18n.negotiation import negotiate
 from adrnet.kit import clock
-from adrnet.kit.addresses import vary_on_language
+from adrnet.kit.addresses import address, vary_on_language
 from adrnet.kit.permissions import declare
 from adrnet.presenters.asking import search_form
 from adrnet.presenters.countries import country_rows, international
@@ -31,6 +33,8 @@ from adrnet.site import queries
 bp = Blueprint("site", __name__)
 logger = logging.getLogger(__name__)
 
+# States of a post that somebody holds.
+HELD = tuple(one for one in STATES if one != VACANT)
 # Searches to try, in four scripts; each is a question about the real vocabulary.
 EXAMPLES = (("maritime Tokyo", "en"), ("建設", "ja"), ("hòa giải", "vi"), ("อนุญาโตตุลาการ", "th"))
 
@@ -55,6 +59,7 @@ def home() -> str:
     by_specialty = count_under(session, Facet.SPECIALTY)
     arbitration = queries.countries_offering(session, "arbitration")
     mediation = queries.countries_offering(session, "mediation")
+    focal_points = queries.focal_points(session)
     new_york = queries.treaty_states(session, "new_york_convention")
     singapore = queries.treaty_states(session, "singapore_convention")
     rows = country_rows(words, by_country)
@@ -71,6 +76,10 @@ def home() -> str:
                     **vars(row),
                     "arbitration": arbitration.get(row.code, 0),
                     "mediation": mediation.get(row.code, 0),
+                    "focal_points": focal_points.get(row.code, 0),
+                    "focal_points_url": address(
+                        "focal_points.list", [("country", row.code), *(("state", one) for one in HELD)]
+                    ),
                     "new_york": _status(new_york.get(row.code), words),
                     "singapore": _status(singapore.get(row.code), words),
                 }

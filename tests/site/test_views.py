@@ -1,5 +1,6 @@
 """The front door: where one comes in, what the network is, what is where, and whether the house stands."""
 
+import gzip
 import shutil
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import text
 
-from adrnet import mails
+from adrnet import STATIC, mails
 from adrnet.db import db, transactional
 from adrnet.domain.content import Place
 from adrnet.i18n.locales import BY_CODE, LOCALES, Locale
@@ -95,8 +96,29 @@ def test_the_table_says_what_the_search_finds_and_what_the_law_says(client: Insp
         assert int(rows[name][0]) == search(client, f"country={code}").total
         assert int(rows[name][1]) == search(client, f"country={code}&service=arbitration").total
         assert int(rows[name][2]) == search(client, f"country={code}&service=mediation").total
-    assert rows["Singapore"][3:] == ["In force", "In force"]
-    assert rows["Viet Nam"][3:] == ["In force", "Not signed"]
+    assert rows["Singapore"][4:] == ["In force", "In force"]
+    assert rows["Viet Nam"][4:] == ["In force", "Not signed"]
+
+
+def test_the_focal_points_of_a_country_lead_to_who_holds_its_posts(client: Inspector, given: SimpleNamespace) -> None:
+    given.designation(given.post("TH"))
+    given.nominee(given.post("TH", ("mediation",)), has_agreed=False)
+    given.post("TH", ("arbitration",))
+    page = home(client)
+    rows = {page.text(row[0]): row for row in page.all("tr", page.main)[1:]}
+    assert page.text(rows["Japan"][4]) == "0"
+    [(number, address)] = page.links(rows["Thailand"][4])
+    points = client.get(address).page
+    assert int(number) == len(points.all("div", points.main, class_="post")) == 1
+    assert "arbitration" not in points.text(points.one("div", points.main, class_="post")).lower()
+
+
+@pytest.mark.data("real")
+@pytest.mark.parametrize("lang", ["en", "my"])
+def test_the_first_view_weighs_little(client: Inspector, lang: str) -> None:
+    """At most 60 KB over the wire without fonts: the page and its one stylesheet."""
+    wire = [client.get(f"/{lang}/").data, (STATIC / "adrnet.css").read_bytes()]
+    assert sum(len(gzip.compress(one)) for one in wire) <= 60 * 1024
 
 
 @pytest.mark.data("real")
