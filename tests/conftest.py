@@ -38,12 +38,12 @@ hypothesis.settings.load_profile("steady")
 # Where the index follows every commit at once, as it does in life.
 _INDEXED_AT_ONCE = re.compile(r"tests/(search|backup|journeys|browser|formats|test_)")
 
-# What runs on PostgreSQL: where statements are written, what happens at once, and the journeys through every page.
+# What runs on PostgreSQL: where statements are written, what happens at once, and the journeys from end to end.
 _ON_POSTGRESQL = re.compile(
-    r"tests/((domain|search|backup|mails|claims|coordination)/|test_(cli|worker|seed)\.py"
-    r"|journeys/test_(?!every_page|bad_input)"
+    r"tests/((domain|search|backup|mails)/|test_(cli|worker|seed)\.py"
+    r"|journeys/test_(another_group|erasure|organisation|practitioner_profile|reviewer|two_at_once|two_years)\.py"
     r"|\w+/test_(\w*queries|\w*services|\w*at_once|limits|registering|sending|correcting|restoring|nominating|confirming"
-    r"|own_data|panel)\.py)"
+    r"|own_data|panel|meanwhile|evidence|sources|editions|coverage)\.py)"
 )
 
 
