@@ -146,8 +146,8 @@ def given(app: Flask) -> SimpleNamespace:
 
         return wrapper
 
-    names = ("listing", "practitioner", "revision", "withdrawal", "post", "designation", "nominee", "account", "claim", "edition")
-    return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names})
+    names = "listing practitioner revision withdrawal post designation nominee account claim edition"
+    return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names.split()})
 
 
 @pytest.fixture
