@@ -14,15 +14,19 @@ from sqlalchemy.orm import Session
 
 from adrnet import worker
 from adrnet.db import db, transactional
-from adrnet.domain import affiliating, drafting, link, vocabulary
+from adrnet.domain import affiliating, drafting, link, profiles, publication, vocabulary
 from adrnet.domain import people as persons
 from adrnet.domain.account import Account
-from adrnet.domain.affiliating import Proposed, Tie
+from adrnet.domain.affiliating import Tie
 from adrnet.domain.affiliation import AffiliationKind, Side
 from adrnet.domain.content import NETWORK, Accreditation, Content, Name, Place, SpokenLanguage, Text, Title
 from adrnet.domain.focal_point import Designation, Tier
+from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.link import Purpose
 from adrnet.domain.listing import Listing
+from adrnet.domain.policy import Bearer
+from adrnet.domain.proposing import Proposed, propose_persons
+from adrnet.domain.revision import Revision
 from adrnet.kit import clock
 from tests import factories
 
@@ -65,40 +69,45 @@ PERSON = Content(
     introductions="yes",
 )  # fmt: skip
 LONG_AGO = timedelta(days=400)
+SEEN, ON_A_PANEL = "nominee@example.org", "panel2@example.org"
 
 
 def make(at: dict[str, Any]) -> dict[str, Account]:
     """Make people wherever people stand; say where in `at`, and return who keeps what."""
-    _aged()
-    body = factories.listing(names=(Name("Example Panel Centre of the Two Rivers", "en", "Latn"),))
-    own = factories.practitioner(
-        **{part: getattr(PERSON, part) for part in PERSON.__dataclass_fields__ if part != "posts"}
-    )
-    keepers = {"organisation": factories.account(maintains=[body]), "person": factories.account(maintains=[own])}
-    at["body"], at["own_profile"] = body.public_id, own.public_id
+    today = clock.today("Asia/Jakarta")
+    hidden = _aged()
+    body = factories.listing(names=(Name("Example Panel Centre of the Two Rivers", "en", "Latn"),), confirmed_on=today)
+    own = factories.practitioner(confirmed_on=today, **_fields(PERSON))
+    keepers = {
+        "organisation": factories.account(maintains=[body]),
+        "person": factories.account(maintains=[own]),
+        "hidden person": factories.account(maintains=[hidden]),
+    }
+    at["body"], at["own_profile"], at["hidden_profile"] = body.public_id, own.public_id, hidden.public_id
     _on_posts(at, body)
     _on_a_panel(at, body, keepers["organisation"])
     _with_each_other(at, own, body, keepers)
     _do(lambda session: _change(session, own, keepers["person"]))
-    email = keepers["organisation"].email or ""
-    at["still_right"] = _do(
-        lambda session: link.issue(
-            session, Purpose.CONFIRM_LISTING, email, account_id=keepers["organisation"].id, subject_id=body.id
-        )
+    sent = factories.practitioner(**_fields(PERSON))
+    keeper = factories.account(maintains=[sent])
+    at["profile_review"] = _do(lambda session: _send(session, sent, keeper))
+    at["still_right"] = _linked(
+        Purpose.CONFIRM_LISTING, keepers["organisation"].email or "", body, keepers["organisation"]
     )
     return keepers
 
 
-def _aged() -> None:
-    """Make what was confirmed long ago, and let the clock do what it does to it."""
+def _aged() -> Listing:
+    """Make what was confirmed long ago, let the clock do what it does to it, and return a profile that it hid."""
     with time_machine.travel(clock.now() - LONG_AGO, tick=False):
         for country in ("MY", "MY", "BN"):
             factories.listing(confirmed_on=clock.today("Asia/Jakarta"), responsible_country=country)
-        factories.practitioner(confirmed_on=clock.today("Asia/Jakarta"), responsible_country="MY")
+        hidden = factories.practitioner(confirmed_on=clock.today("Asia/Jakarta"), responsible_country="MY")
         factories.designation(factories.post("MY", ("arbitration",)))
         factories.nominee(factories.post("BN", ("mediation",)))
     worker.advance()
     worker.remind()
+    return hidden
 
 
 def _on_posts(at: dict[str, Any], body: Listing) -> None:
@@ -108,29 +117,35 @@ def _on_posts(at: dict[str, Any], body: Listing) -> None:
     at["asked_post"] = waiting.public_id
     at["nomination"] = _do(lambda session: persons.invite(session, session.get_one(Designation, asked.id)))
     at["free_post"] = factories.post("VN", ("training",)).public_id
-    seen = factories.nominee(factories.post("VN", ("general",)), visibility=PUBLIC, **NOMINEE)
-    at["own_data"] = _do(
-        lambda session: link.issue(session, Purpose.OWN_DATA, "nominee@example.org", subject_id=seen.id)
-    )
-    factories.nominee(factories.post(body, ("general",)), visibility=PUBLIC)
+    seen = factories.nominee(factories.post("VN", ("general",)), visibility=PUBLIC, email=SEEN, **NOMINEE)
+    at["seen_post"] = seen.post.public_id
+    at["own_data"] = _linked(Purpose.OWN_DATA, SEEN, seen)
+    at["person_still_right"] = _linked(Purpose.CONFIRM, SEEN, seen)
+    at["body_seen"] = factories.nominee(factories.post(body, ("general",)), visibility=PUBLIC).post.public_id
     at["body_post"] = factories.post(body, ("training",)).public_id
-    factories.nominee(factories.post(body, ("mediation",)), has_agreed=False)
+    at["body_asked"] = factories.nominee(factories.post(body, ("mediation",)), has_agreed=False).post.public_id
 
 
 def _on_a_panel(at: dict[str, Any], body: Listing, keeper: Account) -> None:
     """Name people for a panel who are not in the directory; one of them holds a link."""
     content = replace(PERSON, introductions="", email="", telephone="", website="", texts=())
+    names = (PERSON.names, (Name("ตัวอย่าง สองแม่น้ำ", "th", "Thai"),), (Name("Example Person on a Panel", "en", "Latn"),))
     proposed = [
-        Proposed(replace(content, names=names), f"panel{number}@example.org", "en")
-        for number, names in enumerate((PERSON.names, (Name("ตัวอย่าง สองแม่น้ำ", "th", "Thai"),)))
+        Proposed(replace(content, names=one), f"panel{number}@example.org", "en") for number, one in enumerate(names)
     ]
 
-    def propose(session: Session) -> str:
+    def propose(session: Session) -> tuple[str, Listing]:
         author, organisation = session.get_one(Account, keeper.id), session.get_one(Listing, body.id)
-        made = affiliating.propose_persons(session, organisation, proposed, author, vocabulary.current(session))
-        return affiliating.invite(session, made[0].practitioner, proposed[0].email)
+        words = vocabulary.current(session)
+        made = propose_persons(session, organisation, proposed, author, words)
+        told = made[-1].practitioner
+        day = Day(clock.today("Asia/Jakarta"), Rhythm())
+        affiliating.agree(session, told, proposed[-1].content, Bearer("listing", told.id), words, locale="en", day=day)
+        return affiliating.invite(session, made[0].practitioner, proposed[0].email), told
 
-    at["panel_answer"] = _do(propose)
+    at["panel_answer"], told = _do(propose)
+    at["panel_profile"] = _linked(Purpose.OWN_PROFILE, ON_A_PANEL, told)
+    at["profile_still_right"] = _linked(Purpose.CONFIRM_LISTING, ON_A_PANEL, told)
 
 
 def _with_each_other(at: dict[str, Any], own: Listing, body: Listing, keepers: dict[str, Account]) -> None:
@@ -151,12 +166,47 @@ def _with_each_other(at: dict[str, Any], own: Listing, body: Listing, keepers: d
     _do(agree)
     staff = _do(lambda session: tie(session, body, AffiliationKind.STAFF))
     at["tie"] = staff.id
+    # Somebody of the directory who is asked for the panel answers that alone.
+    member = factories.practitioner()
+
+    def ask(session: Session) -> str:
+        sides = (session.get_one(Listing, member.id), session.get_one(Listing, body.id))
+        author = session.get_one(Account, keepers["organisation"].id)
+        affiliating.propose(session, Tie(*sides, AffiliationKind.PANEL, Side.ORGANISATION), author)
+        return affiliating.invite(session, sides[0], "member@example.org")
+
+    at["member_answer"] = _do(ask)
 
 
-def _change(session: Session, own: Listing, keeper: Account) -> None:
+def _change(session: Session, own: Listing, keeper: Account) -> Revision:
+    """Write a change of a profile."""
     author, words = session.get_one(Account, keeper.id), vocabulary.current(session)
     change = drafting.begin_change(session, session.get_one(Listing, own.id), author)
-    drafting.revise(change, replace(change.content, roles=("arbitrator", "mediator")), author, words)
+    body = Accreditation(
+        "CIArb", "Chartered Arbitrator (C.Arb)", "2026-02-01", evidence="https://body.example/members/2"
+    )
+    parts = {"roles": ("arbitrator", "mediator"), "accreditations": (body, *PERSON.accreditations[1:])}
+    drafting.revise(change, replace(change.content, **parts), author, words)
+    return change
+
+
+def _send(session: Session, own: Listing, keeper: Account) -> int:
+    """Send a change of a profile to the coordinators; return its number."""
+    change = _change(session, own, keeper)
+    profiles.agree(session, change.listing, "en")
+    publication.send(session, change, session.get_one(Account, keeper.id), vocabulary.current(session))
+    return change.id
+
+
+def _linked(purpose: Purpose, to: str, thing: Listing | Designation, account: Account | None = None) -> str:
+    """Return the token of a link that was mailed."""
+    who = account.id if account else None
+    token: str = _do(lambda session: link.issue(session, purpose, to, account_id=who, subject_id=thing.id))
+    return token
+
+
+def _fields(content: Content) -> dict[str, Any]:
+    return {part: getattr(content, part) for part in content.__dataclass_fields__ if part != "posts"}
 
 
 def _do(act: Callable[[Session], Any]) -> Any:

@@ -19,76 +19,20 @@ from adrnet.db import db, transactional
 from adrnet.domain import account_record, drafting, invitation, link, posts, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.account_record import Act
-from adrnet.domain.content import (
-    Content,
-    DigitalCapacity,
-    Link,
-    Name,
-    NameKind,
-    OfferedPost,
-    Place,
-    SpokenLanguage,
-    Text,
-    Title,
-)
+from adrnet.domain.content import Content, Name, OfferedPost, Place, Title
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.limit import Attempts
 from adrnet.domain.link import Purpose
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.revision import Revision
-from adrnet.domain.sections import text_digest
 from adrnet.identity import limits, sessions
 from adrnet.kit import clock
 from adrnet.listings import services as listings
 from tests import factories
 from tests.applications import application, settings
 from tests.browser import persons
+from tests.browser.examples import BURMESE, ENGLISH, NAMES, REASON, WHOLE
 
-ENGLISH = (
-    "An example. It settles disputes between traders on both banks of the river, by arbitration and mediation, in the"
-    " language that the parties choose."
-)
-KHMER = "ឧទាហរណ៍។ មជ្ឈមណ្ឌលនេះដោះស្រាយវិវាទរវាងពាណិជ្ជករនៅតាមដងទន្លេ។"
-BURMESE = "မဲခေါင်မြစ်ဒေသ အငြင်းပွားမှုဖြေရှင်းရေး ဥပမာဗဟိုဌာန"
-NAMES = (
-    Name("Example Mekong Arbitration and Mediation Centre", "en", "Latn"),
-    Name("មជ្ឈមណ្ឌលអាជ្ញាកណ្តាលនិងសម្រុះសម្រួលមេគង្គឧទាហរណ៍", "km", "Khmr"),
-    Name("ศูนย์อนุญาโตตุลาการและไกล่เกลี่ยแม่โขงตัวอย่าง", "th", "Thai"),
-    Name("一般社団法人例示メコン仲裁調停センター", "ja", "Jpan"),
-    Name("EMAMC", "en", "Latn", NameKind.ABBREVIATION),
-)
-WHOLE = Content(
-    names=NAMES,
-    kind="arbitration_institution",
-    texts=(
-        Text("description", ENGLISH, "en"),
-        Text("description", KHMER, "km", source_hash=text_digest(ENGLISH)),
-        Text("description", "คำอธิบายของข้อความเดิม", "th", source_hash="0" * 64),
-    ),
-    places=(
-        Place("KH", "Phnom Penh", "12 Example Street\nKhan Chamkar Mon", "seat"),
-        Place("TH", "กรุงเทพมหานคร", "99 ถนนตัวอย่าง", "office"),
-    ),
-    jurisdictions=("KH", "TH", "LA"),
-    services=("arbitration", "mediation", "training"),
-    specialties=("commercial", "maritime", "land"),
-    languages=(SpokenLanguage("en"), SpokenLanguage("km"), SpokenLanguage("th")),
-    digital=(
-        DigitalCapacity("e_filing", "yes", "By a portal of our own."),
-        DigitalCapacity("virtual_hearing", "on_request"),
-        DigitalCapacity("odr_platform", "no"),
-    ),
-    email="desk@mekong.example.org",
-    telephone="+855 23 555 0101",
-    website="https://mekong.example.org/",
-    website_seen=True,
-    links=(
-        Link("rules", "https://mekong.example.org/rules", "en"),
-        Link("fees", "https://mekong.example.org/fees", "km"),
-    ),
-    founded=2004,
-)
-REASON = "The name on the website is another one.\nWrite the one that stands in your statutes."
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
 # Whoever signs in with this address has tried too often.
@@ -200,6 +144,8 @@ class _Builder:
         half_way = {**HALF_WAY, "tf_user_id": protected.fs_uniquifier, "tf_since": clock.now().timestamp()}
         self._world.cookies["half way"] = self._signed(half_way)
         self._world.cookies["visitor"] = ""
+        # Whoever has just answered is told so once, by what their browser keeps.
+        self._world.cookies["answered"] = self._signed({"_flashes": [("people", "agreed")]})
         limits.attempt(("address", TIRED))
         self._do(
             lambda session: session.execute(update(Attempts).values(blocked_until=clock.now() + timedelta(hours=1)))
