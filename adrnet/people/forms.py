@@ -39,7 +39,7 @@ _WRITTEN = {"zh": ("zh-Hans", "zh-Hant")}
 TIERS = {
     Tier.PUBLIC: _l("Everybody, also in open files"),
     Tier.MEMBERS: _l("Members who are signed in"),
-    Tier.COORDINATORS: _l("Coordinators and who named you"),
+    Tier.COORDINATORS: _l("Coordinators only"),
 }
 
 

@@ -156,7 +156,7 @@ def test_everything_that_is_held_is_shown(app, client, given, seated):
         "สำหรับรายงานประจำปี",
         "The coordinator for Thailand",
         "Agreed to be designated and shown",
-        "Coordinators and who named you",
+        "Coordinators only",
     ):
         assert one in said
     assert "Of others" not in said
