@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from adrnet.formats.telephone import tel_uri
@@ -25,6 +25,19 @@ Value = str | int | date | tuple[str, ...] | None
 
 Kind = Literal["text", "code", "date", "number"]
 Translate = Callable[[str], str]
+
+
+class Say(Protocol):
+    """A `translate` that also fills in `%(name)s`; what `adrnet.i18n.messages.translator` returns."""
+
+    def __call__(self, message: str, /, **variables: Any) -> str:
+        """Say it in the language of the file."""
+
+
+def english(message: str, /, **variables: Any) -> str:
+    """Say it as it is written in the code."""
+    return message % variables
+
 
 SEPARATOR = "; "
 """Between several values of one cell. Names contain commas."""
@@ -46,6 +59,27 @@ def _l(message: str) -> str:
     return message
 
 
+class Spoken(str):
+    """A text of one or several pieces, each with its language: names in several scripts, a title in several languages.
+
+    For every format it is the pieces with `SEPARATOR` between them; those that mark languages ask for the `parts`.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[tuple[str, str], ...]
+
+    def __new__(cls, parts: Iterable[tuple[str, str]]) -> Self:
+        """Join the pieces, given as (text, BCP 47 tag), an empty tag where nobody knows."""
+        pieces = tuple(parts)
+        spoken = super().__new__(cls, SEPARATOR.join(text for text, _lang in pieces))
+        spoken.parts = pieces
+        return spoken
+
+    def __getnewargs__(self) -> tuple[tuple[tuple[str, str], ...]]:  # type: ignore[override]  # str takes one text
+        # `copy` and `dataclasses.replace` make strings anew from these.
+        return (self.parts,)
+
+
 TABLE_TITLE = _l("Focal points")
 ABOUT_TITLE = _l("About this list")
 
@@ -55,7 +89,8 @@ class FocalPointRow:
     """One post and whoever is designated to it, as plain values that this reader may see.
 
     Codes and names of the same thing stand in separate fields, in the same order where there are several. A post of a
-    country has no listing; a vacant post has no office, person, term or designation.
+    country has no listing; a vacant post has no office, person, term or designation. Names and titles may be `Spoken`:
+    then PDF and DOCX know the language of each piece.
 
     Attributes:
         post_id: The public id of the post.

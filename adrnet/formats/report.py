@@ -5,7 +5,8 @@ or a table. A table that is drawn stands as a picture as well: its numbers are b
 its language (`Wording`), every number may lead to the rows that it counts. Nothing here counts, translates or links.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import Wording
@@ -95,3 +96,14 @@ class Report:
     # The period, the day on which it was counted, its time zone: one sentence each, under the title.
     facts: tuple[Wording, ...]
     parts: tuple[Part, ...]
+
+
+def narrowed(table: Table, most: int) -> Iterator[Table]:
+    """Yield a table as parts with at most so many columns beside the first, for paper; most are one part."""
+    columns = len(table.head) - 1
+    parts = max(1, -(-columns // most))
+    size = -(-columns // parts) if columns else most
+    for start in range(0, max(columns, 1), size):
+        end = start + size
+        lines = tuple(replace(line, cells=line.cells[start:end]) for line in table.lines)
+        yield replace(table, head=(table.head[0], *table.head[1 + start : 1 + end]), lines=lines)
