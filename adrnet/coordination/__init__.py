@@ -1,8 +1,8 @@
-"""The room of the coordinators: what waits for them, and their decisions.
+"""The room of the coordinators: how the network stands, what waits for them, and their decisions.
 
 For accounts with a remit (one country's entries, or the whole network's) and a second factor. Addresses:
-`/<lang>/coordination` is the desk; a change is read at `…/changes/<id>` and answered at `…/changes/<id>/<decision>`, a
-claim at `…/claims/<id>` and `…/claims/<id>/<decision>`.
+`/<lang>/coordination` is the desk, `…/queue` all that waits; a change is read at `…/changes/<id>` and answered at
+`…/changes/<id>/<decision>`, a claim at `…/claims/<id>` and `…/claims/<id>/<decision>`.
 
 Rules: nothing outside of the remit is there (404). Nobody decides what they sent, keep or claim themselves; they see
 it, and that another coordinator has to decide. A decision names what was *seen*: if the change, or what readers see,
@@ -10,9 +10,11 @@ has become another one meanwhile, nothing is recorded and the page shows it anew
 goes to those concerned by mail in the same transaction, and can be undone by a new one.
 
 Beside the usual furniture: `seeing` (what was on the screen), `letters` (to whom, in which language), and what pages
-show: `desk`, `showing` (a change), `weighing` (a claim).
+show: `home` and `network` (the desk), `queue`, `showing` (a change), `weighing` (a claim).
 
 Decisions:
+    2026-11-22  One home: the desk shows the network and the oldest of what waits; the queue beside it narrows and
+                pages. Each figure of the desk is counted as the list counts to which it leads.
     2026-11-21  The form carries the digest of the change, the revision that readers saw, and a digest of each piece
                 that differed: whatever has become another one is told piece by piece, not only that something has.
     2026-11-21  Reason and letter are two texts: the reason is the network's record, the letter is written to somebody,

@@ -16,9 +16,9 @@ from werkzeug.datastructures import MultiDict
 from adrnet.coordination import decided
 from adrnet.coordination.coordinators import reach_in_words
 from adrnet.coordination.decided import Decision, Matter
-from adrnet.coordination.desk import country_in_words
 from adrnet.coordination.forms import NETWORK
 from adrnet.coordination.queries import NO_COUNTRY
+from adrnet.coordination.queue import country_in_words
 from adrnet.domain.account import Account
 from adrnet.domain.claim import ClaimState
 from adrnet.domain.coordinators import Scope

@@ -51,8 +51,8 @@ class Read:
         return tuple(NO_COUNTRY if code == NETWORK else code for code in self.asked.facets["country"])
 
 
-def read_desk(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
-    """Understand an address of the desk; whatever it asks for that is not known is left out and named."""
+def read_queue(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
+    """Understand an address of the queue; whatever it asks for that is not known is left out and named."""
     known = {"kind": tuple(Kind), "country": (*vocabulary.codes(Scheme.COUNTRY), NETWORK)}
     facets: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
@@ -66,7 +66,7 @@ def read_desk(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
         number = typed.page_number(raw)
         page = number or 1
         unknown += [raw] if number is None else []
-    return Read(Asked("coordination.desk", "", facets, page=page), left_out(unknown))
+    return Read(Asked("coordination.queue", "", facets, page=page), left_out(unknown))
 
 
 # The network's data has one Chinese, for what is spoken; a name is written in one of two ways.

@@ -1,4 +1,4 @@
-"""What the room reads for the desk: what waits within a remit, the figures above it, what the rows say.
+"""What the room reads for the desk: what waits within a remit, and what the rows say.
 
 Each function says how many statements it takes; the number does not grow with the rows.
 """
@@ -17,9 +17,7 @@ from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Content
 from adrnet.domain.coordinators import Scope
-from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
-from adrnet.domain.freshness import Freshness
-from adrnet.domain.listing import Listing, ListingState, ListingType
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.revision import Revision, RevisionState
 
 # Stands for the country of what the network's coordinators keep themselves.
@@ -55,16 +53,6 @@ class Counted:
     is_own: bool
     number: int
     since: datetime
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How the entries and posts of a remit stand."""
-
-    entries: int
-    confirmed: int
-    posts: int
-    vacant: int
 
 
 @dataclass(frozen=True)
@@ -160,32 +148,6 @@ def rows(session: Session, found: Sequence[Waiting]) -> list[Row]:
         names = now.content if now else after or Content()
         made.append(Row(one, names, before, after, (mailboxes.get(sender) if sender else "") or "", is_on_behalf))
     return made
-
-
-def figures(session: Session, scope: Scope) -> Figures:
-    """Count the public organisations and the open posts of a remit (two statements)."""
-    confirmed = func.count().filter(Listing.freshness == Freshness.CONFIRMED)
-    entries = session.execute(
-        select(func.count(), confirmed).where(
-            Listing.state == ListingState.PUBLISHED,
-            Listing.type == ListingType.ORGANISATION,
-            scope.within(Listing.responsible_country),
-        )
-    ).one()
-    posts = session.execute(
-        select(func.count(), func.count().filter(Designation.id.is_(None)))
-        .select_from(Post)
-        .outerjoin(Listing, Listing.id == Post.listing_id)
-        .outerjoin(Designation, and_(Designation.post_id == Post.id, Designation.state == DesignationState.ACTIVE))
-        .where(
-            Post.state == PostState.OPEN,
-            or_(
-                and_(Post.country_code.is_not(None), scope.within(Post.country_code)),
-                and_(Listing.state == ListingState.PUBLISHED, scope.within(Listing.responsible_country)),
-            ),
-        )
-    ).one()
-    return Figures(*entries, *posts)
 
 
 def _waiting(scope: Scope, actor: Account) -> Any:

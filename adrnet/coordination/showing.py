@@ -10,9 +10,9 @@ from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.coordination.desk import country_in_words
 from adrnet.coordination.letters import content_of
 from adrnet.coordination.queries import NO_COUNTRY
+from adrnet.coordination.queue import country_in_words
 from adrnet.coordination.seeing import Compared, Sight
 from adrnet.domain.account import Account
 from adrnet.domain.content import Content

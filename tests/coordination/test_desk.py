@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from adrnet.coordination.desk import PAGE_SIZE
+from adrnet.coordination.queue import PAGE_SIZE
 from adrnet.domain import drafting, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Place
@@ -75,7 +75,7 @@ def test_the_oldest_stands_first_with_its_age(client, story, given, sign_in):
     first, second = lines_of(page)
     assert first.startswith("9 days, late")
     assert second.startswith("Today")
-    assert figures_of(page)["Waiting for you"] == "2oldest 9 days"
+    assert figures_of(page)["Waiting for a decision"] == "2oldest 9 days"
 
 
 def test_only_coordinators_find_the_way_to_their_desk_on_every_page(client, story, sign_in):
@@ -93,7 +93,7 @@ def test_the_queue_is_narrowed_by_kind_and_country(client, story, given, sign_in
     elsewhere(story)
     given.claim(given.listing(is_claimed=False, responsible_country="TH"))
     sign_in(client, given.account(coordinates=[None]))
-    page = client.get("/en/coordination").page
+    page = client.get("/en/coordination/queue").page
     assert len(lines_of(page)) == 3
     form = next(one for one in page.all("form", page.main) if one.get("method") == "get")
     offered = [page.text(one) for one in page.all("option", form)]
@@ -101,11 +101,11 @@ def test_the_queue_is_narrowed_by_kind_and_country(client, story, given, sign_in
     narrowed = client.get(page.submitted(form, kind="change", country="TH")).page
     (line,) = lines_of(narrowed)
     assert "Example Arbitration Centre" in line
-    assert "Nothing of this kind is waiting." in client.get("/en/coordination?kind=claim&country=JP").page.text()
+    assert "Nothing of this kind is waiting." in client.get("/en/coordination/queue?kind=claim&country=JP").page.text()
 
 
 def test_an_address_that_nobody_understands_says_so(coordinating):
-    page = coordinating.get("/en/coordination?kind=nonsense&country=ZZ&page=99").page
+    page = coordinating.get("/en/coordination/queue?kind=nonsense&country=ZZ&page=99").page
     said = page.text(page.main)
     assert "nonsense" in said
     assert "There is no page 99" in said
@@ -135,31 +135,19 @@ def test_what_was_published_unchecked_by_somebody_else_waits(client, story, give
 
 
 def test_a_long_queue_is_paged_and_costs_no_more_statements_than_a_short_one(coordinating, story, given, statements):
-    coordinating.get("/en/coordination")
+    coordinating.get("/en/coordination/queue")
     statements.clear()
-    coordinating.get("/en/coordination")
+    coordinating.get("/en/coordination/queue")
     few = len(statements)
     for _number in range(PAGE_SIZE + 1):
         listing = given.listing(responsible_country="TH")
         story.send(listing, given.account(maintains=[listing]), founded=1999)
         given.claim(given.listing(is_claimed=False, responsible_country="TH"))
     statements.clear()
-    page = coordinating.get("/en/coordination").page
+    page = coordinating.get("/en/coordination/queue").page
     # Claims and a list of names need statements that a single change does not.
     assert len(statements) <= few + 1, "\n".join(statements)
     assert few <= 24
     assert len(lines_of(page)) == PAGE_SIZE
     second = coordinating.get(page.link("Next page")).page
     assert len(lines_of(second)) == PAGE_SIZE
-
-
-def test_the_figures_count_the_remit_and_nothing_else(coordinating, given):
-    given.listing(responsible_country="JP", confirmed_on=clock.today("Asia/Jakarta"))
-    given.listing(responsible_country="TH", confirmed_on=clock.today("Asia/Jakarta"))
-    before = figures_of(coordinating.get("/en/coordination").page)
-    assert (before["Organisations listed"], before["Confirmed"]) == ("2", "1of 2")
-    given.designation(given.post("TH"))
-    given.post("JP")
-    after = figures_of(coordinating.get("/en/coordination").page)
-    vacant, posts = (int(part) for part in before["Posts without an office"].split("of "))
-    assert after["Posts without an office"] == f"{vacant}of {posts + 1}"

@@ -79,6 +79,7 @@ OFF_THE_NAVIGATION = {
     "people.json": "from one's own data",
     "people.vcard": "from one's own data",
     "coordination.desk": "from the top of a coordinator's pages",
+    "coordination.queue": "from the desk",
     "coordination.review": "from the desk",
     "coordination.approve": "a change's button",
     "coordination.answer": "from a change",

@@ -147,6 +147,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.desk",
         "coordination.enter",
         "coordination.invite",
+        "coordination.queue",
         "freshness.desk",
         "freshness.send_round",
         "focal_points.open",

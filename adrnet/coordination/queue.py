@@ -1,9 +1,8 @@
-"""The desk: one question in, everything that `templates/coordination/desk.html` shows out."""
+"""What waits: one question in, everything that `templates/coordination/queue.html` shows out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
@@ -50,12 +49,11 @@ class QueueItem:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Queue:
     """What the template shows."""
 
     remit: Wording
     notices: list[Wording]
-    figures: list[dict[str, Any]]
     total: int
     kinds: list[Choice]
     countries: list[Choice]
@@ -65,7 +63,7 @@ class Desk:
     pages: ShownPages
 
 
-def desk(read: Read, words: Words, session: Session, actor: Account) -> Desk:
+def queue(read: Read, words: Words, session: Session, actor: Account) -> Queue:
     """Return the values of the page; the number of statements does not depend on what waits."""
     scope, asked, notices = scope_of(actor), read.asked, list(read.notices)
     counted = queries.count_waiting(session, scope, actor)
@@ -85,18 +83,22 @@ def desk(read: Read, words: Words, session: Session, actor: Account) -> Desk:
         offset=pages.offset,
         limit=pages.size,
     )
-    return Desk(
+    return Queue(
         remit=remit_in_words(scope, words),
         notices=notices,
-        figures=_figures(counted, queries.figures(session, scope)),
         total=total,
         kinds=_kinds(counted, read),
         countries=_countries(counted, read, scope, words),
         is_narrowed=bool(asked.chosen()),
         clear=asked.nothing().url(),
-        items=[_item(row, words) for row in queries.rows(session, found)],
+        items=lines(queries.rows(session, found), words),
         pages=shown_pages(asked, pages),
     )
+
+
+def lines(rows: Sequence[Row], words: Words) -> list[QueueItem]:
+    """Return things that wait as `components/queue.html` shows them."""
+    return [_item(row, words) for row in rows]
 
 
 def remit_in_words(scope: Scope, words: Words) -> Wording:
@@ -146,27 +148,6 @@ def _is_asked_for(one: Counted, read: Read, *, without: str = "") -> bool:
     kinds = read.asked.facets["kind"] if without != "kind" else ()
     countries = read.countries if without != "country" else ()
     return (not kinds or one.kind in kinds) and (not countries or one.country in countries)
-
-
-def _figures(counted: Sequence[Counted], stand: queries.Figures) -> list[dict[str, Any]]:
-    mine = [one for one in counted if not one.is_own]
-    waiting = sum(one.number for one in mine)
-    oldest = days_since(min(one.since for one in mine)) if mine else 0
-    return [
-        {
-            "label": _("Waiting for you"),
-            "value": waiting,
-            "note": ngettext("oldest %(num)s day", "oldest %(num)s days", oldest) if oldest else None,
-            "url": None,
-        },
-        {"label": _("Organisations listed"), "value": stand.entries, "note": None, "url": None},
-        {"label": _("Confirmed"), "value": stand.confirmed, "note": _of(stand.entries), "url": None},
-        {"label": _("Posts without an office"), "value": stand.vacant, "note": _of(stand.posts), "url": None},
-    ]
-
-
-def _of(number: int) -> Wording:
-    return ngettext("of %(num)s", "of %(num)s", number)
 
 
 def _kinds(counted: Sequence[Counted], read: Read) -> list[Choice]:
