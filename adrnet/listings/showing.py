@@ -167,7 +167,11 @@ def _live(session: Session, kept: Kept) -> Status:
         said = on(_("Readers see the entry of %(day)s.", day=SLOT), published.decided_at or published.created_at)
         return Status("live", said, url=entries.address(listing, published.content), link=_("See the published entry"))
     if listing.state == ListingState.HIDDEN:
-        return Status("declined", _("Out of sight since nobody confirmed it. It is shown again once you confirm it."))
+        words = _("Out of sight since nobody confirmed it. It is shown again once you confirm it.")
+        if kept.is_on_behalf:
+            return Status("declined", words)
+        url = url_for("freshness.confirm_listing", public_id=listing.public_id)
+        return Status("declined", words, url=url, link=_("Confirm that the entry is still correct"))
     if listing.state in {ListingState.WITHDRAWN, ListingState.ARCHIVED}:
         act = last_act(session, listing, "withdraw")
         return _with_note(
