@@ -40,9 +40,9 @@ Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
 
 READ_COLUMNS: tuple[Column, ...] = tuple(
-    column for column in COLUMNS if column.kind != "code" or column.key == "post_id"
+    column for column in COLUMNS if (column.kind != "code" and column.key != "page") or column.key == "post_id"
 )
-"""The usual columns of a file for people: without codes, but for the post's own."""
+"""The usual columns of a file for people: without codes, but for the post's own. Headings lead to the pages."""
 
 _IN_HEADINGS = frozenset({"country", "listing"})
 _REPORT_EVERY = 50

@@ -1,4 +1,4 @@
-"""One person as a vCard 4.0 (RFC 6350), for the address book of whoever takes it.
+"""One person or office as a vCard 4.0 (RFC 6350), for the address book of whoever takes it.
 
 Names in several scripts are one name written in several ways: they share an `ALTID` and each says its `LANGUAGE`, so
 that a reader shows the one it understands. Titles likewise. Which values go in decides who hands the card over.
@@ -39,6 +39,12 @@ class Card:
         organisations: for whom the person is there, in each language.
         languages: BCP 47 tags, the preferred one first.
         revised_at: when any of it changed last.
+        kind: individual, or org for an office or an organisation.
+        uid: names the card for programs, whatever else in it changes.
+        url: the page about it.
+        country: its name.
+        categories: what it is there for.
+        note: running text; its lines are kept.
     """
 
     names: tuple[Name, ...]
@@ -48,6 +54,12 @@ class Card:
     telephone: str = ""
     languages: tuple[str, ...] = ()
     revised_at: datetime | None = None
+    kind: str = "individual"
+    uid: str = ""
+    url: str = ""
+    country: str = ""
+    categories: tuple[str, ...] = ()
+    note: str = ""
 
 
 def vcard(card: Card) -> bytes:
@@ -65,7 +77,9 @@ def _lines(card: Card) -> Iterator[str]:
         raise ValueError("a vCard needs a name")
     yield "BEGIN:VCARD"
     yield "VERSION:4.0"
-    yield "KIND:individual"
+    yield f"KIND:{card.kind}"
+    if card.uid:
+        yield _line("UID", _text(card.uid), VALUE="text")
     for name in written:
         yield _line("FN", _text(name.text), ALTID="1", LANGUAGE=name.lang)
     for name in written:
@@ -74,15 +88,34 @@ def _lines(card: Card) -> Iterator[str]:
         yield _line("TITLE", _text(title.text), ALTID="2", LANGUAGE=title.lang)
     for organisation in card.organisations:
         yield _line("ORG", _text(organisation.text), ALTID="3", LANGUAGE=organisation.lang)
+    yield from _ways(card)
+    yield from _about(card)
+    if card.revised_at is not None:
+        yield f"REV:{card.revised_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield "END:VCARD"
+
+
+def _ways(card: Card) -> Iterator[str]:
+    """How to reach whom the card is about."""
     if card.email:
         yield _line("EMAIL", _text(card.email))
     if card.telephone:
         yield _telephone(card.telephone)
     for place, tag in enumerate(card.languages, 1):
         yield _line("LANG", _text(tag), PREF=str(min(place, 100)))
-    if card.revised_at is not None:
-        yield f"REV:{card.revised_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield "END:VCARD"
+
+
+def _about(card: Card) -> Iterator[str]:
+    """What the card is for, where more is to be found, and what no other property says."""
+    if card.country:
+        yield _line("ADR", f";;;;;;{_text(card.country)}")
+    if card.categories:
+        yield _line("CATEGORIES", ",".join(_text(one) for one in card.categories))
+    if card.url:
+        # A value of this type is an address: no character in it is escaped.
+        yield _line("URL", card.url.translate(_CONTROLS))
+    if card.note:
+        yield _line("NOTE", _text(card.note))
 
 
 def _reading(card: Card, name: Name) -> str:
