@@ -151,12 +151,14 @@ def pieces(whole: bytes) -> Iterator[bytes]:
 
 def _compiled(sheet: Sheet, data: Data, output: Any, **options: Any) -> bytes | list[bytes]:
     letters = Letters()
+    # Documents know no part of a second.
+    made_at = sheet.made_at.replace(microsecond=0) if sheet.made_at else None
     for _ in range(_TRIES):
         tongues = Tongues(sheet.document, sheet.folder, letters)
         content = data(tongues)
         written = json.dumps({**content, "tongues": tongues.table}, ensure_ascii=False)
         try:
-            return _run(_source(sheet.templates), written, sheet.folder, output, timestamp=sheet.made_at, **options)
+            return _run(_source(sheet.templates), written, sheet.folder, output, timestamp=made_at, **options)
         except typst.TypstError as error:
             missing = _refused(error)
             if missing <= set(letters.texts):
