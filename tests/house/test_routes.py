@@ -112,6 +112,8 @@ OFF_THE_NAVIGATION = {
     "reports.write": "from a report",
     "reports.rows": "from a figure of a report",
     "reports.rows_csv": "from the rows of a figure",
+    "reports.pdf": "from a report",
+    "reports.docx": "from a report",
     "focal_points.members": "from what one keeps, and from the posts of one's remit",
     "focal_points.nominate": "from the posts of one's remit",
     "focal_points.take_back": "from the posts of one's remit",

@@ -1,6 +1,7 @@
 """The report through HTTP: begun, written, read; every figure leads to the rows that it counts."""
 
 import csv
+import io
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,7 +9,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from flask.testing import FlaskCliRunner
+from pypdf import PdfReader
 
 from adrnet.domain.content import DigitalCapacity, Place, SpokenLanguage
 from tests.inspector import Inspector
@@ -76,6 +80,15 @@ def test_a_period_that_ends_before_it_begins_is_refused(coordinating: Inspector)
     assert "Write a last day that is not before the first one." in page.text()
 
 
+def test_a_report_says_as_at_which_day_it_counts_what(coordinating: Inspector) -> None:
+    # The history of the list begins with the data of the test.
+    over = coordinating.get(begun(coordinating, first="2020-01-01", last="2020-06-30")).page
+    assert "At the end of 30 June 2020: entries" in over.text()
+    assert any(one.startswith("On ") and "focal points, confirmations" in one for one in map(over.text, over.all("li")))
+    present = coordinating.get(begun(coordinating)).page.text()
+    assert "At the end of" not in present
+
+
 def test_every_figure_counts_the_rows_that_it_leads_to(coordinating: Inspector) -> None:
     report = begun(coordinating)
     found = [(number, address) for number, address in coordinating.get(report).page.links() if "/rows?" in address]
@@ -133,3 +146,25 @@ def test_the_command_writes_what_the_page_shows_with_whole_addresses(
     for wrong in (["--report", "7"], ["--from", "2026-01-01"], ["--from", "2026-02-01", "--until", "2026-01-01"]):
         assert runner.invoke(args=["report", "export", str(file), *wrong]).exit_code != 0
     assert [one.name for one in tmp_path.iterdir() if "report" in one.name] == ["report.html"]
+
+
+def test_files_hold_the_figures_of_the_page_in_the_language_of_the_address(coordinating: Inspector) -> None:
+    report = begun(coordinating, activities=WORDS).replace("/en/", "/ja/")
+    page = [(number, address) for number, address in coordinating.get(report).page.links() if "/rows?" in address]
+    pdf = coordinating.get(f"{report}.pdf")
+    assert (pdf.content_type, pdf.headers["Content-Language"]) == ("application/pdf", "ja")
+    assert "adrnet-report-2026-01-01-2099-12-31-ja.pdf" in pdf.headers["Content-Disposition"]
+    led = Counter(
+        str(one.get_object()["/A"]["/URI"])
+        for sheet in PdfReader(io.BytesIO(pdf.data)).pages
+        for one in sheet.get("/Annots", ())
+        if "/URI" in one.get_object().get("/A", {})
+    )
+    assert led == Counter(f"https://adrnet.example{address}" for _number, address in page)
+    document = Document(io.BytesIO(coordinating.get(f"{report}.docx").data))
+    linked: Counter[tuple[str, str]] = Counter()
+    for link in document.element.body.iter(qn("w:hyperlink")):
+        said = "".join(one.text or "" for one in link.iter(qn("w:t")))
+        linked[said, document.part.rels[link.get(qn("r:id"))].target_ref] += 1
+    assert linked == Counter((number, f"https://adrnet.example{address}") for number, address in page)
+    assert "髙﨑氏 & <b>𠮷田</b>" in [one.text for one in document.paragraphs]

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
-from flask import Response, abort, render_template, request, stream_with_context
+from flask import Response, abort, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
 
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
 from adrnet.domain.coverage import EVERYWHERE, Mark
 from adrnet.domain.policy import Permission
 from adrnet.formats import rows_csv
+from adrnet.formats.fonts import FontsMissingError
+from adrnet.i18n.messages import current_locale
+from adrnet.i18n.messages import gettext as _
 from adrnet.kit import clock
 from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
@@ -17,7 +21,7 @@ from adrnet.kit.typed import page_number
 from adrnet.presenters.narrowing import Asked, shown_pages
 from adrnet.reports import files, forms, making, queries, rows
 from adrnet.reports.composing import days
-from adrnet.reports.views.room import bp, here, words, zone
+from adrnet.reports.views.room import UNAVAILABLE, bp, here, words, zone
 
 CSV = "text/csv; charset=utf-8"
 _PAGE_SIZE = 100
@@ -27,14 +31,60 @@ _PAGE_SIZE = 100
 @declare(Permission.KEEP_REPORT)
 def read(report: int) -> str:
     """Show a report in the language of the page."""
+    return _page(report)
+
+
+def _page(report: int, *, lacks_fonts: bool = False) -> str:
+    def link(mark: Mark, country: str) -> str:
+        return making.rows_address(report, mark, country)
+
     with snapshot() as session:
         kept = here(session, report)
-
-        def link(mark: Mark, country: str) -> str:
-            return making.rows_address(report, mark, country)
-
         shown = making.made(session, making.period_of(kept, zone()), kept, link, clock.now())
-        return render_template("reports/read.html", report=kept, shown=shown, draw=files.drawn, files=[])
+        taken = [
+            {"text": _("To read and print (PDF)"), "url": url_for("reports.pdf", report=report)},
+            {"text": _("To write on (DOCX)"), "url": url_for("reports.docx", report=report)},
+        ]
+        return render_template(
+            "reports/read.html", report=kept, shown=shown, draw=files.drawn, files=taken, lacks_fonts=lacks_fonts
+        )
+
+
+# The endpoints have the names of the formats, as those of the list of focal points.
+@bp.get("/<int:report>.pdf", endpoint="pdf")
+@declare(Permission.KEEP_REPORT)
+def take_pdf(report: int) -> ResponseReturnValue:
+    """Hand over a report as PDF, in the language of the address."""
+    return _file(report, "pdf")
+
+
+@bp.get("/<int:report>.docx", endpoint="docx")
+@declare(Permission.KEEP_REPORT)
+def take_docx(report: int) -> ResponseReturnValue:
+    """Hand over a report as DOCX, in the language of the address."""
+    return _file(report, "docx")
+
+
+def _file(report: int, ending: str) -> ResponseReturnValue:
+    with snapshot() as session:
+        kept = here(session, report)
+        of = making.period_of(kept, zone())
+        whole = making.made(session, of, kept, making.link_for_files(report), clock.now())
+    try:
+        content = files.FORMATS[ending](whole)
+    except FontsMissingError:
+        return _page(report, lacks_fonts=True), UNAVAILABLE
+    days_ = f"{of.first.isoformat()}-{of.last.isoformat()}"
+    return _attached(Response(content, content_type=files.MEDIA_TYPES[ending]), f"adrnet-report-{days_}", ending)
+
+
+def _attached(response: Response, name: str, ending: str) -> Response:
+    """Say that an answer is a file in the language of the address; the name is ASCII, whatever the language."""
+    locale = current_locale()
+    response.content_language.add(locale.tag)
+    response.cache_control.no_store = True
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{locale.code}.{ending}"'
+    return response
 
 
 @bp.get("/<int:report>/rows", endpoint="rows")
@@ -78,11 +128,7 @@ def take_rows(report: int) -> Response:
         found = list(queries.rows(session, spoken.vocabulary, at, mark, country))
     pieces: Iterator[bytes] = rows_csv.stream(rows.headings(), rows.lines(iter(found), spoken, zone()))
     response = Response(stream_with_context(pieces), content_type=CSV)
-    response.content_language.add(spoken.locale.tag)
-    response.cache_control.no_store = True
-    name = f"adrnet-report-{report}-{mark[0]}-{spoken.locale.code}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _attached(response, f"adrnet-report-{report}-{mark[0]}", "csv")
 
 
 def _figure(known: vocabulary.Vocabulary) -> tuple[Mark, str]:

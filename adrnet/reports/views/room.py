@@ -13,7 +13,7 @@ from adrnet.presenters.words import Words
 
 bp = Blueprint("reports", __name__, url_prefix="/<lang:lang>/reports")
 
-OK, SEE_OTHER, TOO_LATE = 200, 303, 409
+OK, SEE_OTHER, TOO_LATE, UNAVAILABLE = 200, 303, 409, 503
 
 
 def actor() -> Account:
