@@ -1,7 +1,8 @@
 """What an erasure leaves to be done outside of the database's tables, after its commit.
 
 The list of erasures (`backup.erasures`), the log of SQLite and the dead rows of PostgreSQL, the mails that a trial lays
-down in a folder. The index clears itself: it builds a new generation and removes the old one (`search.indexer`).
+down in a folder, the files that the worker made. The index clears itself: it builds a new generation and removes the
+old one (`search.indexer`).
 
 Whoever erases tries at once and waits for nothing (`init`); what was not possible then, because somebody was reading,
 the worker does a moment later (`clear_up`). Both may be done again and again.
@@ -27,7 +28,7 @@ from sqlalchemy.orm import Session
 from adrnet import search
 from adrnet.backup import erasures
 from adrnet.db import after_commit, db, transactional
-from adrnet.domain import erasure
+from adrnet.domain import erasure, prepared
 from adrnet.domain.erasure import Found
 from adrnet.domain.focal_point import DesignatedPerson
 from adrnet.domain.listing import Listing, ListingState, ListingType, public_id_in
@@ -198,6 +199,7 @@ def _after_commit() -> None:
     if not found:
         return
     _remove_mails([one.traces for one in found])
+    _remove_files()
     _write_down()
     if db.engine.dialect.name == "sqlite":
         _cut_log(wait_ms=0)
@@ -228,6 +230,12 @@ def _cut_log(wait_ms: int) -> bool:
             cursor.execute(f"PRAGMA busy_timeout = {former}")
             cursor.close()
     return not is_busy
+
+
+def _remove_files() -> None:
+    """Remove the files that were made for somebody and lost their rows: any may hold whoever is gone."""
+    prepared.sweep(db.session(), current_app.config["INSTANCE"] / "files")
+    db.session.rollback()
 
 
 def _remove_mails(found: Iterable[Traces]) -> None:

@@ -24,13 +24,11 @@ from adrnet.accounts import coordinators
 from adrnet.backup.erasures import Erased
 from adrnet.db import db, transactional
 from adrnet.domain import publication, reference, vocabulary
-from adrnet.domain.freshness import Rhythm
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine
-from adrnet.focal_points import services as focal_point_services
+from adrnet.focal_points.commands import focal_points_group
 from adrnet.focal_points.edition_commands import editions_group
-from adrnet.kit import clock
 from adrnet.reports import commands
 from adrnet.search.store import StoreBusyError
 
@@ -38,7 +36,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 reference_group = AppGroup("reference", help="Vocabularies, countries, public institutions, framework facts.")
-focal_points_group = AppGroup("focal-points", help="Offices designated to posts.")
 listings_group = AppGroup("listings", help="Take entries out of sight and bring them back.")
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")
@@ -79,6 +76,10 @@ def said_plainly(function: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
+for _command in focal_points_group.commands.values():
+    _command.callback = said_plainly(_command.callback or (lambda: None))
+
+
 for _command in editions_group.commands.values():
     _command.callback = said_plainly(_command.callback or (lambda: None))
 
@@ -108,30 +109,6 @@ def _load(directory: Path) -> None:
         _refuse("Nothing was loaded:", error.faults)
     for line in summary.lines():
         click.echo(line)
-
-
-@focal_points_group.command("load")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-@said_plainly
-def load_focal_points(file: Path, dry_run: bool) -> None:
-    """Designate the offices of FILE (CSV) to their posts; with any fault in it, nothing is written."""
-    settings = current_app.config
-    today = clock.today(settings["NETWORK_TIME_ZONE"])
-    content = file.read_bytes()
-    if dry_run:
-        report = focal_point_services.preview_offices(content, today=today)
-    else:
-        rhythm = Rhythm(settings["CONFIRMATION_MONTHS"], settings["CONFIRMATION_DUE_DAYS"])
-        report = focal_point_services.designate_offices(content, actor=Machine.COMMAND_LINE, today=today, rhythm=rhythm)
-    for warning in report.warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    if report.faults:
-        _refuse("Nothing was written:", report.faults)
-    for step in report.steps:
-        click.echo(step)
-    if dry_run:
-        click.echo("This was a dry run: nothing was written.")
 
 
 @listings_group.command("withdraw")

@@ -24,6 +24,7 @@ from adrnet import clearing, identity, mails, search
 from adrnet.db import db, transactional
 from adrnet.domain import daily, list_history, outbox
 from adrnet.domain.freshness import Patience, Rhythm
+from adrnet.focal_points import preparing
 from adrnet.kit import clock
 from adrnet.people import services as people_services
 
@@ -58,9 +59,12 @@ def jobs() -> tuple[Job, ...]:
         Job("freshness.remind", 300, remind),
         Job("erasure.clear_up", 5, clearing.clear_up),
         Job("list.begin", 3600, begin_history),
+        Job("files.clear_away", 60, preparing.clear_away),
         Job("log.trim", 3600, trim),
         Job("mails.forget", 3600, mails.forget),
         Job("identity.forget", 3600, identity.forget),
+        # Last, since it can take long.
+        Job("files.make", 2, preparing.make_next),
     )
 
 

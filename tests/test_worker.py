@@ -216,7 +216,9 @@ def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
         "freshness.remind": 300,
         "erasure.clear_up": 5,
         "list.begin": 3600,
+        "files.clear_away": 60,
         "log.trim": 3600,
         "mails.forget": 3600,
         "identity.forget": 3600,
+        "files.make": 2,
     }

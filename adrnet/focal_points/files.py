@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
-from typing import Any
 
 from flask import current_app, has_request_context, url_for
 from sqlalchemy.orm import Session
@@ -22,6 +21,7 @@ from adrnet.domain.vocabulary import Scheme
 from adrnet.focal_points import results
 from adrnet.focal_points.forms import codes
 from adrnet.focal_points.listed import Figures
+from adrnet.focal_points.offering import Write
 from adrnet.focal_points.queries import PostFacet
 from adrnet.focal_points.sources import TODAY, Source
 from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader
@@ -34,8 +34,6 @@ from adrnet.presenters.narrowing import Asked
 from adrnet.presenters.posts import day_of, person_names, person_titles, titles
 from adrnet.presenters.words import Words
 
-Write = Callable[[Iterator[FocalPointRow], ListHeader, Sequence[Column], Any], Iterator[bytes]]
-
 _AT_ONCE = 500
 
 
@@ -45,13 +43,15 @@ class Terms:
 
     Attributes:
         columns: which, in which order.
-        edition: number and date, where the list is one; or the day whose list it is.
+        edition: number, day and title, where the list is one.
+        said: what stands before the filters, pairs of label and value: the day whose list it is.
         delete_after: day after which whoever takes it is asked to delete it.
         record: called before the first row is written, with the number of rows and the designations that are shown.
     """
 
     columns: Sequence[Column] = COLUMNS
     edition: str = ""
+    said: tuple[tuple[str, str], ...] = ()
     delete_after: date | None = None
     record: Callable[[int, list[int]], None] | None = None
 
@@ -74,7 +74,8 @@ def pieces(  # noqa: PLR0913, PLR0917 - which list, for whom, how
         figures = source.figures(session, asked.facets)
         countries = results.countries_in_order(figures, words)
         with in_locale(locale):
-            header, teller = _header(asked, figures, words, terms), _Teller(words)
+            header = _header(asked, figures, terms, results.labels(session, asked, words))
+            teller = Teller(words)
         if terms.record is not None:
             terms.record(figures.total, _shown(posts(asked, countries, locale, session, source, sees)))
         rows = map(teller.row, posts(asked, countries, locale, session, source, sees))
@@ -86,15 +87,16 @@ def _shown(listed: Iterator[ListedPost]) -> list[int]:
     return [one.designation_id for one in listed if one.designation_id and (one.office or one.person)]
 
 
-def _header(asked: Asked, figures: Figures, words: Words, terms: Terms) -> ListHeader:
+def _header(asked: Asked, figures: Figures, terms: Terms, said: results.Label) -> ListHeader:
     return ListHeader(
         title=_("Focal points of the network"),
         purpose=results.purpose(),
-        made_at=clock.now(),
+        made_at=clock.now().replace(microsecond=0),
         time_zone=current_app.config["NETWORK_TIME_ZONE"],
         count=figures.total,
-        filters=tuple(
-            (results.facet_label(facet), SEPARATOR.join(results.label(facet, code, words) for code in chosen))
+        filters=terms.said
+        + tuple(
+            (results.facet_label(facet), SEPARATOR.join(said(facet, code) for code in chosen))
             for facet, chosen in asked.facets.items()
             if chosen
         ),
@@ -119,7 +121,7 @@ def _address(endpoint: str, locale: Locale, **path: str) -> str:
     return mails.address(endpoint, locale.code, **path)
 
 
-class _Teller:
+class Teller:
     """Says a post in the words of one reader; made within the request, used beyond it."""
 
     def __init__(self, words: Words) -> None:

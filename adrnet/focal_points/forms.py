@@ -7,14 +7,20 @@ What an office must have is the same here and in a coordinator's file (`loading`
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from adrnet.domain.listed import NATIONAL_POST, STATES
+from adrnet.domain.listing import public_id_in
 from adrnet.domain.posts import Office
 from adrnet.domain.vocabulary import Scheme, Vocabulary
+from adrnet.focal_points.offering import FORMATS
 from adrnet.focal_points.queries import PostFacet
+from adrnet.formats.columns import COLUMNS, Column
+from adrnet.i18n.locales import LOCALES
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
@@ -25,6 +31,8 @@ from adrnet.kit.fields import (
     EmailField,
     HiddenField,
     LineField,
+    NumberField,
+    RadioField,
     TelephoneField,
     TextField,
     TicksField,
@@ -38,6 +46,7 @@ from adrnet.presenters.narrowing import Asked, left_out
 from adrnet.presenters.words import Words
 
 _LONGEST_NAME = 300
+_MOST_ORGANISATIONS = 20
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ class Read:
 
     asked: Asked
     notices: list[Wording]
+    # The rest, as it was typed.
+    unknown: tuple[str, ...] = ()
 
 
 def read(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
@@ -53,7 +64,9 @@ def read(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
     facets: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
     for facet in PostFacet:
-        chosen = typed.choose(arguments.getlist(facet), codes(facet, vocabulary))
+        given = arguments.getlist(facet)
+        known = _organisations(given) if facet == PostFacet.ORGANISATION else codes(facet, vocabulary)
+        chosen = typed.choose(given, known)
         facets[str(facet)] = chosen.codes
         unknown += chosen.unknown
     page = 1
@@ -61,7 +74,18 @@ def read(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
         number = typed.page_number(raw)
         page = number or 1
         unknown += [raw] if number is None else []
-    return Read(Asked("focal_points.list", "", facets, page=page), left_out(unknown))
+    return Read(Asked("focal_points.list", "", facets, page=page), left_out(unknown), tuple(unknown))
+
+
+def _organisations(given: Sequence[str]) -> list[str]:
+    """Return what can be the public id of an organisation; whether it is one on the list, the list says."""
+    found = [one.strip().lower() for one in given[:_MOST_ORGANISATIONS]]
+    return sorted({one for one in found if public_id_in(one) == one})
+
+
+def column_keys(arguments: MultiDict[str, str]) -> list[str]:
+    """Return the columns that an address names (`columns=country,office`); whether they are known is asked later."""
+    return [key for written in arguments.getlist("columns") for key in written.split(",")]
 
 
 def codes(facet: str, vocabulary: Vocabulary) -> Sequence[str]:
@@ -71,6 +95,9 @@ def codes(facet: str, vocabulary: Vocabulary) -> Sequence[str]:
         PostFacet.TOPIC: vocabulary.codes(Scheme.TOPIC),
         PostFacet.KIND: (NATIONAL_POST, *vocabulary.codes(Scheme.KIND)),
         PostFacet.STATE: STATES,
+        PostFacet.LANGUAGE: vocabulary.codes(Scheme.LANGUAGE),
+        # As many as there are; they are named by their public ids.
+        PostFacet.ORGANISATION: (),
     }[PostFacet(facet)]
 
 
@@ -164,6 +191,73 @@ class GiveReasonForm(Form):
     reason = TextField(
         _l("Reason"), [Required(_l("Write why, so that others can follow the decision later."))], rows=3, most=1000
     )
+
+
+class ChooseColumnsForm(Form):
+    """Which columns, in which order: a number for each that is wanted."""
+
+    locale = ChoiceField(_l("Language of the file"), [Required(_l("Choose a language."))])
+
+    @classmethod
+    def values(cls, keys: Sequence[str], locale: str) -> dict[str, Any]:
+        """Return a choice as the form shows it; the usual columns where nothing was chosen."""
+        places = {key: place for place, key in enumerate(keys or [column.key for column in COLUMNS], start=1)}
+        return {"locale": locale, **{f"place_{key}": place for key, place in places.items()}}
+
+    def prepare(self) -> "ChooseColumnsForm":
+        """Offer the network's languages by their own names."""
+        self.locale.choices = options(
+            ((one.code, one.endonym) for one in LOCALES), languages={one.code: one.tag for one in LOCALES}
+        )
+        return self
+
+    @property
+    def places(self) -> list[NumberField]:
+        """The fields of the columns, in the order of their numbers when the page was opened, the others behind."""
+        fields = [self[f"place_{column.key}"] for column in COLUMNS]
+        return sorted(fields, key=lambda field: (field.object_data is None, field.object_data or 0))
+
+    @property
+    def is_reset(self) -> bool:
+        """Whether the button was pressed that brings the usual columns back."""
+        return self.is_submitted() and "reset" in request.form
+
+    def keys(self) -> list[str]:
+        """Return the columns that were chosen, in their order; two with the same number stand as they usually do."""
+        numbered = [(field.data, column.key) for column, field in self._numbered() if field.data is not None]
+        return [key for _number, key in sorted(numbered, key=itemgetter(0))]
+
+    def has_columns(self) -> bool:
+        """Whether anything is left of the file."""
+        if not self.keys():
+            self.refuse(_("Give at least one column a number."), f"place_{COLUMNS[0].key}")
+            return False
+        return True
+
+    def _numbered(self) -> list[tuple[Column, NumberField]]:
+        return [(column, self[f"place_{column.key}"]) for column in COLUMNS]
+
+
+for _column in COLUMNS:
+    # The headings are marked where the columns stand.
+    setattr(ChooseColumnsForm, f"place_{_column.key}", NumberField(_l(_column.heading), least=1, most=99))
+
+
+class TakeWiderForm(Form):
+    """Why somebody takes more than everyone sees, and in which format."""
+
+    reason = TextField(
+        _l("Reason"),
+        [Required(_l("Write what you need the file for. The persons in it read your reason."))],
+        rows=3,
+        most=1000,
+    )
+    format = RadioField(_l("Format"), [Required(_l("Choose a format."))])
+
+    def prepare(self) -> "TakeWiderForm":
+        """Offer the formats of the list."""
+        self.format.choices = options((one.ending, one.label.wording()) for one in FORMATS.values())
+        return self
 
 
 class PlainForm(Form):

@@ -1,6 +1,6 @@
 """The page of the list: one question in, everything that `templates/focal_points/list.html` shows out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,14 +9,19 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listed import NATIONAL_POST, NO_COUNTRY, ListedPost
+from adrnet.domain.listed_posts import named
+from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
+from adrnet.focal_points import queries
+from adrnet.focal_points.choosing import FileChoice
 from adrnet.focal_points.forms import Read, codes
 from adrnet.focal_points.listed import Figures
+from adrnet.focal_points.offering import FORMATS
 from adrnet.focal_points.queries import PostFacet
 from adrnet.focal_points.sources import TODAY, Source
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
-from adrnet.kit.addresses import keep_query
+from adrnet.kit.addresses import address, keep_query
 from adrnet.kit.paging import Pages
 from adrnet.presenters.entries import reference
 from adrnet.presenters.narrowing import (
@@ -40,7 +45,9 @@ _SCHEMES: dict[str, str] = {
     PostFacet.TOPIC: Scheme.TOPIC,
     PostFacet.KIND: Scheme.KIND,
     PostFacet.STATE: Scheme.STATE,
+    PostFacet.LANGUAGE: Scheme.LANGUAGE,
 }
+Label = Callable[[str, str], Wording]
 
 
 @dataclass(frozen=True)
@@ -69,11 +76,18 @@ class ShownList:
     purpose: Wording
 
 
-def results(read: Read, words: Words, session: Session, source: Source = TODAY) -> ShownList:
-    """Return the values of the page (five statements, whatever it shows; the words are read before)."""
+def results(
+    read: Read, words: Words, session: Session, source: Source = TODAY, choice: FileChoice | None = None
+) -> ShownList:
+    """Return the values of the page (six statements; one more for the names of organisations that are asked for)."""
     asked, notices = read.asked, list(read.notices)
     figures = source.figures(session, asked.facets)
-    counts = {**figures.facets, PostFacet.TOPIC: source.by_topic(session, asked.facets)}
+    counts: dict[str, Mapping[str, int]] = {
+        **figures.facets,
+        PostFacet.TOPIC: source.by_topic(session, asked.facets),
+        PostFacet.LANGUAGE: source.by_language(session, asked.facets),
+    }
+    said = labels(session, asked, words)
     pages = Pages(figures.total, asked.page, PAGE_SIZE)
     if asked.page > pages.last:
         notices.append(no_such_page(asked.page))
@@ -82,13 +96,13 @@ def results(read: Read, words: Words, session: Session, source: Source = TODAY) 
     keep_query(asked.query())
     return ShownList(
         notices=notices,
-        chips=chips(asked, lambda facet, code: label(facet, code, words)),
+        chips=chips(asked, said),
         clear=asked.nothing().url(),
         narrow={
             "action": asked.nothing().url(),
             "keep": [],
             "facets": [
-                FacetChoices(facet, facet_label(facet), _choices(asked, facet, counts[facet], words))
+                FacetChoices(facet, facet_label(facet), _choices(asked, facet, counts.get(facet), words, said))
                 for facet in PostFacet
             ],
         },
@@ -96,13 +110,19 @@ def results(read: Read, words: Words, session: Session, source: Source = TODAY) 
         vacant=figures.vacant,
         groups=_groups(asked, figures, pages, words, session, source),
         pages=shown_pages(asked, pages),
-        loosen=[] if figures.total else _ways_out(asked, figures, words),
-        take=[
-            Link(_("Spreadsheet (XLSX)"), asked.url(endpoint="focal_points.xlsx")),
-            Link(_("Text table (CSV)"), asked.url(endpoint="focal_points.csv")),
-        ],
+        loosen=[] if figures.total else _ways_out(asked, figures, said),
+        take=take(asked, choice),
         purpose=purpose(),
     )
+
+
+def take(asked: Asked, choice: FileChoice | None = None) -> list[Link]:
+    """Return the list as a file in each format; with the columns and in the language that somebody chose."""
+    query = asked.pairs()
+    if choice and choice.columns:
+        query.append(("columns", ",".join(choice.columns)))
+    lang = {"lang": choice.locale.code} if choice and choice.locale else {}
+    return [Link(one.label.wording(), address(f"focal_points.{one.ending}", query, **lang)) for one in FORMATS.values()]
 
 
 def purpose() -> Wording:
@@ -120,6 +140,8 @@ def facet_label(facet: str) -> Wording:
         PostFacet.TOPIC: _("Topic"),
         PostFacet.KIND: _("Kind of organisation"),
         PostFacet.STATE: _("State of the post"),
+        PostFacet.LANGUAGE: _("Language"),
+        PostFacet.ORGANISATION: _("Organisation"),
     }
     return labels[PostFacet(facet)]
 
@@ -128,7 +150,25 @@ def label(facet: str, code: str, words: Words) -> Wording:
     """Return the words for a value of a facet."""
     if code == NATIONAL_POST:
         return _("National post")
+    if facet == PostFacet.ORGANISATION:
+        return Wording(code, words.locale.tag)
     return words.label(_SCHEMES[facet], code)
+
+
+def labels(session: Session, asked: Asked, words: Words) -> Label:
+    """Return what says the values of this question; organisations by name (one statement, if it asks for any)."""
+    chosen = asked.facets.get(PostFacet.ORGANISATION, ())
+    names = {
+        public_id: main_name(named(written), words.locale.code)
+        for public_id, written in (queries.names_of(session, chosen) if chosen else ())
+    }
+
+    def said(facet: str, code: str) -> Wording:
+        if facet == PostFacet.ORGANISATION and code in names:
+            return Wording(names[code].text, names[code].lang)
+        return label(facet, code, words)
+
+    return said
 
 
 def countries_in_order(figures: Figures, words: Words) -> list[str]:
@@ -174,13 +214,13 @@ def heading(country: str, words: Words) -> tuple[Wording, str | None]:
     return (words.country(country), country_page(country)) if country else (_("Of no single country"), None)
 
 
-def _choices(asked: Asked, facet: str, counts: Mapping[str, int], words: Words) -> list[Choice]:
+def _choices(asked: Asked, facet: str, counts: Mapping[str, int] | None, words: Words, said: Label) -> list[Choice]:
     known = list(codes(facet, words.vocabulary))
     ordered = words.sorted_countries(known) if facet == PostFacet.COUNTRY else known
-    return choices(asked, facet, counts, ordered, lambda name, code: label(name, code, words))
+    return choices(asked, facet, counts, ordered, said)
 
 
-def _ways_out(asked: Asked, figures: Figures, words: Words) -> list[Link]:
+def _ways_out(asked: Asked, figures: Figures, said: Label) -> list[Link]:
     """Return what one would find with one facet set aside; the most first."""
     used = [facet for facet, chosen in asked.facets.items() if chosen]
     if len(used) == 1:
@@ -192,7 +232,7 @@ def _ways_out(asked: Asked, figures: Figures, words: Words) -> list[Link]:
             sentence = ngettext(
                 "%(num)s post without %(filter)s", "%(num)s posts without %(filter)s", number, filter=SLOT
             )
-            names = [label(facet, code, words) for code in asked.facets[facet]]
+            names = [said(facet, code) for code in asked.facets[facet]]
             way = replace(asked, facets={**asked.facets, facet: ()}, page=1)
             ways.append(Link(filled(sentence, *names), way.url()))
     return ways

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from adrnet.domain import issuing, list_history, listed_posts
@@ -30,6 +30,9 @@ class Source(Protocol):
     def by_topic(self, session: Session, wanted: Wanted) -> dict[str, int]:
         """Count posts by topic, all other facets applied and the topics' own set aside (one statement)."""
 
+    def by_language(self, session: Session, wanted: Wanted) -> dict[str, int]:
+        """Count posts by language, all other facets applied and the languages' own set aside (one statement)."""
+
     def in_order(
         self, session: Session, wanted: Wanted, countries: Sequence[str], locale: Locale
     ) -> Iterator[tuple[str, list[int]]]:
@@ -50,6 +53,10 @@ class Today:
     def by_topic(self, session: Session, wanted: Wanted) -> dict[str, int]:
         """Count posts by topic."""
         return queries.by_topic(session, wanted)
+
+    def by_language(self, session: Session, wanted: Wanted) -> dict[str, int]:
+        """Count posts by language."""
+        return queries.by_language(session, wanted)
 
     def in_order(
         self, session: Session, wanted: Wanted, countries: Sequence[str], locale: Locale
@@ -73,12 +80,28 @@ class _Kept:
         """Return the table, its key, and the condition under which a row is of this list."""
         raise NotImplementedError
 
+    def _languages(self) -> ColumnElement[Any]:
+        """Return the languages of an office; what a person answers in is no part of what was kept of the post."""
+        table, _key, _is_of_it = self._from()
+        return table.values["office", "languages"]
+
     def figures(self, session: Session, wanted: Wanted) -> Figures:
         """Count posts by country, kind and state."""
-        topics = frozenset(wanted.get(PostFacet.TOPIC, ()))
+        facets = (PostFacet.TOPIC, PostFacet.LANGUAGE, PostFacet.ORGANISATION)
+        topics, languages, organisations = (frozenset(wanted.get(facet, ())) for facet in facets)
         rows = [
-            (country, kind, state, not topics or not topics.isdisjoint(said.split(",")), number)
-            for country, kind, state, said, number in session.execute(self._counted({}))
+            (
+                country,
+                kind,
+                state,
+                not topics or not topics.isdisjoint(said.split(",")),
+                not languages or not languages.isdisjoint(spoken or ()),
+                not organisations or organisation in organisations,
+                number,
+            )
+            for country, kind, state, said, spoken, organisation, number in session.execute(
+                self._counted({}, bool(languages), bool(organisations))
+            )
         ]
         return queries.tallied(rows, wanted)
 
@@ -86,10 +109,16 @@ class _Kept:
         """Count posts by topic."""
         others = {facet: codes for facet, codes in wanted.items() if facet != PostFacet.TOPIC}
         found: dict[str, int] = {}
-        for *_others, said, number in session.execute(self._counted(others)):
+        for _country, _kind, _state, said, _spoken, _organisation, number in session.execute(self._counted(others)):
             for topic in said.strip(",").split(",") if said.strip(",") else ():
                 found[topic] = found.get(topic, 0) + number
         return found
+
+    def by_language(self, session: Session, wanted: Wanted) -> dict[str, int]:
+        """Count posts by language."""
+        others = {facet: codes for facet, codes in wanted.items() if facet != PostFacet.LANGUAGE}
+        each = self._matching(others, self._languages().label("languages")).subquery()
+        return queries.of_languages(session.execute(select(each.c.languages, func.count()).group_by(each.c.languages)))
 
     def in_order(
         self, session: Session, wanted: Wanted, countries: Sequence[str], locale: Locale
@@ -107,10 +136,18 @@ class _Kept:
         )
         yield from queries.by_name(rows, locale)
 
-    def _counted(self, wanted: Wanted) -> Select[Any]:
+    def _counted(self, wanted: Wanted, with_languages: bool = False, with_organisations: bool = False) -> Select[Any]:
         table, _key, _is_of_it = self._from()
-        each = (table.country, table.kind, table.state, table.topics)
-        return self._matching(wanted, *each, func.count()).group_by(*each)
+        each = self._matching(
+            wanted,
+            table.country,
+            table.kind,
+            table.state,
+            table.topics,
+            (self._languages() if with_languages else null()).label("languages"),
+            (table.values["listing_id"].as_string() if with_organisations else null()).label("organisation"),
+        ).subquery()
+        return select(*each.c, func.count()).group_by(*each.c)
 
     def _matching(self, wanted: Wanted, *columns: Any) -> Select[Any]:
         table, _key, is_of_it = self._from()
@@ -124,6 +161,11 @@ class _Kept:
                 query = query.where(column.in_(list(codes)))
         if topics := wanted.get(PostFacet.TOPIC):
             query = query.where(or_(*(table.topics.contains(f",{one},", autoescape=True) for one in topics)))
+        if languages := wanted.get(PostFacet.LANGUAGE):
+            spoken = cast(self._languages(), Text)
+            query = query.where(or_(*(spoken.contains(f'"{one}"', autoescape=True) for one in languages)))
+        if organisations := wanted.get(PostFacet.ORGANISATION):
+            query = query.where(table.values["listing_id"].as_string().in_(list(organisations)))
         return query
 
 

@@ -134,7 +134,7 @@ def test_taking_a_file_writes_nothing(client: Inspector, statements: list[str], 
 
 def test_a_file_for_an_unknown_language_is_not_found(client: Inspector) -> None:
     client.get("/xx/focal-points.csv", status=404)
-    client.get("/en/focal-points.pdf", status=404)
+    client.get("/en/focal-points.exe", status=404)
 
 
 def test_what_a_spreadsheet_would_run_is_text(client: Inspector, given: SimpleNamespace) -> None:

@@ -50,6 +50,8 @@ def test_codes_are_understood_in_either_case_and_written_in_one_order(words: Voc
         "topic": ("mediation",),
         "kind": (),
         "state": ("vacant",),
+        "language": (),
+        "organisation": (),
     }
     assert found.notices == []
 

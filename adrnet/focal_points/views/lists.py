@@ -1,26 +1,28 @@
-"""Routes of the focal-point list: the page, and the same list as a file."""
+"""Routes of the focal-point list: the page, and the same list as a file in every format."""
 
-from itertools import chain
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue, RouteCallable
 
-from flask import Response, current_app, render_template, request
-
-from adrnet.db import snapshot
+from adrnet import identity
+from adrnet.db import db, snapshot
 from adrnet.domain import vocabulary
-from adrnet.domain.policy import Permission
-from adrnet.focal_points import files, forms, results
+from adrnet.domain.policy import Permission, permits
+from adrnet.focal_points import choosing, forms, results
+from adrnet.focal_points.files import Terms
+from adrnet.focal_points.offering import FORMATS, Format, columns_of
+from adrnet.focal_points.preparing import MOST_AT_ONCE
+from adrnet.focal_points.sources import TODAY
+from adrnet.focal_points.views import answers
 from adrnet.focal_points.views.door import bp
-from adrnet.formats import csv, xlsx
 from adrnet.i18n.messages import current_locale
-from adrnet.kit import clock
+from adrnet.i18n.messages import gettext as _
+from adrnet.kit.addresses import address
 from adrnet.kit.permissions import declare
+from adrnet.presenters.narrowing import Asked, Link
 from adrnet.presenters.words import Words
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-# The endpoints have the names of the room's plan; a function named `list` would hide Python's own, one named `csv` the
-# format.
+# The endpoints have the names of the room's plan; a function named `list` would hide Python's own.
 @bp.get("/focal-points", endpoint="list")
 @declare(Permission.READ_DIRECTORY)
 def show() -> str:
@@ -28,43 +30,38 @@ def show() -> str:
     with snapshot() as session:
         words = Words(vocabulary.current(session), current_locale())
         read = forms.read(request.args, words.vocabulary)
-        points = results.results(read, words, session)
-    return render_template("focal_points/list.html", points=points)
+        reader = identity.signed_in()
+        points = results.results(read, words, session, choice=choosing.choice_of(db.session(), reader))
+    tools = _tools(read.asked) if permits(reader, Permission.READ_PAST) else []
+    return render_template("focal_points/list.html", points=points, tools=tools)
 
 
-@bp.get("/focal-points.csv", endpoint="csv")
-@declare(Permission.TAKE_OPEN_LIST)
-def take_csv() -> Response:
-    """Hand over what the page with the same filters shows, as CSV."""
-    return _file("csv", CSV, csv.stream)
+def _tools(asked: Asked) -> list[Link]:
+    """Return what coordinators do with the list besides."""
+    return [
+        Link(_("Choose columns, their order and the language"), url_for("focal_points.columns")),
+        Link(_("Take what coordinators see"), address("focal_points.wider", asked.pairs())),
+        Link(_("Who took wider lists"), url_for("focal_points.taken")),
+        Link(_("Files that were made for you"), url_for("focal_points.files")),
+    ]
 
 
-@bp.get("/focal-points.xlsx", endpoint="xlsx")
-@declare(Permission.TAKE_OPEN_LIST)
-def take_xlsx() -> Response:
-    """Hand over what the page with the same filters shows, as a workbook."""
-    return _file("xlsx", XLSX, xlsx.stream)
+def _taking(format_: Format) -> RouteCallable:
+    @declare(Permission.TAKE_OPEN_LIST)
+    def take() -> ResponseReturnValue:
+        """Hand over what the page with the same filters shows."""
+        keys = forms.column_keys(request.args)
+        with snapshot() as session:
+            asked = forms.read(request.args, vocabulary.current(session)).asked
+            is_long = format_.is_set and TODAY.figures(session, asked.facets).total > MOST_AT_ONCE
+        if is_long:
+            columns = [("columns", ",".join(keys))] if keys else []
+            return redirect(address("focal_points.large", [*asked.pairs(), *columns]), 303)
+        terms = Terms(columns=columns_of(keys, format_))
+        return answers.file(asked, format_, current_locale(), terms=terms)
+
+    return take
 
 
-def _file(ending: str, media_type: str, write: files.Write) -> Response:
-    locale = current_locale()
-    day = clock.today(current_app.config["NETWORK_TIME_ZONE"])
-    # An iterator has no length: what HEAD says of the file is true although nothing is made.
-    response = Response(iter(()), content_type=media_type)
-    response.content_language.add(locale.tag)
-    response.cache_control.no_store = True
-    # A file is for whoever takes it away; persons on it may have asked that search engines leave them out.
-    response.headers["X-Robots-Tag"] = "noindex"
-    # The name is ASCII whatever the language, so that one form of it (RFC 6266) is enough.
-    name = f"adrnet-focal-points-{day.isoformat()}-{locale.code}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if request.method == "HEAD":
-        return response
-    with snapshot() as session:
-        asked = forms.read(request.args, vocabulary.current(session)).asked
-    pieces = files.pieces(asked, locale, write)
-    # What fails before the first piece is an error page; later the connection is cut, so that nobody takes a part for
-    # the whole.
-    response.response = chain([next(pieces)], pieces)
-    response.call_on_close(pieces.close)
-    return response
+for _format in FORMATS.values():
+    bp.add_url_rule(f"/focal-points.{_format.ending}", endpoint=_format.ending, view_func=_taking(_format))
