@@ -178,6 +178,7 @@ STOPS: dict[str, Stop] = {
     # The coordinators' desk.
     "coordination-desk": Stop("coordinator", "/coordination"),
     "coordination-desk-of-a-country": Stop("second", "/coordination"),
+    "coordination-queue": Stop("second", "/coordination/queue"),
     "coordination-review": Stop("coordinator", "/coordination/changes/{review}"),
     "coordination-review-decided": Stop("coordinator", "/coordination/changes/{declined_change}"),
     "coordination-return": Stop("coordinator", "/coordination/changes/{review}/return"),
@@ -273,4 +274,9 @@ STOPS: dict[str, Stop] = {
     "freshness-used": Stop("visitor", "/freshness/confirm/used", expected=410),
     "freshness-desk": Stop("coordinator", "/freshness"),
     "freshness-round": Stop("coordinator", "/freshness/round"),
+    # The report for the Consultation.
+    "reports-list": Stop("coordinator", "/reports"),
+    "reports-begin": Stop("coordinator", "/reports/begin"),
+    "reports-read": Stop("coordinator", "/reports/{report}"),
+    "reports-rows": Stop("coordinator", "/reports/{report}/rows?of=happened&code=entry_new"),
 }
