@@ -10,6 +10,12 @@ more before it is designated; a form says what was seen of the post, and where s
 `…/nominate` asks a person, `ask-again` sends a new link, `take-back` asks no longer: a person is shown after their own
 yes only (`domain/sight`), and what was written about one who does not say yes is erased.
 
+Editions, for anyone: `/<lang>/focal-points/editions`, under `…/<number>` the list as it was frozen (and `.csv`, `.xlsx`
+…), `verify`, and what it is verified with (`hashes.txt`, `parts.json`); `…/focal-points/differences?from=1&until=2` (or
+`today`) says what changed. For coordinators: `…/editions/issue` freezes the list, `…/focal-points/as-at/<day>` is the list
+at the end of a past day, `…/as-at/differences` takes days as well. `editions`, `issuing`, `differing` and
+`rows_of_differences` say what these pages and files hold.
+
 For members: `/<lang>/focal-points/members`, what persons on posts show to members; kept by no cache and no index.
 
 Rules: a post stands on the list while it is open, vacant or not; a listing's post only while the listing is published.
@@ -31,6 +37,10 @@ Decisions:
     2026-11-22  Nobody gives a reason for taking a question back: it would be about a person of whom nothing is kept.
     2026-11-22  Persons stand on pages and in files, not in what a page says to machines (JSON-LD).
     2026-11-22  Files ask search engines to leave them out, whoever is on them.
+    2026-11-22  Of past days and in differences readers see of persons what everyone sees today, coordinators too: the
+                page and its files hold the same.
+    2026-11-22  An edition is not issued from a page that shows another list than today's: nothing is frozen unseen.
+    2026-11-22  What was taken out of an edition is compared with nothing, and said to be taken out.
     2026-11-21  Each country keeps its post for all matters: only posts for further topics are closed.
     2026-11-21  A file that fails before its first piece is an error page; one that fails later is cut off without its
                 last chunk, so that no half list looks like a whole one.

@@ -122,7 +122,10 @@ def take(asked: Asked, choice: FileChoice | None = None) -> list[Link]:
     if choice and choice.columns:
         query.append(("columns", ",".join(choice.columns)))
     lang = {"lang": choice.locale.code} if choice and choice.locale else {}
-    return [Link(one.label.wording(), address(f"focal_points.{one.ending}", query, **lang)) for one in FORMATS.values()]
+    files = [
+        Link(one.label.wording(), address(f"focal_points.{one.ending}", query, **lang)) for one in FORMATS.values()
+    ]
+    return [*files, Link(_("Page to print"), asked.url(endpoint="focal_points.print"))]
 
 
 def purpose() -> Wording:
@@ -177,6 +180,11 @@ def countries_in_order(figures: Figures, words: Words) -> list[str]:
     return [*named, NO_COUNTRY] if NO_COUNTRY in figures.countries else named
 
 
+def whole(asked: Asked, figures: Figures, words: Words, session: Session, source: Source) -> list[Group]:
+    """Return all posts of a list, without pages."""
+    return _groups(asked, figures, Pages(figures.total, 1, max(figures.total, 1)), words, session, source)
+
+
 def _groups(  # noqa: PLR0913, PLR0917 - what a page is made of
     asked: Asked, figures: Figures, pages: Pages, words: Words, session: Session, source: Source
 ) -> list[Group]:
@@ -197,7 +205,7 @@ def _groups(  # noqa: PLR0913, PLR0917 - what a page is made of
     for post in source.posts(session, ids):
         kind = label(PostFacet.KIND, post.kind, words) if post.kind else None
         shown = shown_seat(post, words, rhythm, zone, body=body(post, words), kind=kind)
-        groups[post.country].posts.append(shown)
+        groups[post.country].posts.append(replace(shown, is_redacted=post.is_redacted) if post.is_redacted else shown)
     keep_unindexed(shown for group in groups.values() for shown in group.posts)
     return list(groups.values())
 

@@ -65,6 +65,8 @@ class ShownPost:
     confirmed_on: date | None
     state: ShownState
     is_unindexed: bool = False
+    # An edition said more, which had to go.
+    is_redacted: bool = False
 
 
 class Seat(Protocol):

@@ -20,8 +20,15 @@ TABLE: dict[str, tuple[str, ...]] = {
         "directory.read",
         "directory.search",
         "focal_points.csv",
+        "focal_points.differences",
+        "focal_points.edition",
+        "focal_points.edition_file",
+        "focal_points.editions",
+        "focal_points.hashes",
         "focal_points.large",
         "focal_points.list",
+        "focal_points.parts",
+        "focal_points.verify",
         "focal_points.pdf",
         "focal_points.xlsx",
         "freshness.confirmed",
@@ -79,6 +86,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     # Whoever has the link, signed in or not; this one is nobody's.
     "00000000": (
         # Of no two lists: the address of the table names none.
+        "focal_points.differences_file",
         "freshness.change",
         "freshness.confirm",
         "people.answer",
@@ -142,6 +150,10 @@ TABLE: dict[str, tuple[str, ...]] = {
         "freshness.desk",
         "freshness.send_round",
         "focal_points.columns",
+        "focal_points.as_at",
+        "focal_points.as_at_day",
+        "focal_points.differences_of_days",
+        "focal_points.issue",
         "focal_points.open",
         "focal_points.posts",
         "focal_points.taken",
@@ -155,6 +167,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     # What a figure of a report counts, a day that is kept, two lists: the addresses of the table name none.
     "-xxx0002": (
+        "focal_points.as_at_file",
+        "focal_points.differences_of_days_file",
         "reports.rows",
         "reports.rows_csv",
     ),
