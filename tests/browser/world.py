@@ -6,7 +6,7 @@ it. Nobody signs in by a password: a login session is written, and its cookie si
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from adrnet.domain.revision import Revision
 from adrnet.identity import limits, sessions
 from adrnet.kit import clock
 from adrnet.listings import services as listings
+from adrnet.reports import services as reports
 from tests import factories
 from tests.applications import application, settings
 from tests.browser import persons
@@ -117,13 +118,17 @@ class _Builder:
         self._at["other_claim"] = granted.id
 
     def posts(self) -> None:
-        """Seat offices on national posts."""
+        """Seat offices on national posts, and begin a report on it all."""
         seated = factories.post("KH", ("arbitration",))
         factories.designation(seated)
         self._at["seated"], self._at["vacant"] = seated.public_id, factories.post("TH", ("mediation",)).public_id
         shut = factories.post("LA", ("mediation",))
         self._do(lambda session: posts.close_post(_same(session, shut), self._boss(), "Nobody asked."))
         self._at["closed"] = shut.public_id
+        draft = reports.Draft(
+            date(2026, 1, 1), date(2099, 12, 31), "km", {"introduction": BURMESE, "next_steps": REASON}
+        )
+        self._at["report"] = self._do(lambda _session: reports.begin(self._boss(), draft)).id
 
     def people(self) -> None:
         """Write cookies: one for each person, and those of somebody half way in."""
