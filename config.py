@@ -41,6 +41,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(environment, instance, is_trial=is_trial),
         "SQLALCHEMY_DATABASE_URI": _database(environment, instance),
         "INDEX_DIRECTORY": Path(environment.get("INDEX_DIRECTORY") or instance / "index").resolve(),
+        "FONTS": Path(environment["FONTS"]).resolve() if environment.get("FONTS") else None,
         "BASE_URL": _base_url(environment, is_trial=is_trial),
         "CONTACT_EMAIL": _mailbox(environment, "CONTACT_EMAIL", "contact@adrnet.example"),
         "MAIL_FROM": _mailbox(environment, "MAIL_FROM", environment.get("CONTACT_EMAIL") or "contact@adrnet.example"),

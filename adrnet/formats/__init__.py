@@ -8,11 +8,16 @@ the same files.
     columns.py    one row of the focal-point list as plain values, its columns as data, the header of every file
     csv.py        the list as CSV
     xlsx.py       the list as a workbook; widths.py estimates how wide its columns must be
+    pdf.py        the list as tagged PDF, an entry for each post
+    list_json.py  the list as JSON; schemas/ says what each key means
+    list_vcard.py the list as cards for an address book
+    report.py     the report as data; report_pdf.py, report_docx.py and charts.py write and draw it
+    typesetting.py  from a template (*.typ) and data to a PDF; fonts.py, runs.py: in which faces, in which language
     telephone.py  telephone numbers as `tel:` addresses
     jsonld.py     one listing as schema.org JSON-LD
     tables.py     tables that people send, CSV or a workbook, read into rows of text
     panel_template.py  the empty table into which an organisation writes its panel
-    vcard.py      one person for an address book (vCard 4.0)
+    vcard.py      one person or office for an address book (vCard 4.0)
     person.py     everything that is held about a person, as JSON, for that person alone
 
 Decisions:

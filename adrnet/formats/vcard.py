@@ -148,6 +148,9 @@ def _parameter(text: str) -> str:
 
 def _folded(line: str) -> bytes:
     """Return a line in pieces of at most 75 octets, each further one behind a space (RFC 6350, section 3.2)."""
+    whole = line.encode()
+    if len(whole) <= _LONGEST_LINE:
+        return whole + _END.encode()
     pieces, piece, room = [], b"", _LONGEST_LINE
     for character in line:
         octets = character.encode()

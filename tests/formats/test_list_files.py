@@ -98,12 +98,12 @@ def test_an_error_while_rows_are_read_is_passed_on(stream):
 def test_memory_does_not_grow_with_the_number_of_rows(stream):
     tracemalloc.start()
     try:
-        size = sum(map(len, stream(repeat(a_row(), 3_000), a_header(count=3_000))))
+        size = sum(map(len, stream(repeat(a_row(), 500), a_header(count=500))))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert size > 1_500_000
-    assert peak < 500_000
+    assert size > 350_000
+    assert peak < 250_000
 
 
 def bare(text):
@@ -154,13 +154,11 @@ def test_the_pdf_is_tagged_and_says_what_the_rows_say(locale, tmp_path):
     for lang in {"ja", "zh-CN", "km", "my", "th", "lo", "ta", "vi"} - {root["/Lang"]}:
         assert f"/Lang({lang})".encode() in marked or lang in {tongue for _name, tongue in elements(read)}, lang
 
-    contents = bare(read.pages[0].extract_text())
-    assert bare(header.made()) in contents
-    assert bare(read.pages[-1].extract_text()).endswith(
-        bare(say("Page %(page)s of %(pages)s", page=len(read.pages), pages=len(read.pages)))
-    )
+    pages = [bare(page.extract_text()) for page in read.pages]
+    assert bare(header.made()) in pages[0]
+    assert pages[-1].endswith(bare(say("Page %(page)s of %(pages)s", page=len(pages), pages=len(pages))))
     # pypdf reads no ActualText, with which clusters are written: it compares what has none.
-    everything = bare("".join(page.extract_text() for page in read.pages))
+    everything = "".join(pages)
     for row in rows:
         for text in (row.mailbox, row.listing_name, row.person.partition(";")[0]):
             if not any("\u0e00" <= one <= "\u17ff" or "\u0b80" <= one <= "\u0bff" for one in text):
@@ -168,8 +166,9 @@ def test_the_pdf_is_tagged_and_says_what_the_rows_say(locale, tmp_path):
     if reader := shutil.which("pdftotext"):
         (tmp_path / "list.pdf").write_bytes(octets)
         text = subprocess.run([reader, tmp_path / "list.pdf", "-"], capture_output=True, check=True).stdout.decode()
+        text = unrepeated(text)
         for row in rows:
-            assert unrepeated(row.listing_name.partition(" 👩")[0]) in unrepeated(text), row.listing_name
+            assert unrepeated(row.listing_name.partition(" 👩")[0]) in text, row.listing_name
 
 
 def test_han_is_drawn_in_its_own_language_and_each_script_in_one_that_is_written_so():
