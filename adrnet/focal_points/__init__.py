@@ -12,8 +12,8 @@ yes only (`domain/sight`), and what was written about one who does not say yes i
 
 Editions, for anyone: `/<lang>/focal-points/editions`, under `…/<number>` the list as it was frozen (and `.csv`, `.xlsx`
 …), `verify`, and what it is verified with (`hashes.txt`, `parts.json`); `…/focal-points/differences?from=1&until=2` (or
-`today`) says what changed. For coordinators: `…/editions/issue` freezes the list, `…/focal-points/as-at/<day>` is the list
-at the end of a past day, `…/as-at/differences` takes days as well. `editions`, `issuing`, `differing` and
+`today`) says what changed. For coordinators: `…/editions/issue` freezes the list, `…/focal-points/as-at/<day>` is the
+list at the end of a past day, `…/as-at/differences` takes days as well. `editions`, `issuing`, `differing` and
 `rows_of_differences` say what these pages and files hold.
 
 For members: `/<lang>/focal-points/members`, what persons on posts show to members; kept by no cache and no index.
