@@ -27,6 +27,7 @@ from adrnet.focal_points.offered_sources import AS_AT, EDITION, Meant, meant
 from adrnet.focal_points.offering import BY_KEY, FORMATS, Format
 from adrnet.focal_points.queries import PostFacet
 from adrnet.formats.columns import Column, FocalPointRow, ListError, ListHeader
+from adrnet.formats.fonts import FontsMissingError
 from adrnet.i18n.locales import BY_CODE, LOCALES
 from adrnet.i18n.messages import in_locale
 from adrnet.kit import clock
@@ -93,7 +94,7 @@ def export(file: Path, ending: str | None, code: str, columns: str, **wanted: An
         pieces = files.pieces(asked, locale, write, which.source, terms=terms)
         try:
             size = _write(pieces, file)
-        except (OSError, ListError) as error:
+        except (OSError, ListError, FontsMissingError) as error:
             raise click.ClickException(f"Nothing was written: {error}") from error
     click.echo(f"{file}: {total:,} posts, {size:,} bytes.")
 

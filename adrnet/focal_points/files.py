@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from adrnet import mails
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
+from adrnet.domain.content import Name
 from adrnet.domain.listed import ListedPost, Sees, everyone
 from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
@@ -24,7 +25,7 @@ from adrnet.focal_points.listed import Figures
 from adrnet.focal_points.offering import Write
 from adrnet.focal_points.queries import PostFacet
 from adrnet.focal_points.sources import TODAY, Source
-from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader
+from adrnet.formats.columns import COLUMNS, SEPARATOR, Column, FocalPointRow, ListHeader, Spoken
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import in_locale, translator
@@ -74,7 +75,7 @@ def pieces(  # noqa: PLR0913, PLR0917 - which list, for whom, how
         figures = source.figures(session, asked.facets)
         countries = results.countries_in_order(figures, words)
         with in_locale(locale):
-            header = _header(asked, figures, terms, results.labels(session, asked, words))
+            header = header_of(asked, figures, terms, results.labels(session, asked, words))
             teller = Teller(words)
         if terms.record is not None:
             terms.record(figures.total, _shown(posts(asked, countries, locale, session, source, sees)))
@@ -87,7 +88,8 @@ def _shown(listed: Iterator[ListedPost]) -> list[int]:
     return [one.designation_id for one in listed if one.designation_id and (one.office or one.person)]
 
 
-def _header(asked: Asked, figures: Figures, terms: Terms, said: results.Label) -> ListHeader:
+def header_of(asked: Asked, figures: Figures, terms: Terms, said: results.Label) -> ListHeader:
+    """Return what a file says about itself."""
     return ListHeader(
         title=_("Focal points of the network"),
         purpose=results.purpose(),
@@ -121,6 +123,10 @@ def _address(endpoint: str, locale: Locale, **path: str) -> str:
     return mails.address(endpoint, locale.code, **path)
 
 
+def _spoken(names: list[Name]) -> Spoken:
+    return Spoken([(one.text, one.lang) for one in names])
+
+
 class Teller:
     """Says a post in the words of one reader; made within the request, used beyond it."""
 
@@ -141,10 +147,11 @@ class Teller:
         label, office, person = self._label, post.office, post.person
         said = office or person
         if post.content:
-            name = main_name(post.content, self._words.locale.code).text
+            main = main_name(post.content, self._words.locale.code)
+            name = Spoken([(main.text, main.lang)])
             page = self._listings + reference(post.listing_id, post.content)
         else:
-            name, page = "", self._countries + post.country
+            name, page = Spoken(()), self._countries + post.country
         return FocalPointRow(
             post_id=post.public_id,
             state_code=post.state,
@@ -157,9 +164,9 @@ class Teller:
             kind_name=self._kinds.get(post.kind, post.kind),
             topic_codes=post.topics,
             topic_names=tuple(label(Scheme.TOPIC, code) for code in post.topics),
-            office=SEPARATOR.join(title.text for title in titles(office, self._words)) if office else "",
-            person=SEPARATOR.join(name.text for name in person_names(person, self._words)) if person else "",
-            person_title=SEPARATOR.join(title.text for title in person_titles(person, self._words)) if person else "",
+            office=_spoken(titles(office, self._words)) if office else "",
+            person=_spoken(person_names(person, self._words)) if person else "",
+            person_title=_spoken(person_titles(person, self._words)) if person else "",
             mailbox=office.mailbox if office else person.email if person else "",
             telephone=said.telephone if said else "",
             language_codes=said.languages if said else (),

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import current_app
 
-from adrnet.formats import csv, pdf, xlsx
+from adrnet.formats import csv, list_json, list_vcard, pdf, xlsx
 from adrnet.formats.columns import COLUMNS, Column, FocalPointRow, ListHeader
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import LazyWording
@@ -27,6 +27,7 @@ class Format:
     Attributes:
         ending: of the file, and of its address.
         usual: the columns that it has unless told.
+        is_described: a schema of ours says what it holds.
         is_set: it is set as pages as a whole, which takes time and memory: beyond some rows the worker does it.
     """
 
@@ -36,12 +37,15 @@ class Format:
     stream: Any
     usual: Sequence[Column] = COLUMNS
     is_set: bool = False
+    is_described: bool = False
 
     def writer(self, locale: Locale, progress: Any = None) -> Write:
         """Return what writes a file in this language; `progress` is told how far that is, where it takes long."""
-        if not self.is_set:
-            return self.stream  # type: ignore[no-any-return]  # each format says the same
-        return partial(self.stream, locale=locale, progress=progress, folder=current_app.config.get("FONTS"))
+        settings = current_app.config
+        if self.is_set:
+            return partial(self.stream, locale=locale, progress=progress, folder=settings.get("FONTS"))
+        # JSON says where its schema is.
+        return partial(self.stream, base_url=settings["BASE_URL"]) if self.is_described else self.stream
 
 
 FORMATS: Mapping[str, Format] = {
@@ -55,6 +59,8 @@ FORMATS: Mapping[str, Format] = {
         ),
         Format("pdf", "application/pdf", _l("To print (PDF)"), pdf.stream, pdf.READ_COLUMNS, is_set=True),
         Format("csv", "text/csv; charset=utf-8", _l("Text table (CSV)"), csv.stream),
+        Format("vcf", list_vcard.MIMETYPE, _l("Address book (vCard)"), list_vcard.stream),
+        Format("json", list_json.MIMETYPE, _l("For programs (JSON)"), list_json.stream, is_described=True),
     )
 }
 """Ending → format, in the order of the page."""

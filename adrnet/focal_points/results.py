@@ -122,7 +122,10 @@ def take(asked: Asked, choice: FileChoice | None = None) -> list[Link]:
     if choice and choice.columns:
         query.append(("columns", ",".join(choice.columns)))
     lang = {"lang": choice.locale.code} if choice and choice.locale else {}
-    return [Link(one.label.wording(), address(f"focal_points.{one.ending}", query, **lang)) for one in FORMATS.values()]
+    files = [
+        Link(one.label.wording(), address(f"focal_points.{one.ending}", query, **lang)) for one in FORMATS.values()
+    ]
+    return [*files, Link(_("Page to print"), asked.url(endpoint="focal_points.print"))]
 
 
 def purpose() -> Wording:
@@ -175,6 +178,11 @@ def countries_in_order(figures: Figures, words: Words) -> list[str]:
     """Return the countries that have posts, in the alphabetical order of the reader's language, none at the end."""
     named = words.sorted_countries([country for country in figures.countries if country != NO_COUNTRY])
     return [*named, NO_COUNTRY] if NO_COUNTRY in figures.countries else named
+
+
+def whole(asked: Asked, figures: Figures, words: Words, session: Session, source: Source) -> list[Group]:
+    """Return all posts of a list, without pages."""
+    return _groups(asked, figures, Pages(figures.total, 1, max(figures.total, 1)), words, session, source)
 
 
 def _groups(  # noqa: PLR0913, PLR0917 - what a page is made of

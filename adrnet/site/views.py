@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -17,6 +17,7 @@ from adrnet.domain.listed import STATES
 from adrnet.domain.listing import Facet, count_under
 from adrnet.domain.policy import Permission
 from adrnet.domain.vocabulary import Scheme
+from adrnet.formats import list_json
 from adrnet.i18n import names
 from adrnet.i18n.catalogues.states import states
 from adrnet.i18n.locales import LOCALES
@@ -130,6 +131,15 @@ def accessibility() -> str:
 def languages() -> str:
     """Show how far each language is translated, and that nobody reviewed what nobody reviewed."""
     return render_template("site/languages.html", states=states())
+
+
+@bp.get("/schemas/<string:name>.json")
+@declare(Permission.READ_SITE)
+def schema(name: str) -> Response:
+    """Describe a format of ours to programs, at an address that stays."""
+    if name != list_json.FORMAT:
+        abort(404)
+    return Response(list_json.schema(current_app.config["BASE_URL"]), content_type="application/schema+json")
 
 
 @bp.get("/healthz")

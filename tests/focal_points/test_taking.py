@@ -2,11 +2,15 @@
 
 import csv
 import io
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
+import pypdf
 import pytest
 from flask import Flask
+from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
 from adrnet.db import db
@@ -18,6 +22,7 @@ from adrnet.focal_points import wider
 from adrnet.focal_points.views.answers import today
 from adrnet.i18n.locales import BY_CODE
 from adrnet.i18n.messages import translator
+from adrnet.kit import clock
 from adrnet.people.queries import exports_with
 from tests.focal_points.side_by_side import KEYS, header_of, lines_of, rows_of, sheet_rows, unguarded
 from tests.inspector import Inspector
@@ -194,3 +199,95 @@ def test_a_list_is_narrowed_by_language_and_organisation(client: Inspector, give
     # What is no longer published is not named.
     given.withdrawal(listing)
     assert "Example House" not in client.get(f"/en/focal-points?organisation={listing.public_id}").page.text()
+
+
+def test_every_format_and_the_page_to_print_hold_the_same_posts(client: Inspector, given: SimpleNamespace) -> None:
+    listing = given.listing(names=(Name("Example House", "en"),), responsible_country="TH")
+    given.designation(given.post(listing), titles=(("en", "Example Desk"),), mailbox="desk@example.org")
+    given.nominee(given.post("TH", ("training",)))
+    address = "/en/focal-points{}?country=TH&country=JP"
+    rows = rows_of(client.get(address.format(".csv")).data)
+    assert [row["country_code"] for row in rows] == ["JP", "TH", "TH", "TH"]
+    assert sheet_rows(client.get(address.format(".xlsx")).data) == [unguarded(row) for row in rows]
+    document = client.get(address.format(".json")).get_json()
+    jsonschema.validate(document, client.get("/schemas/focal-points-1.json").get_json(force=True))
+    assert [one["post_id"] for one in document["posts"]] == [row["post_id"] for row in rows]
+    assert [one["mailbox"] or "" for one in document["posts"]] == [row["mailbox"] for row in rows]
+    said = next(row["person"] for row in rows if row["person"])
+    first = next(one["person"][0] for one in document["posts"] if one["person"])
+    assert first == {"text": said.split("; ")[0], "lang": "en"}
+    cards = client.get(address.format(".vcf")).get_data(as_text=True)
+    assert cards.count("BEGIN:VCARD") == 1 + len(rows)
+    assert "EMAIL:desk@example.org" in cards
+    read = "".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(client.get(address.format(".pdf")).data)).pages
+    )
+    page = client.get(address.format("/print")).page
+    assert [one.get("id") for one in page.all("div", page.main, class_="post")] == [
+        f"post-{row['post_id']}" for row in rows
+    ]
+    for row in rows:
+        assert row["post_id"] in read
+    for words in ("Country: Thailand; Japan", "desk@example.org", "Not for advertising"):
+        assert words in page.text()
+    client.get("/schemas/focal-points-2.json", status=404)
+
+
+def test_the_command_writes_what_the_page_hands_over(
+    client: Inspector, runner: FlaskCliRunner, given: SimpleNamespace, tmp_path: Path
+) -> None:
+    given.designation(given.post("TH", ("training",)), titles=(("en", "Example Desk"),))
+    file = tmp_path / "list.csv"
+
+    def export(*options: str, status: int = 0, to: Path = file) -> str:
+        done = runner.invoke(args=["focal-points", "export", *options, str(to)])
+        assert done.exit_code == status, done.output
+        return done.output
+
+    assert "2 posts" in export("--locale", "ja", "--country", "TH")
+    of_page = rows_of(client.get("/ja/focal-points.csv?country=TH").data)
+    written = rows_of(file.read_bytes())
+    assert [{**row, "page": ""} for row in written] == [{**row, "page": ""} for row in of_page]
+    assert written[0]["page"].startswith("https://adrnet.example/ja/")
+    # What is there stays as it is.
+    before = file.read_bytes()
+    assert "is there already" in export(status=1)
+    assert file.read_bytes() == before
+    narrow = tmp_path / "narrow.csv"
+    export("--columns", "office,country", to=narrow)
+    assert len(lines_of(narrow.read_bytes())[-1]) == 2
+    for options in (
+        ("--columns", "gossip"),
+        ("--country", "XX"),
+        ("--edition", "7"),
+        ("--organisation", "no"),
+    ):
+        export(*options, status=1, to=tmp_path / "nothing.csv")
+    for ending in ("xlsx", "pdf", "vcf", "json"):
+        export("--country", "TH", to=tmp_path / f"list.{ending}")
+    past = tmp_path / "past.csv"
+    export("--as-at", clock.today("Asia/Jakarta").isoformat(), "--country", "TH", to=past)
+    assert [row["office"] for row in rows_of(past.read_bytes())] == [row["office"] for row in of_page]
+    assert any("As at the end of" in cell for line in lines_of(past.read_bytes()) for cell in line)
+    assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == [
+        "list.csv",
+        "list.json",
+        "list.pdf",
+        "list.vcf",
+        "list.xlsx",
+        "narrow.csv",
+        "past.csv",
+    ]
+
+
+def test_a_command_that_fails_half_way_leaves_no_file(
+    runner: FlaskCliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("adrnet.focal_points.commands.os.fsync", full)
+    done = runner.invoke(args=["focal-points", "export", str(tmp_path / "list.csv")])
+    assert done.exit_code == 1
+    assert "Nothing was written: [Errno 28] No space left on device" in done.output
+    assert not [one for one in tmp_path.iterdir() if one.is_file()]

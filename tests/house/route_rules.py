@@ -19,6 +19,7 @@ WITHOUT_LANGUAGE = {
     "site.start": "it leads to a language",
     "site.healthz": "asked by machines",
     "site.readyz": "asked by machines",
+    "site.schema": "asked by machines",
 }
 # What the room's name is not the beginning of, each with the reason.
 ANY_PATH = {"site": "the front door's pages stand in front of all rooms"}

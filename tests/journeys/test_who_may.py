@@ -103,6 +103,7 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "remit": 1,
         "invitation": 1,
         "filename": "favicon.svg",
+        "name": "focal-points-1",
         "post": world.listing_post,
         "ending": "csv",
         "affiliation_id": 1,

@@ -1,5 +1,7 @@
 """Routes of the focal-point list: the page, and the same list as a file in every format."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue, RouteCallable
 
@@ -7,7 +9,7 @@ from adrnet import identity
 from adrnet.db import db, snapshot
 from adrnet.domain import vocabulary
 from adrnet.domain.policy import Permission, permits
-from adrnet.focal_points import choosing, forms, results
+from adrnet.focal_points import choosing, forms, printing, results
 from adrnet.focal_points.files import Terms
 from adrnet.focal_points.offering import FORMATS, Format, columns_of
 from adrnet.focal_points.preparing import MOST_AT_ONCE
@@ -16,7 +18,7 @@ from adrnet.focal_points.views import answers
 from adrnet.focal_points.views.door import bp
 from adrnet.i18n.messages import current_locale
 from adrnet.i18n.messages import gettext as _
-from adrnet.kit.addresses import address
+from adrnet.kit.addresses import address, keep_query
 from adrnet.kit.permissions import declare
 from adrnet.presenters.narrowing import Asked, Link
 from adrnet.presenters.words import Words
@@ -47,6 +49,21 @@ def _tools(asked: Asked) -> list[Link]:
         Link(_("See the list on a past day"), url_for("focal_points.as_at")),
         Link(_("See what changed on the list"), url_for("focal_points.differences_of_days")),
     ]
+
+
+@bp.get("/focal-points/print", endpoint="print")
+@declare(Permission.READ_DIRECTORY)
+def show_printed() -> ResponseReturnValue:
+    """Show the whole list on one page."""
+    with snapshot() as session:
+        words = Words(vocabulary.current(session), current_locale())
+        asked = replace(forms.read(request.args, words.vocabulary).asked, page=1)
+        figures = TODAY.figures(session, asked.facets)
+        if figures.total > printing.MOST:
+            return redirect(address("focal_points.large", asked.pairs()), 303)
+        page = printing.printed(asked, figures, words, session)
+    keep_query(asked.pairs())
+    return render_template("focal_points/print.html", printed=page, list=asked.url())
 
 
 def _taking(format_: Format) -> RouteCallable:
