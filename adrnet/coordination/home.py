@@ -39,7 +39,7 @@ class Changed:
     """What became of the list in one country since the last edition."""
 
     country: Wording
-    url: str | None
+    url: str
     added: int
     ended: int
     changed: int
@@ -56,10 +56,8 @@ class Home:
     items: list[QueueItem]
     network: Network
     since: Since | None
-    # Where the edition is, and all that differs between it and the list as it stands.
-    edition: str | None
+    # All that differs between that edition and the list as it stands.
     differences: str | None
-    issue: str | None
     issued_on: Wording | None
     changed: list[Changed]
     reminders: int
@@ -82,9 +80,7 @@ def home(words: Words, session: Session, actor: Account) -> Home:
         items=lines(queries.rows(session, first), words),
         network=network(counted, old, scope, words),
         since=since,
-        edition=_page("focal_points.edition", number=str(since.edition.number)) if since else None,
         differences=_differences(since) if since else None,
-        issue=_page("focal_points.issue"),
         issued_on=Wording(long_date(since.edition.as_at, words.locale), words.locale.tag) if since else None,
         changed=_changed(since, words) if since else [],
         reminders=sum(old.values()),
@@ -137,14 +133,9 @@ def _changed(since: Since, words: Words) -> list[Changed]:
     ]
 
 
-def _differences(since: Since, country: str = "") -> str | None:
+def _differences(since: Since, country: str = "") -> str:
     pairs = [("from", str(since.edition.number)), ("until", "today")]
-    return _page("focal_points.differences", [*pairs, *([("country", country)] if country else [])])
-
-
-def _page(endpoint: str, pairs: Sequence[tuple[str, str]] = (), **path: str) -> str | None:
-    """Return the address of a page, None while the house has no such page."""
-    return address(endpoint, pairs, **path) if endpoint in current_app.view_functions else None
+    return address("focal_points.differences", [*pairs, *([("country", country)] if country else [])])
 
 
 def _old(aged: Sequence[ageing.Counted]) -> dict[str, int]:

@@ -228,6 +228,18 @@ def test_what_changed_since_the_last_edition_is_what_differs_between_the_two_lis
         ["Cambodia", "1", "0", "1"],
         ["Japan", "1", "1", str(since.counts["JP"][Change.CHANGED])],
     ]
+    # Each country's line leads to so many differences, and all of them together to all.
+    for row in page.all("tr", table)[1:]:
+        [(_country, address)] = page.links(row)
+        assert differing(client, address) == sum(int(page.text(cell)) for cell in row[1:])
+    assert differing(client, page.link("Differences since edition 1")) == sum(since.total.values())
+    assert client.get(page.link("Issue an edition")).page.heading
+
+
+def differing(client: Inspector, address: str) -> int:
+    """Count the posts on a page of differences."""
+    page = client.get(address).page
+    return len(page.all("div", page.main, class_="seat"))
 
 
 def side_by_side(session: Session, edition_id: int) -> dict[str, dict[Change, int]]:
