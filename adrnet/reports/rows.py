@@ -104,7 +104,7 @@ def lines(rows: Iterator[Row], words: Words, time_zone: str) -> Iterator[list[st
 
 def headings() -> list[str]:
     """Return what stands over the columns of the file."""
-    named = (_("Number"), _("Name"), _("Kind (code)"), _("Kind"), _("Countries (codes)"), _("Countries"))
+    named = (_("Number"), _("Name"), _("Kind (code)"), _("Kind"), _("Countries (codes)"), _("Country"))
     return [str(one) for one in (*named, _("Day"), _("Notes"))]
 
 
