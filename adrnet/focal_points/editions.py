@@ -13,6 +13,7 @@ from adrnet.domain.account import Account
 from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.record import AuditEvent
 from adrnet.focal_points.files import Terms
+from adrnet.formats.columns import Column
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import long_date
@@ -39,6 +40,15 @@ for row in edition["rows"]:
     assert sha256(row["post_hash"] + "\\n" + row["person_hash"] + "\\n") == row["row_hash"], row["ordinal"]
 print(sha256("".join(row["row_hash"] + "\\n" for row in edition["rows"])))
 """
+
+
+def _l(message: str) -> str:
+    """Mark a message id for the catalogues, as `formats.columns` does."""
+    return message
+
+
+# Translators: the heading of a column of an edition: why a row says less today than when it was issued.
+TAKEN_OUT = _l("Taken out since")
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,19 @@ def terms(shown: ShownEdition, words: Words) -> Terms:
         )
         said = f"{said} · {gone}"
     return Terms(edition=said)
+
+
+def taken_out(session: Session, shown: ShownEdition) -> list[Column]:
+    """Return the column that says of which posts something was taken out; none where nothing was (one statement)."""
+    if not shown.taken_out:
+        return []
+    rows = session.scalars(
+        select(EditionRow.values["public_id"].as_string()).where(
+            EditionRow.edition_id == shown.id, EditionRow.redacted_at.is_not(None), EditionRow.values.is_not(None)
+        )
+    )
+    gone, said = set(rows), str(_("A person withdrew, was erased or shows less"))
+    return [Column("taken_out", TAKEN_OUT, lambda row: said if row.post_id in gone else "")]
 
 
 def hashes(edition_id: int) -> Generator[bytes, None, None]:

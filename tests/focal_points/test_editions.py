@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import time_machine
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import delete, select, update
 
 from adrnet.db import db, transactional
@@ -20,7 +21,7 @@ from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import DesignatedPerson, Designation, Tier
 from adrnet.domain.list_history import ListedState, begin
 from adrnet.domain.policy import Bearer
-from tests.focal_points.side_by_side import Row, header_of, lines_of, rows_of, sheet_rows
+from tests.focal_points.side_by_side import KEYS, Row, header_of, lines_of, rows_of
 from tests.inspector import Inspector
 from tests.posting import filled, send
 
@@ -78,6 +79,12 @@ def changes_of(client: Inspector, address: str) -> list[dict[str, str]]:
     return [dict(zip(headings, row, strict=True)) for row in rows]
 
 
+def of_edition(content: bytes) -> list[Row]:
+    """The rows of an edition's file, with the column that says what was taken out."""
+    lines = lines_of(content)
+    return [dict(zip([*KEYS, "taken_out"], line, strict=True)) for line in lines[lines.index([]) + 2 :]]
+
+
 @pytest.fixture
 def world(app: Flask, given: SimpleNamespace, coordinator: Inspector, clock: Any) -> World:
     """Two editions, between which an office ended, a person withdrew and another office came."""
@@ -113,14 +120,19 @@ def test_everyone_reads_an_edition_but_not_who_has_withdrawn(client: Inspector, 
     narrowed = client.get("/en/focal-points/editions/1?topic=training&country=TH").page
     assert "Example Desk" in narrowed.text()
     assert narrowed.text(narrowed.one("h2", narrowed.main, id="results")) == "1 post"
-    sheet = sheet_rows(client.get("/ja/focal-points/editions/1.xlsx?country=TH&topic=training").data)
-    assert [row["office"] for row in sheet] == ["Example Desk; โต๊ะตัวอย่าง"]
+    content = client.get("/ja/focal-points/editions/1.xlsx?country=TH&topic=training").data
+    _headings, line = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+    assert line[KEYS.index("office")] == "Example Desk; โต๊ะตัวอย่าง"
+    document = client.get("/th/focal-points/editions/1.json").json
+    assert [one["person"] for one in document["posts"] if one["topic_codes"] == ["mediation"]] == [[]]
     taken = client.get("/en/focal-points/editions/1.csv").data
     assert dict(header_of(taken))["Edition"] == (
         "1 · 2 November 2026 · ตัวอย่าง: for an example · something taken out of 1 post since"
     )
-    assert {row["post_id"] for row in rows_of(taken)} == {row["post_id"] for row in world.as_issued}
-    assert not [row for row in rows_of(taken) if row["person"]]
+    assert {row["post_id"] for row in of_edition(taken)} == {row["post_id"] for row in world.as_issued}
+    assert not [row for row in of_edition(taken) if row["person"]]
+    gone = [row["topic_codes"] for row in of_edition(taken) if row["taken_out"]]
+    assert gone == [row["topic_codes"] for row in world.as_issued if row["person"]] == ["mediation"]
 
 
 def test_what_differs_stands_on_the_page_and_in_every_file(client: Inspector, world: World) -> None:
@@ -145,6 +157,13 @@ def test_what_differs_stands_on_the_page_and_in_every_file(client: Inspector, wo
     assert {
         row["Country code"] for row in changes_of(client, "/en/focal-points/differences.csv?from=1&country=vn")
     } == {"VN"}
+    document = client.get(address.replace("?", ".json?")).json
+    assert document["format"] == "focal-point-differences-1"
+    assert [list(post.values())[-1] for post in document["posts"]] == [row["Is"] for row in rows]
+    content = client.get(address.replace("?", ".pdf?")).data
+    read = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert "Confirmed → Vacant" in read
+    assert world.name not in read + str(document)
 
 
 def test_a_past_day_is_the_list_of_then_without_who_has_gone(
@@ -153,7 +172,8 @@ def test_a_past_day_is_the_list_of_then_without_who_has_gone(
     clock.move_to(THIRD)
     coordinator.again()
     taken = coordinator.get("/en/focal-points/as-at/2026-11-02.csv").data
-    assert rows_of(taken) == rows_of(client.get("/en/focal-points/editions/1.csv").data)
+    edition = of_edition(client.get("/en/focal-points/editions/1.csv").data)
+    assert rows_of(taken) == [{key: row[key] for key in KEYS} for row in edition]
     assert ["Filtered by", "As at the end of: 2 November 2026"] in header_of(taken)
     assert "Example Desk" in coordinator.get("/en/focal-points/as-at/2026-11-02?country=TH").page.text()
     days = "/en/focal-points/as-at/differences.csv?from=2026-11-02&until="

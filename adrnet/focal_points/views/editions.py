@@ -69,7 +69,9 @@ def edition_file(number: int, ending: str) -> ResponseReturnValue:
         asked, source = forms.read(request.args, said.vocabulary).asked, OfEdition(shown.id)
         if away := elsewhere(asked, format_, session, source, [(EDITION, str(number))], keys):
             return away
-    terms = replace(editions.terms(shown, said), columns=columns_of(keys, format_))
+        # The schema of the list describes no column of editions; there the header alone says that something is gone.
+        extra = editions.taken_out(session, shown) if ending != "json" else []
+    terms = replace(editions.terms(shown, said), columns=[*columns_of(keys, format_), *extra])
     name = answers.name_of(format_, said.locale, shown.as_at, f"focal-points-edition-{number}")
     return answers.file(asked, format_, said.locale, source=source, terms=terms, name=name)
 
