@@ -24,6 +24,7 @@ from adrnet.formats.columns import (
     COLUMNS,
     Column,
     FocalPointRow,
+    ListError,
     ListHeader,
     Say,
     Value,
@@ -33,6 +34,7 @@ from adrnet.formats.columns import (
     english,
 )
 from adrnet.formats.typesetting import Sheet, Tongues, drawn, pieces, typeset
+from adrnet.formats.widths import text_width
 from adrnet.i18n.locales import DEFAULT, Locale
 from adrnet.i18n.names import format_number, long_date
 
@@ -44,11 +46,22 @@ READ_COLUMNS: tuple[Column, ...] = tuple(
 )
 """The usual columns of a file for people: without codes, but for the post's own. Headings lead to the pages."""
 
+MOST_ROWS = 2_000
+"""More make no PDF: typst keeps half a megabyte for each until the end. Whoever has more takes one file per country."""
+
 _IN_HEADINGS = frozenset({"country", "listing"})
 _REPORT_EVERY = 50
 _MAILBOX = re.compile(r"[^@\s;]+@[^@\s;]+")
+_LABEL_WIDTH = 20  # digits: 33 mm in letters of 8 points
 _PAGE, _PAGES = "\ue000", "\ue001"
 _MARKS = re.compile(f"([{_PAGE}{_PAGES}])")
+
+
+class TooLongError(ListError):
+    """The list is too long for one PDF."""
+
+    def __init__(self) -> None:
+        super().__init__(f"a PDF holds at most {MOST_ROWS} posts: make one for each country")
 
 
 def stream(  # noqa: PLR0913 - a format's four, and what only a set document needs
@@ -74,9 +87,12 @@ def stream(  # noqa: PLR0913 - a format's four, and what only a set document nee
         folder: fonts before those of the machine, the setting `FONTS`.
 
     Raises:
+        TooLongError: if there are more than `MOST_ROWS`.
         ListError: if the number of rows is not the header's.
         FontsMissingError: if this machine has no font for a script of the network.
     """
+    if header.count > MOST_ROWS:
+        raise TooLongError
     kept = _read(rows, header, progress)
     sheet = Sheet(("base", "list"), locale.tag, folder, header.made_at)
     whole = typeset(sheet, _Content(kept, header, columns, translate, locale))
@@ -152,12 +168,12 @@ class _Content:
 
     def __call__(self, tongues: Tongues) -> dict[str, Any]:
         header, say = self._header, self._translate
-        labels = [(tongues.runs(say(column.heading)), column.value) for column in self._columns]
+        labels = [(_label(say(column.heading), tongues), column.value) for column in self._columns]
         lines = islice(header.lines(say), 2, None)  # title and purpose stand above them, larger
         return {
             "title": tongues.runs(header.title),
             "purpose": tongues.runs(header.purpose),
-            "about": [[tongues.runs(label), tongues.runs(self._text(value)), ""] for label, value in lines],
+            "about": [[_label(label, tongues), tongues.runs(self._text(value)), ""] for label, value in lines],
             "notices": notices(say, tongues),
             "contents": tongues.runs(say(_l("Contents"))),
             "foot": tongues.runs(" · ".join(part for part in (header.edition, header.made()) if part)),
@@ -195,6 +211,11 @@ class _Content:
         if isinstance(value, bool) or not isinstance(value, date | int):
             return cell_text(value)
         return long_date(value, self._locale) if isinstance(value, date) else format_number(value, self._locale)
+
+
+def _label(text: str, tongues: Tongues) -> dict[str, Any]:
+    """Return a label; whether it is too long for its column is estimated, since measuring takes typst half its time."""
+    return {"text": tongues.runs(text), "is-long": text_width(text) > _LABEL_WIDTH}
 
 
 def _for_people(text: str) -> str:

@@ -213,3 +213,8 @@ def test_columns_are_chosen_and_a_value_that_is_not_stated_has_no_label():
     assert "Confirmed" in text
     assert "E-mail" not in text
     assert "Office of the Secretary" not in text
+
+
+def test_a_list_too_long_for_one_pdf_is_refused_before_a_row_is_read():
+    with pytest.raises(pdf.TooLongError, match="2000"):
+        list(pdf.stream(broken_after(0), a_header(count=2001)))
