@@ -172,7 +172,7 @@ def begin(session: Session) -> int:
 
 
 def forget(session: Session, listing_id: int) -> None:
-    """Take the posts of an erased person's profile out of all past days, and out of the editions; these still verify."""
+    """Take the posts of an erased person's profile out of all past days and all editions; these still verify."""
     ids = session.scalars(select(Post.id).where(Post.listing_id == listing_id)).all()
     for version in session.scalars(select(ListedState).where(ListedState.post_id.in_(ids))):
         session.delete(version)

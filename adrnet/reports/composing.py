@@ -255,7 +255,9 @@ def _law(counted: Counted, writer: Writer) -> Part:
             for one in changed
         )
         blocks.append(
-            Table(_("Framework facts that changed"), (_("Country"), _("Instrument"), _("Was before"), _("Is now")), lines)
+            Table(
+                _("Framework facts that changed"), (_("Country"), _("Instrument"), _("Was before"), _("Is now")), lines
+            )
         )
     elif not facts:
         blocks = [Paragraph(_("No framework fact was entered or changed in the period."))]

@@ -76,7 +76,15 @@ def world(session: Session) -> SimpleNamespace:
         session.add(ReferenceLoad(at=at, digest="0"))
         session.flush()
         session.add(
-            EditionRow(edition_id=edition.id, ordinal=1, post_id=posts[0].id, row_hash="0", values={}, salt="1", person_values={})
+            EditionRow(
+                edition_id=edition.id,
+                ordinal=1,
+                post_id=posts[0].id,
+                row_hash="0",
+                values={},
+                salt="1",
+                person_values={},
+            )
         )
         return SimpleNamespace(
             listing=listing.id,
