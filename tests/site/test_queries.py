@@ -42,5 +42,5 @@ def test_the_migrations_of_a_fresh_database_are_at_head(session: Session) -> Non
 
 def test_every_file_of_reference_data_is_on_record() -> None:
     recorded = {file["file"] for file in queries.data_sources()}
-    assert {path.name for path in queries.DATA.iterdir()} - {"sources.json"} <= recorded | {"map.svg"}
+    assert {path.name for path in queries.DATA.iterdir()} - {"sources.json"} <= recorded
     assert all(file["source"] and file["trust"] and file["as_of"] for file in queries.data_sources())
