@@ -1,7 +1,14 @@
 """The room of the focal-point list: who answers for which country and organisation, for which topic.
 
-For anyone, without an account. Addresses: `/<lang>/focal-points?country=&topic=&kind=&state=&page=` and the same list
-as a file, `/<lang>/focal-points.csv` and `.xlsx`; facets may be repeated, codes are those of the vocabularies.
+For anyone, without an account. Addresses: `/<lang>/focal-points?country=&topic=&kind=&state=&language=&organisation=
+&page=` and the same list as a file, `/<lang>/focal-points.csv`, `.xlsx`, `.pdf`, `.vcf`, `.json` (`&columns=` chooses
+them), and `…/print` on one page; facets may be repeated, codes are those of the vocabularies. A PDF of more than 300
+posts is asked for at `…/large`, made by the worker (`preparing`, `domain/prepared`), and lies under `…/files` for the
+account that asked.
+
+For coordinators: `…/columns` keeps which columns their files have and in which language (`choosing`), `…/wider` hands
+over what they see within their remit, with a reason and on record before the first byte (`wider`), `…/taken` says who
+took such files. `flask focal-points export` writes the open list (`commands`).
 
 For coordinators: `/<lang>/focal-points/posts`, the posts in their remit, and under `…/posts/<public id>` who sat on
 one, `designate`, `end`, `cancel`, `close`, `reopen`; `…/posts/open` opens a further one. An office is looked at once
@@ -25,6 +32,12 @@ the same filters, of all its pages; they need no reason and write nothing.
 Beside the usual furniture `results` (the page) and `files` (the header and the rows of the files) say what was read.
 
 Decisions:
+    2026-11-22  A chosen order of columns stands in the address of an open file (`columns=`): an address gives everybody
+                the same file, signed in or not.
+    2026-11-22  A filter by language knows what everyone sees, in wider lists as well: nobody learns by asking what a
+                person does not show. On past days and in editions it knows offices.
+    2026-11-22  A wider list that the worker makes is on record in the transaction that makes it ready, and is handed
+                over only while the remit still reaches as far.
     2026-11-21  A post has one country: its own, else the one that answers for its listing, else the one where the
                 listing is. Posts of bodies without any stand at the end, under no country and no value of that facet.
     2026-11-21  A country's own post is of the kind `national_post`, so that it can be asked for and left out like the

@@ -28,6 +28,7 @@ from adrnet.focal_points.keeping import sees_within
 from adrnet.focal_points.offered_sources import Meant, meant
 from adrnet.focal_points.offering import FORMATS, Format, columns_of
 from adrnet.focal_points.queries import PostFacet
+from adrnet.formats import pdf
 from adrnet.i18n.locales import BY_CODE, Locale
 from adrnet.i18n.messages import in_locale
 from adrnet.kit import clock
@@ -37,8 +38,8 @@ logger = logging.getLogger(__name__)
 
 # Posts that a request sets as pages itself.
 MOST_AT_ONCE = 300
-# Posts beyond which nobody gets set pages: nobody reads them, and they would not fit into the worker's memory.
-MOST = 20_000
+# Posts beyond which nobody gets set pages: they would not fit into the worker's memory.
+MOST = pdf.MOST_ROWS
 _TELL_SECONDS = 1.0
 
 

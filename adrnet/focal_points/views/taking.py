@@ -17,7 +17,8 @@ from adrnet.focal_points.offering import FORMATS
 from adrnet.focal_points.taken import shown_records
 from adrnet.focal_points.views import answers
 from adrnet.focal_points.views.door import actor, bp, words
-from adrnet.i18n.messages import current_locale
+from adrnet.formats.pdf import TooLongError
+from adrnet.i18n.messages import current_locale, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import address, keep_query
 from adrnet.kit.permissions import declare
@@ -58,6 +59,16 @@ def take_wider() -> ResponseReturnValue:
             return _handed_over(asked, form, figures.total)
         except TooManyError:
             form.refuse(_("You wait for as many files as one account may. Come back when one of them is done."))
+        except TooLongError:
+            most = preparing.MOST
+            form.refuse(
+                ngettext(
+                    "A PDF has at most %(num)s post. Narrow the list, or take the spreadsheet.",
+                    "A PDF has at most %(num)s posts. Narrow the list, or take the spreadsheet.",
+                    most,
+                ),
+                "format",
+            )
     return render_template(
         "focal_points/wider.html",
         form=form,
@@ -78,6 +89,8 @@ def _handed_over(asked: Asked, form: TakeWiderForm, total: int) -> ResponseRetur
     kept = choosing.choice_of(db.session(), reader)
     locale, day = kept.language(current_locale()), answers.today()
     name = answers.name_of(format_, locale, day, "focal-points-wider")
+    if format_.is_set and total > preparing.MOST:
+        raise TooLongError
     if format_.is_set and total > preparing.MOST_AT_ONCE:
         preparing.ask(
             asked, format_, locale, actor=reader, total=total, name=name, columns=kept.columns, reason=form.reason.data
