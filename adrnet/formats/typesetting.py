@@ -1,7 +1,8 @@
 """From a template and its data to a PDF (or pictures of its pages), by typst: fonts, languages, missing letters.
 
-Typst gets a template of ours as bytes and the data as JSON, whose texts it sets as they are: nothing in them is markup.
-Its root is an empty folder, so it reads no file but fonts, and our templates import no package, so it asks no network.
+Typst runs in a process of its own (`typst_process`). It gets a template of ours and the data as JSON, whose texts it
+sets as they are: nothing in them is markup. Its root is an empty folder, so it reads no file but fonts, and our
+templates import no package, so it asks no network.
 
 Every document is PDF/UA-1: tagged, with its language and title. That standard permits no letter without a glyph, so
 typst names each one that no font has; a file with boxes in it cannot come about.
@@ -14,24 +15,25 @@ Decisions:
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import typst
-
+from adrnet.formats import typst_process
 from adrnet.formats.columns import ListError
-from adrnet.formats.fonts import FontsMissingError, fonts, spoken
+from adrnet.formats.fonts import FontsMissingError, spoken
 from adrnet.formats.runs import Run, runs, script_of
 
 CHUNK: Final = 64 * 1024
 _HERE: Final = Path(__file__).parent
 _COMMON: Final = "ệกກកက髙あஅ"  # one letter of each script in which the network writes
 _TRIES: Final = 4
+_MOST_SECONDS: Final = 300
 
 _NOT_DISPLAYED: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
@@ -93,8 +95,8 @@ def lacking(folder: Path | None = None) -> tuple[str, ...]:
     tongues = Tongues("en", folder, Letters())
     probe = json.dumps({"text": tongues.runs(_COMMON), "tongues": tongues.table})
     try:
-        _run(_source(["base", "probe"]), probe, folder, "pdf")
-    except typst.TypstError as error:
+        _run(_source(["base", "probe"]), probe, Sheet(("base", "probe"), "en", folder), "pdf")
+    except _RefusedError as error:
         return tuple(sorted({script_of(character) for text in _refused(error) for character in text}))
     return ()
 
@@ -127,8 +129,7 @@ def typeset(sheet: Sheet, data: Data) -> bytes:
         FontsMissingError: a script of the network has no font.
         ListError: typst refuses the document for another reason.
     """
-    made = _compiled(sheet, data, "pdf")
-    return made if isinstance(made, bytes) else b"".join(made)
+    return b"".join(_compiled(sheet, data, "pdf"))
 
 
 def drawn(sheet: Sheet, data: Data, ppi: int = 200) -> list[bytes]:
@@ -139,8 +140,7 @@ def drawn(sheet: Sheet, data: Data, ppi: int = 200) -> list[bytes]:
         data: what is set.
         ppi: dots to the inch.
     """
-    made = _compiled(sheet, data, "png", ppi=float(ppi))
-    return [made] if isinstance(made, bytes) else made
+    return _compiled(sheet, data, "png", ppi=float(ppi))
 
 
 def pieces(whole: bytes) -> Iterator[bytes]:
@@ -149,17 +149,15 @@ def pieces(whole: bytes) -> Iterator[bytes]:
         yield whole[start : start + CHUNK]
 
 
-def _compiled(sheet: Sheet, data: Data, output: Any, **options: Any) -> bytes | list[bytes]:
+def _compiled(sheet: Sheet, data: Data, output: str, **options: Any) -> list[bytes]:
     letters = Letters()
-    # Documents know no part of a second.
-    made_at = sheet.made_at.replace(microsecond=0) if sheet.made_at else None
     for _ in range(_TRIES):
         tongues = Tongues(sheet.document, sheet.folder, letters)
         content = data(tongues)
         written = json.dumps({**content, "tongues": tongues.table}, ensure_ascii=False)
         try:
-            return _run(_source(sheet.templates), written, sheet.folder, output, timestamp=made_at, **options)
-        except typst.TypstError as error:
+            return _run(_source(sheet.templates), written, sheet, output, **options)
+        except _RefusedError as error:
             missing = _refused(error)
             if missing <= set(letters.texts):
                 raise ListError(f"typst refuses the document: {error.message}") from error
@@ -171,25 +169,49 @@ def _compiled(sheet: Sheet, data: Data, output: Any, **options: Any) -> bytes | 
     raise ListError("typst goes on finding letters without a glyph")
 
 
-def _run(source: bytes, data: str, folder: Path | None, output: Any, **options: Any) -> bytes | list[bytes]:
-    with TemporaryDirectory(prefix="adrnet-typst-") as empty:
-        compiler = typst.Compiler(
-            source,
-            root=empty,
-            font_paths=fonts(folder)[0],
-            ignore_system_fonts=True,
-            sys_inputs={"data": data},
-            package_path=empty,
-            package_cache_path=empty,
+class _RefusedError(Exception):
+    """Typst does not take the document."""
+
+    def __init__(self, message: str, diagnostic: str) -> None:
+        self.message, self.diagnostic = message, diagnostic
+        super().__init__(message)
+
+
+def _run(source: str, data: str, sheet: Sheet, output: str, **options: Any) -> list[bytes]:
+    if output == "pdf":
+        options["pdf_standards"] = ["ua-1"]
+    if sheet.made_at is not None:
+        # Documents know no part of a second.
+        options["timestamp"] = sheet.made_at.isoformat(timespec="seconds")
+    folder = str(sheet.folder) if sheet.folder else None
+    asked = {"source": source, "data": data, "folder": folder, "format": output, "options": options}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file, by the interpreter that runs us
+            [sys.executable, "-I", typst_process.__file__],
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=_MOST_SECONDS,
+            check=False,
         )
-        standards: Any = ["ua-1"] if output == "pdf" else []
-        made, _warnings = compiler.compile_with_warnings(format=output, pdf_standards=standards, **options)
-    if made is None:
-        raise ListError("typst made nothing")
-    return made
+    except subprocess.TimeoutExpired as error:
+        raise ListError(f"typst was not done after {_MOST_SECONDS} seconds") from error
+    if done.returncode == typst_process.REFUSED:
+        raise _RefusedError(**json.loads(done.stderr))
+    if done.returncode != 0:
+        raise ListError(f"typst ended with status {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}")
+    return list(_taken_apart(done.stdout))
 
 
-def _refused(error: typst.TypstError) -> set[str]:
+def _taken_apart(octets: bytes) -> Iterator[bytes]:
+    """Yield what stands in the output, each piece behind its length."""
+    at = 0
+    while at < len(octets):
+        start = at + typst_process.LENGTH
+        at = start + int.from_bytes(octets[at:start], "big")
+        yield octets[start:at]
+
+
+def _refused(error: _RefusedError) -> set[str]:
     """Return the texts that no font has letters for."""
     said = f"{error.message}\n{error.diagnostic}"
     return {_unescaped(text) for text in _NOT_DISPLAYED.findall(said)} - {""}
@@ -199,8 +221,8 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
 
 
-def _source(templates: Sequence[str]) -> bytes:
-    return "\n".join(_template(name) for name in templates).encode()
+def _source(templates: Sequence[str]) -> str:
+    return "\n".join(_template(name) for name in templates)
 
 
 @lru_cache(maxsize=16)
