@@ -77,6 +77,10 @@ test-postgres: .state/tests .state/catalogues ## Run what reaches a database on 
 test-whoosh: .state/whoosh .state/catalogues ## Run tests/search with whoosh 2.7.4 in place of the pinned fork
 	@.venv-whoosh/bin/python -m pytest -n auto tests/search
 
+.PHONY: look
+look: .state/tests .state/catalogues ## Draw pages of every export format and language into screenshots/formats/
+	@$(VENV) -m tests.formats.look
+
 .PHONY: sure
 sure: lint types test browser test-postgres check-strings check-db ## Everything that CI runs
 

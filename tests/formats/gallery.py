@@ -40,7 +40,7 @@ EXAMPLES = (
     Example("TH", "th", "ศูนย์ไกล่เกลี่ยข้อพิพาทตัวอย่าง น้ำ ที่นี่", "สำนักงานเลขาธิการ (ตัวอย่าง)", "ตัวอย่าง ผู้ประนีประนอม"),
     Example("TL", "pt", "Centro de Mediação “Exemplo” – Díli", "Secretariado (exemplo)"),
     Example("VN", "vi", "Trung tâm Trọng tài Quốc tế ví dụ", "Văn phòng Tổng thư ký (ví dụ)"),
-    Example("", "en", "Example Secretariat 👩‍⚖️", "Office of Everything; and *more* #markup $x$"),
+    Example("", "en", "Example Secretariat", "Office of Everything; and *more* #markup $x$"),
 )
 """One of each script; two of Japan, and the same characters in Chinese."""
 

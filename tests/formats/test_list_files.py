@@ -162,13 +162,13 @@ def test_the_pdf_is_tagged_and_says_what_the_rows_say(locale, tmp_path):
     for row in rows:
         for text in (row.mailbox, row.listing_name, row.person.partition(";")[0]):
             if not any("\u0e00" <= one <= "\u17ff" or "\u0b80" <= one <= "\u0bff" for one in text):
-                assert bare(text).replace("👩‍⚖️", "[U+1F469]") in everything
+                assert bare(text) in everything
     if reader := shutil.which("pdftotext"):
         (tmp_path / "list.pdf").write_bytes(octets)
         text = subprocess.run([reader, tmp_path / "list.pdf", "-"], capture_output=True, check=True).stdout.decode()
         text = unrepeated(text)
         for row in rows:
-            assert unrepeated(row.listing_name.partition(" 👩")[0]) in text, row.listing_name
+            assert unrepeated(row.listing_name) in text, row.listing_name
 
 
 def test_han_is_drawn_in_its_own_language_and_each_script_in_one_that_is_written_so():
