@@ -52,7 +52,7 @@ MOST_ROWS = 2_000
 _IN_HEADINGS = frozenset({"country", "listing"})
 _REPORT_EVERY = 50
 _MAILBOX = re.compile(r"[^@\s;]+@[^@\s;]+")
-_LABEL_WIDTH = 20  # digits: 33 mm in letters of 8 points
+_LABEL_WIDTH = 24  # digits, which are wider than most letters: 33 mm in letters of 8 points
 _PAGE, _PAGES = "\ue000", "\ue001"
 _MARKS = re.compile(f"([{_PAGE}{_PAGES}])")
 

@@ -26,7 +26,11 @@ from tests.formats import gallery
 from tests.formats.test_report import report_in
 
 FOLDER = Path("screenshots/formats")
-STYLE = "body{font:15px/1.8 sans-serif;margin:1rem}td,th{border:1px solid #bbb;padding:.2rem .4rem;text-align:start}"
+STYLE = """
+body { font: 15px/1.8 sans-serif; margin: 1rem }
+td { border: 1px solid #bbb; padding: .2rem .4rem; max-width: 16rem; overflow-wrap: anywhere }
+pre { white-space: pre-wrap }
+"""
 
 
 def main() -> None:
@@ -57,6 +61,7 @@ def _read_back(locale: Locale) -> str:
     workbook = load_workbook(io.BytesIO(b"".join(xlsx.stream(rows, header, translate=say))))
     document = json.loads(b"".join(list_json.stream(rows, header, translate=say)))
     cards = b"".join(list_vcard.stream(rows, header, translate=say)).decode().replace("\r\n ", "")
+    cards = "END:VCARD\r\n".join(cards.split("END:VCARD\r\n")[:6])
     some = {**document, "columns": document["columns"][:3], "posts": document["posts"][2:4]}
     parts = [
         ("CSV", _table(csv.reader(io.StringIO(written, newline="")))),
