@@ -1,7 +1,8 @@
 """A real server process on real data, and a real Chromium that looks at it.
 
-Servers and browser live as long as the test process; each test has a browser context of its own. Everything that the
-browser complains about or fetches from elsewhere is collected in `Visit.faults`.
+Servers and browser live as long as the test process. A test that tells a story has a browser context of its own; those
+that look at one page each share one for a language, emptied in between, so that styles and fonts arrive once.
+Everything that the browser complains about or fetches from elsewhere is collected in `Visit.faults`.
 """
 
 import os
@@ -131,4 +132,22 @@ def visit(chromium: Browser, serve: Callable[..., Served]) -> Iterator[Callable[
 
     yield open_
     for one in opened:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def look(chromium: Browser, serve: Callable[..., Served]) -> Iterator[Callable[..., Visit]]:
+    """Look at one page in a window that is open already: `look("real", locale="ja")`, otherwise as `visit`."""
+    opened: dict[tuple[str, ...], Visit] = {}
+
+    def look(data: str, whom: str = "everyone", *, locale: str = "en", scheme: str = "light") -> Visit:
+        window = opened.get((data, whom, locale, scheme))
+        if window is None:
+            window = Visit(chromium, serve(data, whom).address, locale=locale, scheme=scheme)
+            opened[data, whom, locale, scheme] = window
+        window.begin_again()
+        return window
+
+    yield look
+    for one in opened.values():
         one.close()

@@ -1,7 +1,9 @@
 """Every page in a real browser: axe, console, widths, requests; a screenshot of each.
 
 `make browser` looks at English, Japanese, Khmer and the pseudo-locale (longer, accented, bracketed);
-`make browser-all` at every language, at dark colours and at paper as well.
+`make browser-all` at every language, at dark colours and at paper as well. Each page is opened once for a language and
+made narrower as it stands; axe looks at the wide page in the first of them and at the narrow one in the second, and
+there a picture is left.
 """
 
 import os
@@ -10,13 +12,12 @@ import pytest
 
 from adrnet.domain.listing import public_id_for
 from adrnet.i18n.locales import LOCALES
-from tests.browser.visit import NARROWEST
+from tests.browser.visit import NARROW, WIDE
 
 IS_EVERYTHING = os.environ.get("ADRNET_BROWSER_LOCALES") == "all"
 ALL = [*(locale.code for locale in LOCALES), "en-XA"]
 # Real data in four; examples, which come in every script themselves, in two.
 SHORT = {"real": ["en", "ja", "km", "en-XA"], "seeded": ["en", "km"]}
-WIDTHS = (360, 1280)
 
 # Data → name of the page → address behind the language.
 PAGES = {
@@ -63,27 +64,26 @@ PAGES = {
 }
 EXPECTED = {"not-found": 404, "listing-withdrawn": 404, "listing-erased": 410}
 WALK = [(data, name, path) for data, pages in PAGES.items() for name, path in pages.items()]
-STOPS = [(*stop, locale) for stop in WALK for locale in (ALL if IS_EVERYTHING else SHORT[stop[0]])]
+STOPS = {
+    f"{data}-{name}-{locale}": (data, name, locale, number)
+    for data, name, _path in WALK
+    for number, locale in enumerate(ALL if IS_EVERYTHING else SHORT[data])
+}
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "path", "locale"), STOPS, ids=[f"{data}-{name}-{locale}" for data, name, _path, locale in STOPS]
-)
-def test_a_page_stands_in_every_window(visit, data, name, path, locale):
-    window = visit(data, locale=locale)
-    for width in WIDTHS:
-        window.go(f"/{locale}{path}", width, EXPECTED.get(name, 200))
-        window.inspect()
-        window.measure()
-        window.photograph(f"{width}/{locale}/{data}-{name}")
-    window.measure(NARROWEST)
+@pytest.mark.parametrize(("data", "name", "locale", "number"), STOPS.values(), ids=STOPS)
+def test_a_page_stands_in_every_window(look, data, name, locale, number):
+    window = look(data, locale=locale)
+    window.go(f"/{locale}{PAGES[data][name]}", WIDE, EXPECTED.get(name, 200))
+    looked_at = (WIDE, NARROW)[number % 2] if IS_EVERYTHING or number < 2 else None
+    window.narrow(f"{locale}/{data}-{name}", looked_at, has_both=IS_EVERYTHING)
     assert not window.faults, "\n".join(window.faults)
 
 
 @pytest.mark.skipif(not IS_EVERYTHING, reason="`make browser-all` looks at dark colours")
 @pytest.mark.parametrize(("data", "name", "path"), WALK, ids=[f"{data}-{name}" for data, name, _ in WALK])
-def test_a_page_can_be_read_in_the_dark(visit, data, name, path):
-    window = visit(data, locale="en", scheme="dark")
+def test_a_page_can_be_read_in_the_dark(look, data, name, path):
+    window = look(data, locale="en", scheme="dark")
     window.go(f"/en{path}", expected=EXPECTED.get(name, 200))
     window.inspect()
     window.photograph(f"dark/{data}-{name}")
@@ -93,8 +93,8 @@ def test_a_page_can_be_read_in_the_dark(visit, data, name, path):
 @pytest.mark.skipif(not IS_EVERYTHING, reason="`make browser-all` looks at paper")
 @pytest.mark.parametrize("locale", ["en", "th"])
 @pytest.mark.parametrize(("data", "name", "path"), WALK, ids=[f"{data}-{name}" for data, name, _ in WALK])
-def test_a_page_can_be_printed(visit, data, name, path, locale):
-    window = visit(data, locale=locale)
+def test_a_page_can_be_printed(look, data, name, path, locale):
+    window = look(data, locale=locale)
     # The width between the margins of A4 at 96 dots an inch.
     window.go(f"/{locale}{path}", 700, EXPECTED.get(name, 200))
     window.page.emulate_media(media="print")

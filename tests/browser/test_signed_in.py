@@ -1,8 +1,8 @@
 """Every page of those who are signed in, in a real browser: axe, console, widths; a screenshot of each.
 
-The languages are those of `test_pages`. Each page is opened once for a language and made narrower as it stands; axe,
-which takes longest and finds the same in each language, looks at the wide page in English and at the narrow one in
-Japanese; `make browser-all` lets it look at every language, at one width each.
+Each page is opened once for a language and made narrower as it stands. Axe, which takes longest and finds the same in
+each language, looks at each once and leaves a picture: at one page wide and in English, at the next narrow and in
+Japanese. With `make browser-all` it looks at every page in every language, at one width each.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,14 @@ import pytest
 from tests.browser.conftest import Served
 from tests.browser.stops import STOPS
 from tests.browser.test_pages import ALL, IS_EVERYTHING
-from tests.browser.visit import HEIGHT, NARROWEST, Visit
+from tests.browser.visit import NARROW, WIDE, Visit
 from tests.browser.world import World, make
 
-WIDE, NARROW = 1280, 360
 # As in `test_pages`: the width between the margins of A4 at 96 dots an inch.
 PAPER = 700
-# At which width axe looks, by language.
-AXE = {locale: (WIDE, NARROW)[number % 2] for number, locale in enumerate(ALL if IS_EVERYTHING else ["en", "ja"])}
+# At which width a page is looked at, by language.
+LOOKED_AT = {locale: (WIDE, NARROW)[number % 2] for number, locale in enumerate(ALL if IS_EVERYTHING else ["en", "ja"])}
+PLACES = {name: number for number, name in enumerate(STOPS)}
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +28,12 @@ def world(serve: Callable[..., Served]) -> World:
 
 
 @pytest.fixture
-def stand(visit: Callable[..., Visit], world: World) -> Callable[..., Visit]:
+def stand(look: Callable[..., Visit], world: World) -> Callable[..., Visit]:
     """Open a window in which somebody is signed in, at a stop: `stand("accounts-home", "ja")`."""
 
     def stand(name: str, locale: str, width: int = WIDE, **options: str) -> Visit:
         stop = STOPS[name]
-        window = visit("words", whom="signed-in", locale=locale, **options)
+        window = look("words", whom="signed-in", locale=locale, **options)
         if cookie := world.cookies[stop.who]:
             value = {"name": "__Host-adrnet", "value": cookie, "secure": True, "httpOnly": True}
             # A cookie of the host alone is taken where it is set for an address, and that one is a secure one.
@@ -51,17 +51,12 @@ def stand(visit: Callable[..., Visit], world: World) -> Callable[..., Visit]:
 
 # The two complete languages each time, and between them both widths of axe. Khmer and the lengthened English, which the
 # gallery of components shows as well, come with `make browser-all`.
-@pytest.mark.parametrize("locale", ALL if IS_EVERYTHING else ["en", "ja"])
+@pytest.mark.parametrize("locale", LOOKED_AT)
 @pytest.mark.parametrize("name", STOPS)
 def test_a_page_of_somebodys_own_stands_in_every_window(stand, name, locale):
     window = stand(name, locale)
-    for width in (WIDE, NARROW):
-        window.page.set_viewport_size({"width": width, "height": HEIGHT})
-        if width == AXE.get(locale):
-            window.inspect()
-        window.measure()
-        window.photograph(f"{width}/{locale}/{name}")
-    window.measure(NARROWEST)
+    is_looked_at = IS_EVERYTHING or LOOKED_AT[locale] == (WIDE, NARROW)[PLACES[name] % 2]
+    window.narrow(f"{locale}/{name}", LOOKED_AT[locale] if is_looked_at else None, has_both=IS_EVERYTHING)
     assert not window.faults, "\n".join(window.faults)
 
 

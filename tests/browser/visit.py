@@ -11,7 +11,7 @@ AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 # Everything that can be checked by a machine of WCAG 2.2 up to AA, and what is good practice beside it.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 SCREENSHOTS = ROOT / "screenshots"
-NARROWEST = 320
+WIDE, NARROW, NARROWEST = 1280, 360, 320
 HEIGHT = 900
 
 
@@ -33,6 +33,13 @@ class Visit:
         self.page.on("pageerror", lambda error: self.faults.append(f"error in a script: {error}"))
         self.page.on("request", self._watch)
 
+    def begin_again(self) -> None:
+        """Be a window in which nobody has been, whatever a test before left; styles and fonts are still there."""
+        self.page.emulate_media(media="null")
+        self.page.goto("about:blank")
+        self._context.clear_cookies()
+        self.faults.clear()
+
     def go(self, path: str, width: int = 1280, expected: int = 200) -> None:
         """Open a page of the server at a window's width."""
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -46,9 +53,7 @@ class Visit:
         """Note what axe finds on the page as it stands."""
         # Evaluated and not added as a script, which the page's own policy would rightly refuse.
         self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
-        )
+        found = self.page.evaluate(_RUN, TAGS)
         for violation in found["violations"]:
             places = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
             why = violation["nodes"][0]["failureSummary"].replace("\n", " ")
@@ -61,6 +66,19 @@ class Visit:
         found = self.page.evaluate(_STICKING_OUT)
         if found["scroll"] > found["window"]:
             self.faults.append(f"{found['scroll']} px wide in a window of {found['window']}: {found['elements']}")
+
+    def narrow(self, name: str, looked_at: int | None, *, has_both: bool = False) -> None:
+        """Make the window narrower as it stands and measure the page at every width.
+
+        At the width `looked_at` axe looks and a picture is left, which takes longest; `has_both`: a picture at both.
+        """
+        for width in (WIDE, NARROW):
+            self.measure(width)
+            if width == looked_at:
+                self.inspect()
+            if has_both or width == looked_at:
+                self.photograph(f"{width}/{name}")
+        self.measure(NARROWEST)
 
     def photograph(self, name: str) -> None:
         """Leave a picture of the whole page."""
@@ -82,6 +100,10 @@ class Visit:
             self.faults.append(f"a request to {request.url}")
 
 
+# None of the rules needs the style sheets, which axe would fetch a second time.
+_RUN = """(tags) => axe.run(document, {
+  runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false
+})"""
 _STICKING_OUT = """() => {
   const window_ = document.documentElement.clientWidth;
   const inside = (element) => {
