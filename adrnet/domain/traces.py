@@ -126,7 +126,7 @@ def _words(session: Session, left: Traces) -> int:
 
 
 def _forms_and_mails(session: Session, left: Traces) -> int:
-    """Delete forms that were kept, mails that wait and links that were sent; return how many."""
+    """Delete forms that were kept, mails and files that wait, links that were sent; return how many."""
     waits = and_(OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None))
     says = _says([OutgoingMail.subject, OutgoingMail.text, OutgoingMail.html], left.all)
     mine = func.lower(OutgoingMail.recipient).in_(left.mailboxes)
@@ -136,6 +136,8 @@ def _forms_and_mails(session: Session, left: Traces) -> int:
         delete(KeptForm).where(_says([KeptForm.fields, KeptForm.path], left.all)).returning(KeptForm.id),
         delete(OutgoingMail).where(waits, or_(mine, says)).returning(OutgoingMail.id),
         delete(MailedLink).where(links).returning(MailedLink.id),
+        # A file that waits goes with the reason that was typed for it: without one it would be another file.
+        delete(PreparedFile).where(_says([PreparedFile.request], left.all)).returning(PreparedFile.id),
         # The record of exports is append only; what was typed into it is not part of what happened.
         update(ExportRecord)
         .where(_says([ExportRecord.reason, ExportRecord.filters], left.all))
@@ -146,7 +148,7 @@ def _forms_and_mails(session: Session, left: Traces) -> int:
 
 
 def _files(session: Session) -> int:
-    """Delete the files that were made for somebody: any may hold the person. What was not begun says nothing yet."""
+    """Delete the files that were made for somebody: any may hold the person. Those that wait hold nobody yet."""
     made = session.scalars(select(PreparedFile).where(PreparedFile.state != FileState.WAITING)).all()
     for one in made:
         session.delete(one)

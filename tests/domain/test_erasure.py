@@ -18,6 +18,7 @@ from adrnet.domain.outbox import OutgoingMail, enqueue
 from adrnet.domain.policy import Bearer, Machine, NotPermittedError
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
 from adrnet.domain.revision import Revision
+from adrnet.domain.taking import FileState, PreparedFile
 from adrnet.kit import clock
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -49,6 +50,14 @@ def wait(recipient, text="A mail."):
         message_id=f"<{recipient}{text}@example.org>", recipient=recipient, locale="en", subject="A", text=text
     )
     enqueue(db.session(), mail)
+
+
+def a_waiting_file(keeper, why):
+    now = clock.now()
+    return PreparedFile(
+        public_id=why, account_id=keeper.id, kind="list", format="pdf", locale="en", request={"reason": why},
+        state=FileState.WAITING, created_at=now, delete_after=now, name="list.pdf",
+    )  # fmt: skip
 
 
 @transactional
@@ -106,6 +115,7 @@ def test_reasons_forms_mails_and_links_about_the_person_go_and_others_stay(given
             token_hash="b", account_id=keeper.id, path="/", fields=[["names-0", "例示花子"]], created_at=clock.now()
         ),
         ExportRecord(at=clock.now(), actor_id=keeper.id, reason="Example Person 1 asked", format="csv", count=1),
+        *(a_waiting_file(keeper, why) for why in ("To write to 例示太郎1", "To write to 例示花子")),
     )
     wait("Nominee1@Example.org")
     wait("desk@example.org", "Example Person 1 said yes.")
@@ -118,6 +128,7 @@ def test_reasons_forms_mails_and_links_about_the_person_go_and_others_stay(given
     assert not db.session.scalars(select(MailedLink)).all()
     export = db.session.scalars(select(ExportRecord)).one()
     assert (export.reason, export.count) == ("", 1)
+    assert [one["reason"] for one in db.session.scalars(select(PreparedFile.request))] == ["To write to 例示花子"]
 
 
 def test_what_the_same_mailbox_has_elsewhere_is_left_alone(given):
