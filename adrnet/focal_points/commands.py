@@ -4,6 +4,7 @@ The texts are English: whoever operates adrnet reads its README. What goes wrong
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -147,9 +148,32 @@ def _write(pieces: Any, file: Path) -> int:
             written.flush()
             os.fsync(written.fileno())
             size = written.tell()
-        # Unlike a rename this fails where somebody was faster, and replaces nothing.
-        os.link(part, file)
+        _place(part, file)
     finally:
         pieces.close()
         part.unlink(missing_ok=True)
     return size
+
+
+def _place(part: Path, file: Path) -> None:
+    """Put the whole file in its place; unlike a rename this fails where somebody was faster, and replaces nothing."""
+    try:
+        os.link(part, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without hard links (some sticks and shares).
+        _copy(part, file)
+
+
+def _copy(part: Path, file: Path) -> None:
+    with file.open("xb") as copy:
+        try:
+            with part.open("rb") as whole:
+                shutil.copyfileobj(whole, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            # It is ours: it was not there before.
+            file.unlink(missing_ok=True)
+            raise

@@ -291,3 +291,26 @@ def test_a_command_that_fails_half_way_leaves_no_file(
     assert done.exit_code == 1
     assert "Nothing was written: [Errno 28] No space left on device" in done.output
     assert not [one for one in tmp_path.iterdir() if one.is_file()]
+
+
+def test_where_there_are_no_hard_links_the_command_copies_and_still_replaces_nothing(
+    runner: FlaskCliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "list.csv"
+
+    def no_links(_part: Path, _file: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    def somebody_was_faster(part: Path, to: Path) -> None:
+        to.write_bytes(b"theirs")
+        no_links(part, to)
+
+    monkeypatch.setattr("adrnet.focal_points.commands.os.link", no_links)
+    done = runner.invoke(args=["focal-points", "export", "--country", "TH", str(file)])
+    assert done.exit_code == 0, done.output
+    assert [row["country_code"] for row in rows_of(file.read_bytes())] == ["TH"]
+    file.unlink()
+    monkeypatch.setattr("adrnet.focal_points.commands.os.link", somebody_was_faster)
+    done = runner.invoke(args=["focal-points", "export", "--country", "TH", str(file)])
+    assert done.exit_code == 1
+    assert [one.read_bytes() for one in tmp_path.iterdir() if one.is_file()] == [b"theirs"]
