@@ -107,7 +107,7 @@ def redact(session: Session, designation: Designation) -> None:
 
 
 def _words(session: Session, left: Traces) -> int:
-    """Take out what somebody typed of the person: reasons, statements, who designates."""
+    """Take out what somebody typed of the person: reasons, statements, who designates, why they wait for a file."""
     reasons = _naming(session, ReviewEntry, ReviewEntry.note, left)
     for entry in reasons:
         session.delete(entry)
@@ -121,12 +121,16 @@ def _words(session: Session, left: Traces) -> int:
     rows = _naming(session, EditionRow, EditionRow.person_values["designated_by"].as_string(), left)
     for row in rows:
         row.redact(clock.now())
+    # A file that waits goes with the reason that was typed for it: without one it would be another file.
+    waiting = _naming(session, PreparedFile, PreparedFile.request, left)
+    for file in waiting:
+        session.delete(file)
     session.flush()
-    return len(reasons) + len(claims) + len(designations) + len(rows)
+    return len(reasons) + len(claims) + len(designations) + len(rows) + len(waiting)
 
 
 def _forms_and_mails(session: Session, left: Traces) -> int:
-    """Delete forms that were kept, mails and files that wait, links that were sent; return how many."""
+    """Delete forms that were kept, mails that wait and links that were sent; return how many."""
     waits = and_(OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None))
     says = _says([OutgoingMail.subject, OutgoingMail.text, OutgoingMail.html], left.all)
     mine = func.lower(OutgoingMail.recipient).in_(left.mailboxes)
@@ -136,8 +140,6 @@ def _forms_and_mails(session: Session, left: Traces) -> int:
         delete(KeptForm).where(_says([KeptForm.fields, KeptForm.path], left.all)).returning(KeptForm.id),
         delete(OutgoingMail).where(waits, or_(mine, says)).returning(OutgoingMail.id),
         delete(MailedLink).where(links).returning(MailedLink.id),
-        # A file that waits goes with the reason that was typed for it: without one it would be another file.
-        delete(PreparedFile).where(_says([PreparedFile.request], left.all)).returning(PreparedFile.id),
         # The record of exports is append only; what was typed into it is not part of what happened.
         update(ExportRecord)
         .where(_says([ExportRecord.reason, ExportRecord.filters], left.all))
@@ -193,7 +195,7 @@ def _places(session: Session, word: str) -> int:
     )
 
 
-def _naming(session: Session, kind: type[T], column: InstrumentedAttribute[str], traces: Traces) -> Sequence[T]:
+def _naming(session: Session, kind: type[T], column: InstrumentedAttribute[Any], traces: Traces) -> Sequence[T]:
     return session.scalars(select(kind).where(_says([column], traces.all))).all()
 
 
