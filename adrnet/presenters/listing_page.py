@@ -137,6 +137,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
             for capacity in content.digital
         ],
         "posts": _posts(content, posts, words, setting, is_public=is_public),
+        "listed": url_for("focal_points.list", organisation=listing.public_id) if is_public and posts else None,
         "provenance": provenance(listing, revision),
         "sources": sources_of(listing),
         "claim": _claim(listing) if is_public else None,

@@ -218,6 +218,10 @@ def test_posts_stand_on_the_page_whoever_holds_them(app: Flask, client: Inspecto
     assert "mailto:registry@example.org" in [url for _words, url in page.links()]
     assert len(page.all("div", page.main, class_="post")) == 3
     assert "secret" not in page.html.lower()
+    on_the_list = client.get(f"/ja/focal-points?organisation={listing.public_id}").page
+    assert f"/ja/focal-points?organisation={listing.public_id}" in [url for _words, url in page.links()]
+    assert len(on_the_list.all("div", on_the_list.main, class_="post")) == 3
+    assert "focal-points?organisation=" not in read(client, given.listing()).html
 
 
 def test_a_practitioner_has_roles_a_party_levels_and_accreditations(client: Inspector, given: SimpleNamespace) -> None:

@@ -99,6 +99,7 @@ def test_an_organisation_asks_a_person_who_is_shown_after_their_yes(
     assert overview.link("Persons on your posts") == page_of(listing)
     nominate(client, listing, post)
     shown = client.get(page_of(listing))
+    assert shown.page.link("Open the list of focal points") == f"/en/focal-points?organisation={listing.public_id}"
     assert "We have written to the person." in shown.page.text()
     assert "ឧទាហរណ៍ មួយ" in shown.page.text()
     assert "wait for an answer until" in shown.page.text()

@@ -13,6 +13,7 @@ from adrnet.db import db
 from adrnet.domain import nominating as asking
 from adrnet.domain import people as persons
 from adrnet.domain.focal_point import DesignationKind, Post, PostState, Tier
+from adrnet.domain.listing import ListingState
 from adrnet.domain.nominating import AskedJustNowError, ChangedMeanwhileError, person_of, standing, term_of
 from adrnet.domain.offered_posts import open_posts
 from adrnet.domain.policy import Permission, permits
@@ -36,9 +37,13 @@ Answer = str | WerkzeugResponse | tuple[str, int]
 def people(public_id: str) -> Response:
     """Show the posts of a listing: who sits on them, who was asked."""
     kept = _organisation(public_id)
+    posts = open_posts(db.session(), kept.listing)
+    # Nobody finds posts of an entry that is not public on the list.
+    is_listed = bool(posts) and kept.listing.state == ListingState.PUBLISHED
     page = render_template(
         "listings/people.html",
-        posts=[_shown(post) for post in open_posts(db.session(), kept.listing)],
+        posts=[_shown(post) for post in posts],
+        listed=url_for("focal_points.list", organisation=public_id) if is_listed else None,
         may_nominate=permits(actor(), Permission.NOMINATE_PERSON, kept.listing),
         notices=notices(),
         **head(kept),
