@@ -81,6 +81,11 @@ test-whoosh: .state/whoosh .state/catalogues ## Run tests/search with whoosh 2.7
 look: .state/tests .state/catalogues ## Draw pages of every export format and language into screenshots/formats/
 	@$(VENV) -m tests.formats.look
 
+.PHONY: bench
+bench: .state/tests .state/catalogues ## Measure the analysis of texts and a list of 100,000 posts (some minutes; see tests/benchmarks)
+	@$(VENV) -m tests.benchmarks.analysis_speed
+	@$(VENV) -m tests.benchmarks.list_files
+
 .PHONY: sure
 sure: lint types test browser test-postgres check-strings check-db ## Everything that CI runs
 

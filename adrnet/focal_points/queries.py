@@ -56,12 +56,17 @@ Wanted = Mapping[str, Collection[str]]
 def figures(session: Session, wanted: Wanted) -> Figures:
     """Count posts by country, kind and state (one statement)."""
     fits = [asked(wanted[facet]) if wanted.get(facet) else literal(value=True) for facet, asked in _ASKED.items()]
-    each = on_list(
-        COUNTRY.label("country"),
-        KIND.label("kind"),
-        STATE.label("state"),
-        *(one.label(f"fits_{facet}") for facet, one in zip(_ASKED, fits, strict=True)),
-    ).subquery()
+    # Without the word SQLite merges both levels and takes twice as long, for which the first byte of every file waits.
+    each = (
+        on_list(
+            COUNTRY.label("country"),
+            KIND.label("kind"),
+            STATE.label("state"),
+            *(one.label(f"fits_{facet}") for facet, one in zip(_ASKED, fits, strict=True)),
+        )
+        .cte("each")
+        .prefix_with("MATERIALIZED")
+    )
     # One row for each combination that occurs, not for each post.
     counted: Select[Any] = select(*each.c, func.count()).group_by(*each.c)
     return tallied(session.execute(counted), wanted)
