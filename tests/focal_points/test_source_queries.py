@@ -42,7 +42,8 @@ def questions() -> list[Wanted]:
     asked = product(
         ((), ("TH", "JP")), ((), ("mediation",), ("general", "training")), ((), ("court",)), ((), ("vacant",))
     )
-    return [dict(zip(PostFacet, each, strict=True)) for each in asked]
+    facets = (PostFacet.COUNTRY, PostFacet.TOPIC, PostFacet.KIND, PostFacet.STATE)
+    return [dict(zip(facets, each, strict=True)) for each in asked]
 
 
 def told(source: Source, session: Session, wanted: Wanted, language: str) -> dict[str, list[ListedPost]]:
