@@ -22,8 +22,8 @@ from adrnet.presenters.words import Words
 
 _BETWEEN = "\u00a0· "
 FIELDS: dict[str, LazyWording] = {
-    "names": _l("Name"),
-    "title": _l("Title"),
+    "names": _l("Person"),
+    "title": _l("Title of the person"),
     "email": _l("E-mail"),
     "telephone": _l("Telephone"),
 }

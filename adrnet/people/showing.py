@@ -42,8 +42,8 @@ NOTICES: dict[str, LazyWording] = {
     "shown_again": _l("Your profile is shown again."),
 }
 FIELDS: dict[str, LazyWording] = {
-    "names": _l("Name"),
-    "title": _l("Title"),
+    "names": _l("Your name"),
+    "title": _l("Your title"),
     "email": _l("E-mail address"),
     "telephone": _l("Telephone"),
 }

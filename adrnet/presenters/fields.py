@@ -60,7 +60,7 @@ _FIELDS: dict[str, LazyWording] = {
     "is_unverified": _l("Source"),
     "responsible_country": _l("Responsible country"),
     # Of a person on a post.
-    "title": _l("Title"),
+    "title": _l("Title of the person"),
     "visibility": _l("Who sees what"),
     "locale": _l("Language in which you are written to"),
     "is_unindexed": _l("Search engines"),
