@@ -56,7 +56,6 @@ def init(app: Flask) -> None:
         coordinators_group,
     ):
         app.cli.add_command(group)
-    clearing.erase_people.callback = said_plainly(clearing.erase_people.callback or (lambda: None))
     for command in (prepare, work, back_up, restore):
         app.cli.add_command(command)
 
@@ -76,12 +75,10 @@ def said_plainly(function: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
-for _command in focal_points_group.commands.values():
-    _command.callback = said_plainly(_command.callback or (lambda: None))
-
-
-for _command in editions_group.commands.values():
-    _command.callback = said_plainly(_command.callback or (lambda: None))
+# Once for the process and not for each application: these commands stand where they belong, below this module.
+for _group in (focal_points_group, editions_group, clearing.people_group, commands.report_group):
+    for _command in _group.commands.values():
+        _command.callback = said_plainly(_command.callback or (lambda: None))
 
 
 @click.command("prepare")

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -249,7 +250,10 @@ def test_anyone_can_check_an_edition_elsewhere_and_a_changed_word_is_said(
         parts = client.get("/en/focal-points/editions/1/parts.json").get_data(as_text=True)
         printed: list[str] = []
         opened = {"open": lambda *_arguments, **_more: io.StringIO(parts), "print": printed.append}
-        exec(program, {"sys": SimpleNamespace(argv=["", ""]), **opened})  # noqa: S102 - the page's own program
+        with pytest.MonkeyPatch.context() as patch:
+            # The program asks for its argument, whatever this process was started with.
+            patch.setattr(sys, "argv", ["check", "parts.json"])
+            exec(program, opened)  # noqa: S102 - the page's own program
         return printed[0]
 
     assert hashlib.sha256(client.get("/en/focal-points/editions/1/hashes.txt").data).hexdigest() == checksum
