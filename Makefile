@@ -110,7 +110,7 @@ migration: .state/runtime ## Write a new dated revision (m="add focal point lang
 
 .PHONY: check-db
 check-db: .state/tests ## Check the migrations: one head, no drift, upgrade, downgrade, upgrade
-	@$(PYTEST) -p no:randomly tests/house/test_migrations.py
+	@$(PYTEST) --randomly-dont-reorganize tests/house/test_migrations.py
 
 ##@ Upkeep
 
