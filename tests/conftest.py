@@ -32,7 +32,13 @@ from tests.inspector import Inspector
 
 # What decides whether a change lands gives the same answer twice: the order is kept (`--randomly-seed` in
 # pyproject.toml) and so are the examples that are tried, unless everything is asked for.
-hypothesis.settings.register_profile("steady", derandomize=os.environ.get("ADRNET_TESTS") != "all")
+# How fast a machine is decides nothing.
+hypothesis.settings.register_profile(
+    "steady",
+    derandomize=os.environ.get("ADRNET_TESTS") != "all",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("steady")
 
 # Where the index follows every commit at once, as it does in life.
