@@ -30,7 +30,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
-from adrnet.presenters.narrowing import Asked, ShownPages, left_out, no_such_page, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, no_such_page, shown_pages
 from adrnet.presenters.nominees import ShownAsked, shown_asked
 from adrnet.presenters.posts import ShownPost, shown_holder, shown_seat
 from adrnet.presenters.words import Words
@@ -78,9 +78,8 @@ class KeptPosts:
     """What `focal_points/posts.html` shows."""
 
     notices: list[Wording]
-    # (code, name) of the countries in the remit that have posts; `country` is the one that is shown alone.
-    countries: list[tuple[str, Wording]]
-    country: str
+    # The countries in the remit that have posts; the chosen one is shown alone.
+    countries: list[Choice]
     total: int
     vacant: int
     groups: list[KeptGroup]
@@ -110,8 +109,7 @@ def kept_posts(session: Session, scope: Scope, words: Words, arguments: MultiDic
     part = found[pages.offset : pages.offset + PAGE_SIZE]
     return KeptPosts(
         notices=notices,
-        countries=[(code, words.country(code)) for code in countries],
-        country=country,
+        countries=[Choice(code, words.country(code), code == country, None) for code in countries],
         total=figures.total,
         vacant=figures.vacant,
         groups=_groups(session, part, scope, words),

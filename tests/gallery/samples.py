@@ -88,6 +88,11 @@ def samples() -> dict[str, Any]:
                 "is_late": False,
             },
         ],
+        "kinds": [
+            {"code": "claim", "label": "Claim", "chosen": False, "count": 1},
+            {"code": "revision", "label": "Revision", "chosen": True, "count": 1148},
+        ],
+        "places": [{"code": "asia", "label": "A region with a name of some length", "chosen": False, "count": None}],
         "numbers": [
             {"label": "Waiting for you", "value": 6, "note": "oldest 9 days", "url": "#waiting"},
             {"label": "Organisations listed", "value": 1149, "note": None, "url": None},

@@ -23,7 +23,7 @@ from adrnet.kit.addresses import address, keep_query
 from adrnet.kit.headers import keep_out_of_search_engines
 from adrnet.kit.paging import Pages
 from adrnet.kit.permissions import declare
-from adrnet.presenters.narrowing import Asked, Link, left_out, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, Link, left_out, shown_pages
 from adrnet.presenters.words import Words
 
 PAGE_SIZE = 50
@@ -99,8 +99,10 @@ def _page(*, with_days: bool) -> str:
         today=differing.today_side(day().today),
         first_day=first_day,
         last_day=day().today - timedelta(days=1),
-        countries=[(code, said.country(code)) for code in said.sorted_countries(_covered(said))],
-        country=chosen.countries[0] if chosen.countries else "",
+        countries=[
+            Choice(code, said.country(code), code in chosen.countries[:1], None)
+            for code in said.sorted_countries(_covered(said))
+        ],
         notices=chosen.notices,
         counts=differing.counts(found),
         total=len(found),
