@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from flask import Response, abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from adrnet.db import snapshot
-from adrnet.domain import vocabulary
-from adrnet.domain.coverage import EVERYWHERE, Mark
+from adrnet.domain.coverage import EVERYWHERE, Mark, Row
 from adrnet.domain.policy import Permission
+from adrnet.domain.report import Report
 from adrnet.formats import rows_csv
 from adrnet.formats.fonts import FontsMissingError
 from adrnet.i18n.messages import current_locale
@@ -19,6 +20,7 @@ from adrnet.kit.paging import Pages
 from adrnet.kit.permissions import declare
 from adrnet.kit.typed import page_number
 from adrnet.presenters.narrowing import Asked, shown_pages
+from adrnet.presenters.words import Words
 from adrnet.reports import files, forms, making, queries, rows
 from adrnet.reports.composing import days
 from adrnet.reports.views.room import UNAVAILABLE, bp, here, words, zone
@@ -92,11 +94,7 @@ def _attached(response: Response, name: str, ending: str) -> Response:
 def show_rows(report: int) -> str:
     """List what a figure counts."""
     with snapshot() as session:
-        kept = here(session, report)
-        spoken = words(session)
-        mark, country = _figure(spoken.vocabulary)
-        at = queries.basis(session, making.period_of(kept, zone()), clock.now())
-        found = list(queries.rows(session, spoken.vocabulary, at, mark, country))
+        kept, spoken, (mark, country), found = _counted(session, report)
         number = page_number(request.args.get("page", "")) or 1
         pages = Pages(len(found), number, _PAGE_SIZE)
         if number > pages.last:
@@ -121,22 +119,20 @@ def show_rows(report: int) -> str:
 def take_rows(report: int) -> Response:
     """Hand over what a figure counts as a file."""
     with snapshot() as session:
-        kept = here(session, report)
-        spoken = words(session)
-        mark, country = _figure(spoken.vocabulary)
-        at = queries.basis(session, making.period_of(kept, zone()), clock.now())
-        found = list(queries.rows(session, spoken.vocabulary, at, mark, country))
+        _kept, spoken, (mark, _country), found = _counted(session, report)
     pieces: Iterator[bytes] = rows_csv.stream(rows.headings(), rows.lines(iter(found), spoken, zone()))
     response = Response(stream_with_context(pieces), content_type=CSV)
     return _attached(response, f"adrnet-report-{report}-{mark[0]}", "csv")
 
 
-def _figure(known: vocabulary.Vocabulary) -> tuple[Mark, str]:
-    """Return which figure the address asks for, or answer that there is no such one."""
-    read = forms.read_figure(request.args, known)
-    if read is None:
+def _counted(session: Session, report: int) -> tuple[Report, Words, tuple[Mark, str], list[Row]]:
+    """Return a report, the words of the page, and which figure the address asks for with what it counts, or 404."""
+    kept, spoken = here(session, report), words(session)
+    figure = forms.read_figure(request.args, spoken.vocabulary)
+    if figure is None:
         abort(404)
-    return read
+    at = queries.basis(session, making.period_of(kept, zone()), clock.now())
+    return kept, spoken, figure, list(queries.rows(session, spoken.vocabulary, at, *figure))
 
 
 def _facets(mark: Mark, country: str) -> dict[str, tuple[str, ...]]:
