@@ -4,7 +4,7 @@ A decision is never taken out of the record; it is undone by a new one, for whic
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,9 +32,8 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import date_and_time
 from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
-from adrnet.kit.paging import Pages
 from adrnet.presenters import acts
-from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, no_such_page, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, page_there, shown_pages
 from adrnet.presenters.sentences import SLOT, enumerated, filled
 from adrnet.presenters.words import Words
 
@@ -85,18 +84,14 @@ def shown(
     number = typed.page_number(arguments.get("page", "").strip() or "1")
     notices = left_out([*matter.unknown, *country.unknown, *([arguments["page"]] if number is None else [])])
     facets = {"matter": matter.codes[:1], "country": country.codes[:1]}
-    asked = Asked("coordination.decisions", "", facets, page=number or 1)
+    wanted = Asked("coordination.decisions", "", facets, page=number or 1)
     countries = [NO_COUNTRY if code == NETWORK else code for code in facets["country"]]
     total = decided.count(session, scope, facets["matter"], countries)
-    pages = Pages(total, asked.page, PAGE_SIZE)
-    if asked.page > pages.last:
-        notices.append(no_such_page(asked.page))
-        asked = replace(asked, page=1)
-        pages = Pages(total, 1, PAGE_SIZE)
+    asked, pages, elsewhere = page_there(wanted, total, PAGE_SIZE)
     keep_query(asked.query())
     found = decided.decisions(session, scope, facets["matter"], countries, offset=pages.offset, limit=pages.size)
     return ShownDecisions(
-        notices=notices,
+        notices=[*notices, *elsewhere],
         matters=[Choice(one, matter_in_words(one), one in facets["matter"], None) for one in Matter],
         countries=[_country(code, words, facets["country"]) for code in (offered if len(offered) > 1 else [])],
         is_narrowed=bool(asked.chosen()),

@@ -1,7 +1,7 @@
 """What waits: one question in, everything that `templates/coordination/queue.html` shows out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,10 +19,9 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import short_date
 from adrnet.kit import clock
 from adrnet.kit.addresses import keep_query
-from adrnet.kit.paging import Pages
 from adrnet.presenters.fields import field_label
 from adrnet.presenters.names import ShownName, shown_names
-from adrnet.presenters.narrowing import Choice, ShownPages, no_such_page, shown_pages
+from adrnet.presenters.narrowing import Choice, ShownPages, page_there, shown_pages
 from adrnet.presenters.sentences import SLOT, enumerated, filled
 from adrnet.presenters.words import Words
 
@@ -65,14 +64,10 @@ class Queue:
 
 def queue(read: Read, words: Words, session: Session, actor: Account) -> Queue:
     """Return the values of the page; the number of statements does not depend on what waits."""
-    scope, asked, notices = scope_of(actor), read.asked, list(read.notices)
+    scope = scope_of(actor)
     counted = queries.count_waiting(session, scope, actor)
     total = sum(one.number for one in counted if _is_asked_for(one, read))
-    pages = Pages(total, asked.page, PAGE_SIZE)
-    if asked.page > pages.last:
-        notices.append(no_such_page(asked.page))
-        asked = replace(asked, page=1)
-        pages = Pages(total, 1, PAGE_SIZE)
+    asked, pages, elsewhere = page_there(read.asked, total, PAGE_SIZE)
     keep_query(asked.query())
     found = queries.waiting(
         session,
@@ -85,7 +80,7 @@ def queue(read: Read, words: Words, session: Session, actor: Account) -> Queue:
     )
     return Queue(
         remit=remit_in_words(scope, words),
-        notices=notices,
+        notices=[*read.notices, *elsewhere],
         total=total,
         kinds=_kinds(counted, read),
         countries=_countries(counted, read, scope, words),

@@ -29,8 +29,7 @@ from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
-from adrnet.kit.paging import Pages
-from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, no_such_page, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, page_there, shown_pages
 from adrnet.presenters.nominees import ShownAsked, shown_asked
 from adrnet.presenters.posts import ShownPost, shown_holder, shown_seat
 from adrnet.presenters.words import Words
@@ -97,18 +96,15 @@ def kept_posts(session: Session, scope: Scope, words: Words, arguments: MultiDic
     figures = queries.figures(session, {PostFacet.COUNTRY: (country,)}) if country else every
     number = typed.page_number(arguments.get("page", "").strip() or "1")
     notices = left_out([*chosen.unknown, *([arguments["page"]] if number is None else [])])
-    asked = Asked("focal_points.posts", "", {"country": (country,) if country else ()}, page=number or 1)
-    pages = Pages(figures.total, asked.page, PAGE_SIZE)
-    if asked.page > pages.last:
-        notices.append(no_such_page(asked.page))
-        pages = Pages(figures.total, 1, PAGE_SIZE)
-    keep_query(asked.query(pages.number))
+    wanted = Asked("focal_points.posts", "", {"country": (country,) if country else ()}, page=number or 1)
+    asked, pages, elsewhere = page_there(wanted, figures.total, PAGE_SIZE)
+    keep_query(asked.query())
     order = [country] if country else [*countries, *([NO_COUNTRY] if NO_COUNTRY in figures.countries else [])]
-    wanted: dict[str, Sequence[str]] = {PostFacet.COUNTRY: (country,)} if country else reach
-    found = [(place, one) for place, ids in queries.in_order(session, wanted, order, words.locale) for one in ids]
+    within: dict[str, Sequence[str]] = {PostFacet.COUNTRY: (country,)} if country else reach
+    found = [(place, one) for place, ids in queries.in_order(session, within, order, words.locale) for one in ids]
     part = found[pages.offset : pages.offset + PAGE_SIZE]
     return KeptPosts(
-        notices=notices,
+        notices=[*notices, *elsewhere],
         countries=[Choice(code, words.country(code), code == country, None) for code in countries],
         total=figures.total,
         vacant=figures.vacant,

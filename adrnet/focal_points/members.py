@@ -20,8 +20,7 @@ from adrnet.focal_points.results import body, heading
 from adrnet.i18n.messages import Wording
 from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
-from adrnet.kit.paging import Pages
-from adrnet.presenters.narrowing import Asked, ShownPages, left_out, no_such_page, shown_pages
+from adrnet.presenters.narrowing import Asked, ShownPages, left_out, page_there, shown_pages
 from adrnet.presenters.posts import ShownPost, shown_seat
 from adrnet.presenters.words import Words
 
@@ -60,17 +59,14 @@ def members(session: Session, reader: Account, words: Words, arguments: MultiDic
     seen = [one for one in listed_posts.posts(session, ids, sees) if one.person is not None]
     number = typed.page_number(arguments.get("page", "").strip() or "1")
     notices = left_out([arguments["page"]]) if number is None else []
-    asked = Asked("focal_points.members", "", {}, page=number or 1)
-    pages = Pages(len(seen), asked.page, PAGE_SIZE)
-    if asked.page > pages.last:
-        notices.append(no_such_page(asked.page))
-        pages = Pages(len(seen), 1, PAGE_SIZE)
-    keep_query(asked.query(pages.number))
+    wanted = Asked("focal_points.members", "", {}, page=number or 1)
+    asked, pages, elsewhere = page_there(wanted, len(seen), PAGE_SIZE)
+    keep_query(asked.query())
     groups: dict[str, MembersGroup] = {}
     for post in seen[pages.offset : pages.offset + PAGE_SIZE]:
         group = groups.setdefault(post.country, MembersGroup(heading(post.country, words)[0], []))
         group.posts.append(shown_seat(post, words, rhythm(), time_zone(), body=body(post, words)))
-    return MembersPage(notices, len(seen), list(groups.values()), shown_pages(asked, pages))
+    return MembersPage([*notices, *elsewhere], len(seen), list(groups.values()), shown_pages(asked, pages))
 
 
 def sees_of(reader: Account) -> Sees:

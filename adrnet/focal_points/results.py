@@ -32,7 +32,7 @@ from adrnet.presenters.narrowing import (
     ShownPages,
     chips,
     choices,
-    no_such_page,
+    page_there,
     shown_pages,
 )
 from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, keep_unindexed, shown_seat
@@ -80,22 +80,17 @@ def results(
     read: Read, words: Words, session: Session, source: Source = TODAY, choice: FileChoice | None = None
 ) -> ShownList:
     """Return the values of the page (six statements; one more for the names of organisations that are asked for)."""
-    asked, notices = read.asked, list(read.notices)
-    figures = source.figures(session, asked.facets)
+    figures = source.figures(session, read.asked.facets)
+    asked, pages, elsewhere = page_there(read.asked, figures.total, PAGE_SIZE)
+    keep_query(asked.query())
     counts: dict[str, Mapping[str, int]] = {
         **figures.facets,
         PostFacet.TOPIC: source.by_topic(session, asked.facets),
         PostFacet.LANGUAGE: source.by_language(session, asked.facets),
     }
     said = labels(session, asked, words)
-    pages = Pages(figures.total, asked.page, PAGE_SIZE)
-    if asked.page > pages.last:
-        notices.append(no_such_page(asked.page))
-        asked = replace(asked, page=1)
-        pages = Pages(figures.total, 1, PAGE_SIZE)
-    keep_query(asked.query())
     return ShownList(
-        notices=notices,
+        notices=[*read.notices, *elsewhere],
         chips=chips(asked, said),
         clear=asked.nothing().url(),
         narrow={

@@ -19,11 +19,10 @@ from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
-from adrnet.kit.paging import Pages
 from adrnet.presenters.entries import address, short_name
 from adrnet.presenters.freshness import ShownState
 from adrnet.presenters.listing_page import Setting
-from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, no_such_page, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, page_there, shown_pages
 from adrnet.presenters.posts import day_of
 from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words
@@ -109,17 +108,14 @@ def read(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
 
 def desk(read: Read, words: Words, session: Session, scope: Scope, setting: Setting) -> Desk:
     """Return the values of the page; the number of statements does not depend on what there is."""
-    asked, filters, notices = read.asked, read.filters, list(read.notices)
+    filters = read.filters
     counted = ageing.count(session, scope)
     total = sum(one.number for one in counted if ageing.is_listed(one, filters))
-    pages = Pages(total, asked.page, PAGE_SIZE)
-    if asked.page > pages.last:
-        notices.append(no_such_page(asked.page))
-        asked, pages = replace(asked, page=1), Pages(total, 1, PAGE_SIZE)
+    asked, pages, elsewhere = page_there(read.asked, total, PAGE_SIZE)
     keep_query(asked.query())
     found = ageing.old(session, scope, filters, offset=pages.offset, limit=pages.size)
     return Desk(
-        notices=notices,
+        notices=[*read.notices, *elsewhere],
         figures=_figures(counted),
         standings=_standings(counted, words, asked),
         total=total,

@@ -149,6 +149,14 @@ def no_such_page(number: int) -> Wording:
     return _("There is no page %(page)s; this is the first one.", page=number)
 
 
+def page_there(asked: Asked, total: int, size: int) -> tuple[Asked, Pages, list[Wording]]:
+    """Return the page that is asked for; of a list that has fewer pages the first one, with the notice that says so."""
+    pages = Pages(total, asked.page, size)
+    if asked.page <= pages.last:
+        return asked, pages, []
+    return replace(asked, page=1), Pages(total, 1, size), [no_such_page(asked.page)]
+
+
 def choices(
     asked: Asked, facet: str, counts: Mapping[str, int] | None, codes: Sequence[str], label: Label
 ) -> list[Choice]:
