@@ -151,7 +151,7 @@ def given(app: Flask) -> SimpleNamespace:
 
         return wrapper
 
-    names = "listing practitioner revision withdrawal post designation nominee account claim edition"
+    names = "listing practitioner affiliation revision withdrawal post designation nominee account claim edition"
     return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names.split()})
 
 

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from adrnet.db import Base, db, transactional
 from adrnet.domain import claiming, duplicates, issuing, people, posts, publication, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
+from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage, Title
 from adrnet.domain.edition import Edition
@@ -133,6 +134,21 @@ def listing(  # noqa: PLR0913 - the columns that tests choose
 def practitioner(**arguments: Any) -> Listing:
     """Make a published practitioner, who has roles and no kind."""
     return listing(ListingType.PRACTITIONER, **{"kind": "", "roles": ("arbitrator",), **arguments})
+
+
+@_committed
+def affiliation(of: Listing | None = None, at: Listing | None = None, **columns: Any) -> Affiliation:
+    """Put a practitioner on the panel of an organisation, confirmed unless `columns` say otherwise."""
+    usual: dict[str, Any] = {
+        "kind": AffiliationKind.PANEL,
+        "state": AffiliationState.CONFIRMED,
+        "proposed_by": Side.ORGANISATION,
+        "created_at": clock.now(),
+    }
+    sides = {"practitioner_id": (of or practitioner()).id, "organisation_id": (at or listing()).id}
+    made = Affiliation(**{**usual, **sides, **columns})
+    db.session.add(made)
+    return made
 
 
 @_committed

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from adrnet.db import db, transactional
 from adrnet.domain import claiming, erasure, leaving, link, people
 from adrnet.domain.account import Account, KeptForm
-from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
+from adrnet.domain.affiliation import Affiliation, ProfileContact
 from adrnet.domain.claim import Claim
 from adrnet.domain.duplicates import DuplicateProposal
 from adrnet.domain.edition import Edition, EditionRow, verify
@@ -183,15 +183,8 @@ def test_of_a_practitioner_nothing_stays_but_the_number(given):
     decider = given.account(coordinates=[None])
     do(claiming.decline, Claim, refused, db.session.get_one(Account, decider.id), "It is Example Centre 1 itself.")
     first, second = sorted([listing.id, organisation.id])
+    given.affiliation(listing, organisation)
     add(
-        Affiliation(
-            practitioner_id=listing.id,
-            organisation_id=organisation.id,
-            kind=AffiliationKind.PANEL,
-            state=AffiliationState.CONFIRMED,
-            proposed_by=Side.PRACTITIONER,
-            created_at=clock.now(),
-        ),
         DuplicateProposal(first_id=first, second_id=second, likeness=99, proposed_at=clock.now()),
         ProfileContact(listing_id=listing.id, email="asked@example.org", locale="ja", created_at=clock.now()),
         Consent(listing_id=listing.id, notice_version="1", locale="ja", is_given=True, at=clock.now()),

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.db import db, transactional
-from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
+from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.lifecycle import TABLE, MoveRefusedError, move
@@ -17,7 +16,6 @@ from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Bearer, Machine, NotPermittedError, Permission, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
-from adrnet.kit import clock
 from tests import factories
 
 STATES: dict[type[Any], type[StrEnum]] = {
@@ -64,23 +62,9 @@ def make(kind: type[Any]) -> Any:
     if kind is Claim:
         return factories.claim()
     if kind is Affiliation:
-        return affiliation()
+        return factories.affiliation(state=AffiliationState.PROPOSED, proposed_by=Side.PRACTITIONER)
     post = factories.post()
     return post if kind is Post else factories.designation(post, is_seated=False)
-
-
-@transactional
-def affiliation() -> Affiliation:
-    made = Affiliation(
-        practitioner_id=factories.practitioner().id,
-        organisation_id=factories.listing().id,
-        kind=AffiliationKind.PANEL,
-        state=AffiliationState.PROPOSED,
-        proposed_by=Side.PRACTITIONER,
-        created_at=clock.now(),
-    )
-    db.session.add(made)
-    return made
 
 
 def actors(session: Session, thing: Any) -> dict[Permission, Any]:

@@ -18,7 +18,7 @@ from adrnet.backup import erasures
 from adrnet.db import db, transactional
 from adrnet.domain import erasure, leaving, link, people
 from adrnet.domain.account import Account, KeptForm
-from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
+from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Accreditation, Link, Name, NameKind, Place, Text, Title
 from adrnet.domain.focal_point import Consent, Designation, Tier
@@ -193,20 +193,13 @@ def test_of_a_practitioner_nothing_is_found_any_more(
     given.revision(listing, is_published=False, **{**saying, "names": (Name(coming, "en", "Latn"),)})
     keeper, coordinator = given.account(maintains=[listing]), given.account(coordinates=[None])
     claim = given.claim(listing, given.account(), f"I am {LATIN} myself.")
+    given.affiliation(listing, organisation)
 
     def live(session: Any) -> None:
         mine = session.get_one(Listing, listing.id)
         session.get_one(Claim, claim.id).state = ClaimState.DECLINED
         session.add_all(
             [
-                Affiliation(
-                    practitioner_id=listing.id,
-                    organisation_id=organisation.id,
-                    kind=AffiliationKind.PANEL,
-                    state=AffiliationState.CONFIRMED,
-                    proposed_by=Side.ORGANISATION,
-                    created_at=clock.now(),
-                ),
                 ProfileContact(listing_id=listing.id, email=MAILBOX, locale="km", created_at=clock.now()),
                 Consent(listing_id=listing.id, notice_version="1", locale="km", is_given=True, at=clock.now()),
             ]

@@ -3,7 +3,7 @@
 import pytest
 
 from adrnet.db import db, transactional
-from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
+from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.content import Name
 from adrnet.domain.focal_point import Consent
 from adrnet.domain.listing import Listing, Origin
@@ -22,23 +22,13 @@ def nominee(given):
 def profile(app, given):
     """A practitioner whom an organisation named, who said yes and has no account."""
     listing = given.practitioner(names=(Name("Example Person 7", "en", "Latn"), Name("髙﨑𠮷", "ja", "Jpan")))
-    organisation = given.listing()
+    given.affiliation(listing)
 
     @transactional
     def tie():
         at = clock.now()
         db.session.get_one(Listing, listing.id).origin = Origin.PROPOSED
         db.session.add(ProfileContact(listing_id=listing.id, email=EMAIL, locale="en", created_at=at))
-        db.session.add(
-            Affiliation(
-                practitioner_id=listing.id,
-                organisation_id=organisation.id,
-                kind=AffiliationKind.PANEL,
-                state=AffiliationState.CONFIRMED,
-                proposed_by=Side.ORGANISATION,
-                created_at=at,
-            )
-        )
         db.session.add(Consent(listing_id=listing.id, notice_version=NOTICE_VERSION, locale="ja", is_given=True, at=at))
 
     with app.app_context():

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from adrnet.db import Base, db, transactional
-from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
+from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, Post, PostTopic
 from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
@@ -159,20 +159,8 @@ def test_every_captured_table_is_tried_here() -> None:
 @pytest.mark.usefixtures("session")
 def test_an_affiliation_is_noted_on_both_sides() -> None:
     person, organisation = factories.practitioner(), factories.listing()
-
-    def propose() -> None:
-        db.session.add(
-            Affiliation(
-                practitioner_id=person.id,
-                organisation_id=organisation.id,
-                kind=AffiliationKind.PANEL,
-                state=AffiliationState.PROPOSED,
-                proposed_by=Side.PRACTITIONER,
-                created_at=clock.now(),
-            )
-        )
-
-    assert noted(propose) == {person.id, organisation.id}
+    proposed = AffiliationState.PROPOSED
+    assert noted(lambda: factories.affiliation(person, organisation, state=proposed)) == {person.id, organisation.id}
     assert noted(lambda: setattr(_only(Affiliation), "state", "confirmed")) == {person.id, organisation.id}
 
 
