@@ -45,7 +45,7 @@ def init(app: Flask) -> None:
     # Trimmed blocks are the rule, so that no catalogue depends on how a template is indented.
     environment.policies["ext.i18n.trimmed"] = True
     # The callables fill in and escape themselves: this is what Jinja calls new style.
-    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension hangs it on
     environment.globals.update(
         gettext=template_gettext,
         ngettext=template_ngettext,
