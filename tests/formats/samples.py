@@ -1,7 +1,9 @@
 """Rows, headers and texts for the tests of the formats. All organisations, offices and addresses are invented."""
 
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from itertools import repeat
 from typing import Any
 
 from hypothesis import strategies as st
@@ -114,6 +116,16 @@ def a_header(**changes: Any) -> ListHeader:
         "count": 1,
     }
     return ListHeader(**values | changes)
+
+
+def size_and_peak(stream: Callable[..., Iterator[bytes]], rows: int, **options: Any) -> tuple[int, int]:
+    """Write a list of so many rows: how many bytes come out, and how many were held at once at most."""
+    tracemalloc.start()
+    try:
+        size = sum(map(len, stream(repeat(a_row(), rows), a_header(count=rows), **options)))
+        return size, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def text_columns(number: int) -> tuple[Column, ...]:

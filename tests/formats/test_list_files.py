@@ -5,9 +5,7 @@ import json
 import re
 import shutil
 import subprocess
-import tracemalloc
 import unicodedata
-from itertools import repeat
 
 import pytest
 import vobject
@@ -21,7 +19,7 @@ from adrnet.formats.runs import Run, runs
 from adrnet.i18n.locales import BY_CODE, LOCALES
 from adrnet.i18n.messages import translator
 from tests.formats import gallery
-from tests.formats.samples import HARD_TEXTS, a_header, a_row, broken_after
+from tests.formats.samples import HARD_TEXTS, a_header, a_row, broken_after, size_and_peak
 
 STREAMED = [list_json.stream, list_vcard.stream]
 BASE = "https://adrnet.example"
@@ -96,12 +94,7 @@ def test_an_error_while_rows_are_read_is_passed_on(stream):
 
 @pytest.mark.parametrize("stream", STREAMED)
 def test_memory_does_not_grow_with_the_number_of_rows(stream):
-    tracemalloc.start()
-    try:
-        size = sum(map(len, stream(repeat(a_row(), 500), a_header(count=500))))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    size, peak = size_and_peak(stream, 500)
     assert size > 350_000
     assert peak < 250_000
 

@@ -2,9 +2,7 @@
 
 import io
 import tempfile
-import tracemalloc
 from datetime import date, datetime
-from itertools import repeat
 
 import openpyxl
 import pytest
@@ -20,6 +18,7 @@ from tests.formats.samples import (
     a_header,
     a_row,
     broken_after,
+    size_and_peak,
     text_columns,
     texts,
     texts_row,
@@ -252,13 +251,7 @@ def test_pieces_are_at_most_64_kilobytes():
 
 def test_memory_does_not_grow_with_the_number_of_rows():
     def peak_of(number):
-        tracemalloc.start()
-        try:
-            for _ in stream(repeat(a_row(), number), a_header(count=number), columns=COLUMNS[:8]):
-                pass
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
+        return size_and_peak(stream, number, columns=COLUMNS[:8])[1]
 
     peak_of(10)  # fills what is kept for the life of the process
     assert peak_of(6000) < peak_of(1000) + 100_000
