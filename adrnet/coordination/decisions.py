@@ -30,10 +30,9 @@ from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import date_and_time
-from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
 from adrnet.presenters import acts
-from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, page_there, shown_pages
+from adrnet.presenters.narrowing import Choice, ShownPages, asked_for, page_there, shown_pages
 from adrnet.presenters.sentences import SLOT, enumerated, filled
 from adrnet.presenters.words import Words
 
@@ -79,12 +78,9 @@ def shown(
     covered = [one.code for one in words.vocabulary.words(Scheme.COUNTRY) if one.attributes.get("is_covered")]
     within = words.sorted_countries([code for code in covered if scope.holds(code)])
     offered = [*within, *([NETWORK] if scope.is_network else [])]
-    matter = typed.choose(arguments.getlist("matter"), tuple(Matter))
-    country = typed.choose(arguments.getlist("country"), offered)
-    number = typed.page_number(arguments.get("page", "").strip() or "1")
-    notices = left_out([*matter.unknown, *country.unknown, *([arguments["page"]] if number is None else [])])
-    facets = {"matter": matter.codes[:1], "country": country.codes[:1]}
-    wanted = Asked("coordination.decisions", "", facets, page=number or 1)
+    known = {"matter": tuple(Matter), "country": offered}
+    wanted, notices = asked_for("coordination.decisions", arguments, known)
+    facets = wanted.facets
     countries = [NO_COUNTRY if code == NETWORK else code for code in facets["country"]]
     total = decided.count(session, scope, facets["matter"], countries)
     asked, pages, elsewhere = page_there(wanted, total, PAGE_SIZE)

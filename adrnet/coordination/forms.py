@@ -18,7 +18,6 @@ from adrnet.i18n.locales import LOCALES, Locale
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
-from adrnet.kit import typed
 from adrnet.kit.fields import (
     ChoiceField,
     EmailField,
@@ -31,7 +30,7 @@ from adrnet.kit.fields import (
 )
 from adrnet.kit.forms import Form
 from adrnet.kit.validators import Required
-from adrnet.presenters.narrowing import Asked, left_out
+from adrnet.presenters.narrowing import Asked, asked_for
 from adrnet.presenters.words import Words
 
 # What the address says for things of no country's own.
@@ -54,19 +53,7 @@ class Read:
 def read_queue(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
     """Understand an address of the queue; whatever it asks for that is not known is left out and named."""
     known = {"kind": tuple(Kind), "country": (*vocabulary.codes(Scheme.COUNTRY), NETWORK)}
-    facets: dict[str, tuple[str, ...]] = {}
-    unknown: list[str] = []
-    for name, offered in known.items():
-        chosen = typed.choose(arguments.getlist(name), offered)
-        # The page offers one of each at a time.
-        facets[name] = chosen.codes[:1]
-        unknown += chosen.unknown
-    page = 1
-    if raw := arguments.get("page", "").strip():
-        number = typed.page_number(raw)
-        page = number or 1
-        unknown += [raw] if number is None else []
-    return Read(Asked("coordination.queue", "", facets, page=page), left_out(unknown))
+    return Read(*asked_for("coordination.queue", arguments, known))
 
 
 # The network's data has one Chinese, for what is spoken; a name is written in one of two ways.

@@ -27,9 +27,8 @@ from adrnet.focal_points.queries import PostFacet
 from adrnet.focal_points.results import body, heading, label
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
-from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
-from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, page_there, shown_pages
+from adrnet.presenters.narrowing import Choice, ShownPages, asked_for, page_there, shown_pages
 from adrnet.presenters.nominees import ShownAsked, shown_asked
 from adrnet.presenters.posts import ShownPost, shown_holder, shown_seat
 from adrnet.presenters.words import Words
@@ -91,12 +90,9 @@ def kept_posts(session: Session, scope: Scope, words: Words, arguments: MultiDic
     reach: dict[str, Sequence[str]] = {} if scope.is_network else {PostFacet.COUNTRY: sorted(scope.countries)}
     every = queries.figures(session, reach)
     countries = words.sorted_countries([code for code in every.countries if code != NO_COUNTRY])
-    chosen = typed.choose(arguments.getlist("country"), countries)
-    country = chosen.codes[0] if chosen.codes else ""
+    wanted, notices = asked_for("focal_points.posts", arguments, {"country": countries})
+    country = next(iter(wanted.facets["country"]), "")
     figures = queries.figures(session, {PostFacet.COUNTRY: (country,)}) if country else every
-    number = typed.page_number(arguments.get("page", "").strip() or "1")
-    notices = left_out([*chosen.unknown, *([arguments["page"]] if number is None else [])])
-    wanted = Asked("focal_points.posts", "", {"country": (country,) if country else ()}, page=number or 1)
     asked, pages, elsewhere = page_there(wanted, figures.total, PAGE_SIZE)
     keep_query(asked.query())
     order = [country] if country else [*countries, *([NO_COUNTRY] if NO_COUNTRY in figures.countries else [])]

@@ -18,9 +18,8 @@ from adrnet.focal_points import queries
 from adrnet.focal_points.keeping import rhythm, sees_within, time_zone
 from adrnet.focal_points.results import body, heading
 from adrnet.i18n.messages import Wording
-from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
-from adrnet.presenters.narrowing import Asked, ShownPages, left_out, page_there, shown_pages
+from adrnet.presenters.narrowing import ShownPages, asked_for, page_there, shown_pages
 from adrnet.presenters.posts import ShownPost, shown_seat
 from adrnet.presenters.words import Words
 
@@ -57,9 +56,7 @@ def members(session: Session, reader: Account, words: Words, arguments: MultiDic
         if post_id in held[country]
     ]
     seen = [one for one in listed_posts.posts(session, ids, sees) if one.person is not None]
-    number = typed.page_number(arguments.get("page", "").strip() or "1")
-    notices = left_out([arguments["page"]]) if number is None else []
-    wanted = Asked("focal_points.members", "", {}, page=number or 1)
+    wanted, notices = asked_for("focal_points.members", arguments, {})
     asked, pages, elsewhere = page_there(wanted, len(seen), PAGE_SIZE)
     keep_query(asked.query())
     groups: dict[str, MembersGroup] = {}

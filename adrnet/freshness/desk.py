@@ -17,12 +17,11 @@ from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.freshness.showing import owner
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
-from adrnet.kit import typed
 from adrnet.kit.addresses import keep_query
 from adrnet.presenters.entries import address, short_name
 from adrnet.presenters.freshness import ShownState
 from adrnet.presenters.listing_page import Setting
-from adrnet.presenters.narrowing import Asked, Choice, ShownPages, left_out, page_there, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, ShownPages, asked_for, page_there, shown_pages
 from adrnet.presenters.posts import day_of
 from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words
@@ -92,18 +91,7 @@ class Desk:
 def read(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
     """Understand an address of the desk; whatever it asks for that is not known is left out and named."""
     known = {"kind": tuple(Kind), "country": (*vocabulary.codes(Scheme.COUNTRY), NETWORK)}
-    facets: dict[str, tuple[str, ...]] = {}
-    unknown: list[str] = []
-    for name, offered in known.items():
-        chosen = typed.choose(arguments.getlist(name), offered)
-        facets[name] = chosen.codes[:1]
-        unknown += chosen.unknown
-    page = 1
-    if raw := arguments.get("page", "").strip():
-        number = typed.page_number(raw)
-        page = number or 1
-        unknown += [raw] if number is None else []
-    return Read(Asked("freshness.desk", "", facets, page=page), left_out(unknown))
+    return Read(*asked_for("freshness.desk", arguments, known))
 
 
 def desk(read: Read, words: Words, session: Session, scope: Scope, setting: Setting) -> Desk:

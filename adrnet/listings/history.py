@@ -18,11 +18,10 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.i18n.names import long_date
 from adrnet.kit.addresses import keep_query
-from adrnet.kit.typed import page_number
 from adrnet.listings.queries import Kept
 from adrnet.presenters.acts import ShownAct, shown_act
 from adrnet.presenters.listing_page import Aspect, Setting, home_of, listing_page
-from adrnet.presenters.narrowing import Asked, Link, left_out, page_there, shown_pages
+from adrnet.presenters.narrowing import Link, asked_for, page_there, shown_pages
 from adrnet.presenters.posts import day_of
 from adrnet.presenters.sentences import SLOT, enumerated, filled
 from adrnet.presenters.words import Words
@@ -55,9 +54,7 @@ def timeline(
     kept: Kept, arguments: MultiDict[str, str], words: Words, reader: Account, session: Session
 ) -> dict[str, Any]:
     """Return what happened to a listing, the latest first, a page at a time."""
-    raw = arguments.get("page", "").strip()
-    number = page_number(raw or "1")
-    wanted = Asked("listings.history", "", {}, page=number or 1, fixed={"public_id": kept.listing.public_id})
+    wanted, notices = asked_for("listings.history", arguments, {}, public_id=kept.listing.public_id)
     total = history.count(session, kept.listing, is_on_behalf=kept.is_on_behalf)
     asked, pages, elsewhere = page_there(wanted, total, PAGE)
     found = history.acts(session, kept.listing, is_on_behalf=kept.is_on_behalf, offset=pages.offset, limit=PAGE)
@@ -65,7 +62,7 @@ def timeline(
     return {
         "entries": [_entry(kept, one, words, reader) for one in found],
         "pages": shown_pages(asked, pages),
-        "notices": [*(left_out([raw]) if number is None else []), *elsewhere],
+        "notices": [*notices, *elsewhere],
     }
 
 

@@ -4,14 +4,16 @@
 here in one order of parameters, so that addresses are stable.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from werkzeug.datastructures import MultiDict
 
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import address
 from adrnet.kit.paging import Pages
-from adrnet.kit.typed import recognisable
+from adrnet.kit.typed import choose, page_number, recognisable
 from adrnet.presenters.sentences import SLOT, filled, typed
 
 Label = Callable[[str, str], Wording]
@@ -142,6 +144,28 @@ def left_out(unknown: Sequence[str]) -> list[Wording]:
         named=SLOT,
     )
     return [filled(sentence, *quoted)]
+
+
+def asked_for(
+    endpoint: str, arguments: MultiDict[str, str], known: Mapping[str, Iterable[str]], **fixed: str
+) -> tuple[Asked, list[Wording]]:
+    """Understand the address of a list that is narrowed to one value of each facet at a time.
+
+    Args:
+        endpoint: the list.
+        arguments: what the address says.
+        known: the codes of each facet, in the facets' order.
+        fixed: what the path itself holds.
+
+    Returns:
+        What is asked for; whatever is not known is left out and named in a notice.
+    """
+    chosen = {facet: choose(arguments.getlist(facet), codes) for facet, codes in known.items()}
+    page = arguments.get("page", "").strip()
+    number = page_number(page or "1")
+    unknown = [value for one in chosen.values() for value in one.unknown] + ([page] if number is None else [])
+    facets = {facet: one.codes[:1] for facet, one in chosen.items()}
+    return Asked(endpoint, "", facets, page=number or 1, fixed=fixed), left_out(unknown)
 
 
 def no_such_page(number: int) -> Wording:
