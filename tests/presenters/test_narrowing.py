@@ -6,16 +6,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
+from werkzeug.datastructures import MultiDict
 
 from adrnet.i18n.messages import Wording
 from adrnet.kit.paging import Pages
 from adrnet.presenters.narrowing import (
     MOST_NAMED,
     Asked,
+    asked_for,
     chips,
     choices,
     left_out,
     no_such_page,
+    page_there,
     shown_pages,
 )
 from tests.presenters.conftest import Reader
@@ -108,6 +111,21 @@ def test_a_notice_names_so_many_parts_and_no_more(reader: Reader) -> None:
 def test_a_page_that_is_not_there_is_named(reader: Reader) -> None:
     with reader("en"):
         assert str(no_such_page(99)) == "There is no page 99; this is the first one."
+
+
+def test_a_list_at_a_desk_is_narrowed_to_one_value_and_says_what_it_left_out(reader: Reader) -> None:
+    typed = MultiDict([("country", "th"), ("country", "JP"), ("country", "XX"), ("page", "two")])
+    with reader("en"):
+        asked, notices = asked_for("coordination.queue", typed, {"country": ("JP", "TH"), "kind": ()}, public_id="k7")
+        assert asked == Asked("coordination.queue", "", {"country": ("JP",), "kind": ()}, fixed={"public_id": "k7"})
+        assert "“XX”, “two”" in notices[0]
+
+
+@pytest.mark.parametrize(("number", "opened", "said"), [(2, 2, 0), (3, 1, 1)])
+def test_past_the_last_page_stands_the_first(reader: Reader, number: int, opened: int, said: int) -> None:
+    with reader("en"):
+        asked, pages, notices = page_there(Asked("coordination.queue", "", {}, page=number), 40, 20)
+    assert (asked.page, pages, len(notices)) == (opened, Pages(40, opened, 20), said)
 
 
 def test_only_values_with_results_are_offered_and_the_chosen_ones_in_any_case() -> None:
