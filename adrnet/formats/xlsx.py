@@ -44,6 +44,7 @@ _FILTER_BUTTON = 3
 _ROW_HEIGHT = 21  # points: room for Khmer and Burmese stacks, which Excel's usual 15 cuts off
 _PRINTED_LINE = 120  # Excel takes 255 characters with its own codes, and every & counts twice
 _ABOUT_WIDTH = 80
+_ONE_PAGE = 220  # widths of a digit: at six tenths of its size this much stands beside each other on the paper
 _A4 = 9  # Excel's number for the paper
 _SHEET_NAME = 31  # UTF-16 units
 _FIRST_DAY = date(1900, 3, 1)  # Excel believes in a 29 February 1900; earlier days would be off by one
@@ -130,7 +131,7 @@ class _Styles:
         return cls(
             heading=workbook.add_format({"bold": True, "num_format": "@", "valign": "vcenter", "bottom": 1}),
             text=workbook.add_format({"num_format": "@", "valign": "vcenter"}),
-            wrapped=workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+            wrapped=workbook.add_format({"num_format": "@", "valign": "vcenter", "text_wrap": True}),
             date=workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "vcenter", "align": "left"}),
             number=workbook.add_format({"num_format": "0", "valign": "vcenter", "align": "left"}),
         )
@@ -186,14 +187,20 @@ def _write_table(
             if number <= _MEASURED_ROWS:
                 widths[position] = max(widths[position], text_width(cell_text(value)))
 
+    widths = [min(max(width + 1, _NARROWEST), _WIDEST) for width in widths]
     for position, (width, (_, style)) in enumerate(zip(widths, columns, strict=True)):
-        sheet.set_column(position, position, min(max(width + 1, _NARROWEST), _WIDEST), style)
+        sheet.set_column(position, position, width, style)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, header.count, len(columns) - 1)
     # Codes of digits alone are meant to be text; without this every one of them wears a warning triangle.
     sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, header.count, len(columns) - 1)})
     sheet.set_landscape()
     sheet.set_paper(_A4)
+    if sum(widths) <= _ONE_PAGE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        # The pages of a row follow one another.
+        sheet.print_across()
     sheet.repeat_rows(0)
     sheet.set_header("&L" + _cut(plain_text(header.title), _PRINTED_LINE).replace("&", "&&"))
     sheet.set_footer(f"&L{header.made()}&R&P / &N")
@@ -201,13 +208,25 @@ def _write_table(
 
 def _write_about(sheet: Worksheet, styles: _Styles, header: ListHeader, translate: Translate) -> None:
     labels_width: float = _NARROWEST
+    sheet.set_default_row(_ROW_HEIGHT)
     for number, (label, value) in enumerate(header.lines(translate)):
         labels_width = max(labels_width, text_width(label))
+        # Not every program makes a row as high as its text needs.
+        sheet.set_row(number, _ROW_HEIGHT * _lines(cell_text(value)))
         _write(sheet, number, 0, label, styles.wrapped)
         style = styles.number if isinstance(value, int) else styles.date if isinstance(value, date) else styles.wrapped
         _write(sheet, number, 1, value, style)
     sheet.set_column(0, 0, min(labels_width + 1, _WIDEST))
     sheet.set_column(1, 1, _ABOUT_WIDTH)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _lines(text: str) -> int:
+    """Return how many lines a text takes up in the column of values."""
+    # A line breaks between words: a little of each stays empty.
+    return sum(1 + int(text_width(line) / (_ABOUT_WIDTH * 0.9)) for line in plain_text(text).splitlines()) or 1
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, style: Any) -> None:

@@ -180,10 +180,15 @@ def test_runs_put_together_are_the_text(text, document):
 
 
 def test_markup_in_a_row_is_text_and_what_no_font_has_is_written_as_its_code():
-    row = a_row(office="#panic() *x* $y$ \U0001f469 \U0010fffd", listing_name="= no heading", person="")
+    mailbox = "focal-point-office@organisation.example"
+    row = a_row(
+        office="#panic() *x* $y$ \U0001f469 \U0010fffd", listing_name="= no heading", person="", mailbox=mailbox
+    )
     read = PdfReader(io.BytesIO(b"".join(pdf.stream([row], a_header()))))
     text = bare("".join(page.extract_text() for page in read.pages))
     assert bare("#panic() *x* $y$ [U+1F469] [U+10FFFD]") in text
+    # Broken at a hyphen, nobody could tell whether the hyphen belongs to the address.
+    assert {"focal-point-office@", "organisation.example"} <= set(read.pages[1].extract_text().split())
     assert bare("written as their codes") in bare(read.pages[0].extract_text())
 
 

@@ -19,6 +19,7 @@ ROWS = "https://adrnet.example/en/reports/1/rows?of=kind&code=mediation_centre&c
 COUNTRIES = ("JP", "KH", "LA", "MM", "TH", "VN")
 # Names that are easily harmed: rare ideographs, stacks, tone marks; and what a template might take for its own.
 WRITTEN = "髙﨑𠮷田\n\nព្រះរាជាណាចក្រកម្ពុជា ပြည်ထောင်စု เป็นที่ เจ้าหน้าที่ ໂຮງໝໍ Nguyễn #let [x] $y$ <b> {{ _ }}"
+FACES = {"ja": ("w:eastAsia", "Yu Gothic"), "km": ("w:cs", "Leelawadee UI"), "my": ("w:cs", "Myanmar Text")}
 
 
 def report_in(locale: Locale) -> Report:
@@ -94,6 +95,12 @@ def test_the_document_says_what_the_report_says(locale: Locale) -> None:
     assert {one.target_ref for one in linked} == set(addresses(report))
     han = next(run for one in read.paragraphs for run in one.runs if "髙" in run.text)
     assert han._r.rPr.find(qn("w:lang")).get(qn("w:eastAsia")) == "ja"
+    label, head = (drawn.rows[place].cells[0].paragraphs[0].runs[0] for place in (1, 0))
+    assert label._r.rPr.find(qn("w:szCs")).get(qn("w:val")) == label._r.rPr.find(qn("w:sz")).get(qn("w:val")) == "17"
+    assert head.font.cs_bold
+    if locale.code in FACES:
+        kind, face = FACES[locale.code]
+        assert label._r.rPr.rFonts.get(qn(kind)) == face
     assert [one._inline.docPr.get("descr") for one in read.inline_shapes] == ["D"]
 
 

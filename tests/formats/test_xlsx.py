@@ -122,6 +122,17 @@ def test_title_and_date_are_printed_on_every_page():
     assert table.print_title_rows == "$1:$1"
 
 
+def test_what_fits_is_printed_on_one_page_and_a_long_purpose_is_seen_whole():
+    few, many = (opened([a_row()], columns=columns).worksheets[0] for columns in (COLUMNS[:8], COLUMNS))
+    assert few.sheet_properties.pageSetUpPr.fitToPage
+    assert (few.page_setup.fitToWidth, few.page_setup.fitToHeight) == (None, 0)  # None: one page, as nothing else said
+    assert many.page_setup.pageOrder == "overThenDown"
+    about = opened([a_row()], a_header(purpose="For all countries of the network. " * 6)).worksheets[1]
+    assert about.sheet_properties.pageSetUpPr.fitToPage
+    lines = [about.row_dimensions[row].height / about.row_dimensions[1].height for row in (2, 3)]
+    assert lines == [3, 1]
+
+
 def test_a_title_of_any_length_can_be_printed():
     assert opened([a_row()], a_header(title="&" * 1000)).worksheets[0].oddHeader.left.text
 
