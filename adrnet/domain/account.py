@@ -69,6 +69,11 @@ class Account(UserMixin, Base):  # type: ignore[misc]  # Flask-Security's class 
         return any(one.until is None for one in self.remits)
 
     @property
+    def keeps_listings(self) -> bool:
+        """Whether this account keeps a listing today."""
+        return any(one.until is None for one in self.maintains)
+
+    @property
     def needs_second_factor(self) -> bool:
         """Whether this account may do nothing before it has set up a second factor."""
         return self.coordinates and not self.has_second_factor

@@ -134,7 +134,12 @@ def _is_from_here() -> bool:
 
 
 def home() -> str:
-    """Return where people land who wanted to go nowhere else."""
+    """Return where people land who wanted to go nowhere else: where their work is, and else their account."""
+    account = sessions.signed_in()
+    if account is not None and account.coordinates:
+        return url_for("coordination.desk")
+    if account is not None and account.keeps_listings:
+        return url_for("listings.home")
     return url_for(current_app.config["SECURITY_POST_LOGIN_VIEW"])
 
 

@@ -100,11 +100,11 @@ def _sign_in() -> ResponseReturnValue:
 
 def _go_on(answer: ResponseReturnValue, back: str | None) -> ResponseReturnValue:
     """Lead on after a step of signing in: to the next step, or where the person wanted to go."""
-    if request.method in _SAFE or not (isinstance(answer, Response) and answer.location):
+    if not (isinstance(answer, Response) and answer.location):
         return answer
     if _acting() is not None:
         return redirect(back or asking.home())
-    if preparing.WHO in session:
+    if request.method not in _SAFE and preparing.WHO in session:
         session[_SINCE] = clock.now().timestamp()
         session[asking.NEXT] = back
     return answer
@@ -134,8 +134,8 @@ def _set_up() -> ResponseReturnValue:
 def _with_half_way(view: View) -> ResponseReturnValue:
     """Run a view of the second step; afterwards say what was set up, and lead on."""
     _drop_old_half_way()
-    is_setting_up = session.get(_STATE) == "validating_profile"
-    if _acting() is not None:
+    is_setting_up, is_signing_in = session.get(_STATE) == "validating_profile", _acting() is None
+    if not is_signing_in:
         if not is_setting_up:
             return redirect(asking.home())
         if not asking.is_fresh():
@@ -148,7 +148,11 @@ def _with_half_way(view: View) -> ResponseReturnValue:
     session.pop(asking.NEXT, None)
     if is_setting_up:
         events.second_factor_was_set(account)
-        return redirect(url_for("accounts.recovery_codes", **({asking.NEXT: back} if back else {})))
+        # Whoever did this on the account's own pages goes back there.
+        back = asking.own_path(back) or (asking.home() if is_signing_in else None)
+        return redirect(url_for("accounts.recovery_codes", next=back))
+    # That it went well is seen by where one is; the sentence would wait for the next page about accounts.
+    session.pop("_flashes", None)
     return redirect(asking.own_path(back) or asking.home())
 
 
