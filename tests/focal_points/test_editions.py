@@ -22,6 +22,7 @@ from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import DesignatedPerson, Designation, Tier
 from adrnet.domain.list_history import ListedState, begin
 from adrnet.domain.policy import Bearer
+from adrnet.focal_points.verifying import KEPT_FOR
 from tests.focal_points.side_by_side import KEYS, Row, header_of, lines_of, rows_of
 from tests.inspector import Inspector
 from tests.posting import filled, send
@@ -239,7 +240,10 @@ def test_anyone_can_check_an_edition_elsewhere_and_a_changed_word_is_said(
     given.designation(given.post("KH", ("mediation",)), titles=(("km", "ឧទាហរណ៍"),), designated_by="ក្រសួងឧទាហរណ៍")
     person = given.nominee(given.post("JP", ("mediation",)), visibility=EVERYTHING)
     given.edition()
+    taken_out = "Rows of which something was taken out{}"
+    assert taken_out.format(0) in client.get("/en/focal-points/editions/1/verify").page.text()
     withdraw(app, person)
+    assert taken_out.format(1) in client.get("/en/focal-points/editions/1/verify").page.text()
     with app.app_context():
         checksum = db.session.scalars(select(Edition.checksum)).one()
 
@@ -272,7 +276,10 @@ def test_anyone_can_check_an_edition_elsewhere_and_a_changed_word_is_said(
 
     with app.app_context():
         tamper()
-    page = client.get("/en/focal-points/editions/1/verify").page
+    # It is computed once a minute at most.
+    assert "Verified: " in client.get("/en/focal-points/editions/1/verify").page.text()
+    with time_machine.travel(datetime.now(UTC) + KEPT_FOR, tick=False):
+        page = client.get("/en/focal-points/editions/1/verify").page
     assert "Not verified: this edition is no longer what was issued" in page.text()
     assert "Rows that do not say what was issued" in page.text()
     with pytest.raises(AssertionError):

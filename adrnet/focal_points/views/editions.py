@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from adrnet.db import db, snapshot
 from adrnet.domain import vocabulary
-from adrnet.domain.edition import Edition, verify
 from adrnet.domain.nominating import ChangedMeanwhileError
 from adrnet.domain.policy import Permission
 from adrnet.focal_points import differing, editions, forms, issuing, results
@@ -18,6 +17,7 @@ from adrnet.focal_points.editions import ShownEdition
 from adrnet.focal_points.offered_sources import EDITION
 from adrnet.focal_points.offering import FORMATS, columns_of
 from adrnet.focal_points.sources import TODAY, OfEdition
+from adrnet.focal_points.verifying import verified
 from adrnet.focal_points.views import answers
 from adrnet.focal_points.views.door import actor, bp, day, words
 from adrnet.focal_points.views.past import elsewhere, links
@@ -85,7 +85,7 @@ def verify_edition(number: int) -> str:
     return render_template(
         "focal_points/verify.html",
         edition=shown,
-        found=verify(session.get_one(Edition, shown.id)),
+        found=verified(session, shown.id),
         command=f"sha256sum {_hashes_file(number)}",
         recipe=editions.RECIPE,
     )
