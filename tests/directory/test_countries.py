@@ -47,7 +47,7 @@ def test_a_country_is_called_as_the_reader_calls_it_and_as_it_calls_itself(clien
 def test_a_country_without_organisations_is_a_page_with_its_post_and_its_law(client: Inspector) -> None:
     page = country(client, "TL")
     text = page.text(page.main)
-    assert "No organisation is listed here yet." in text
+    assert "No entry is listed here yet." in text
     assert "No office designated yet" in text
     assert "Vacant" in text
     assert "Law No. 6/2021 of 31 March on Voluntary Arbitration" in text
