@@ -33,7 +33,8 @@ Picture = Callable[[Table], bytes]
 _LINK = RGBColor(0x1C, 0x45, 0x70)
 _SMALL = Pt(8.5)
 _MOST_COLUMNS = 11
-_PICTURE = Cm(16)
+# A chart of all countries and its table stand on one page.
+_PICTURE = Cm(12)
 # A language → for which of Word's kinds of letters it needs a face of its own, and one that comes with the machine. A
 # program that has another one takes that; without a name Word writes Khmer and Lao in faces too small to be read.
 _FACES: Final = {
@@ -90,8 +91,11 @@ class _Writer:
             self._say(self.paper.add_paragraph(), fact)
         for part in report.parts:
             self._say(self.paper.add_heading(level=1), part.heading)
-            for block in part.blocks:
+            for block, following in zip(part.blocks, (*part.blocks[1:], None), strict=True):
                 self._block(block)
+                if isinstance(block, Paragraph) and isinstance(following, Points):
+                    # What announces a list stands on the page where it begins.
+                    self.paper.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _style(self, lang: str) -> None:
         """Name the language, write text in the face of its headings, and these in a colour that everybody can read."""

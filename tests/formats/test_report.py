@@ -86,6 +86,7 @@ def test_the_document_says_what_the_report_says(locale: Locale) -> None:
     assert (read.core_properties.title, read.core_properties.language) == (report.title, locale.tag)
     said = [one.text for one in read.paragraphs]
     assert said[0] == report.title
+    assert [one.text for one in read.paragraphs if one.paragraph_format.keep_with_next] == [said[said.index("one") - 1]]
     assert set(WRITTEN.split("\n\n")) <= set(said)
     drawn, *wide = read.tables
     assert [row[0] for row in numbers(drawn)[1:]] == [country_name(code, locale) for code in COUNTRIES]
