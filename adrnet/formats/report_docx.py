@@ -32,7 +32,7 @@ Picture = Callable[[Table], bytes]
 
 _LINK = RGBColor(0x1C, 0x45, 0x70)
 _SMALL = Pt(8.5)
-_MOST_COLUMNS = 11
+_MOST_COLUMNS = 9
 # A chart of all countries and its table stand on one page.
 _PICTURE = Cm(12)
 # A language → for which of Word's kinds of letters it needs a face of its own, and one that comes with the machine. A
