@@ -184,6 +184,9 @@ def test_a_hidden_practitioner_is_shown_again(app: Flask, client: Inspector, giv
     assert loaded(app, Listing, profile.id).state == ListingState.HIDDEN
     with time_machine.travel(at(OVERDUE), tick=False):
         client.get(f"/en/directory/{profile.public_id}", follow_redirects=True, status=404)
+        said = client.get(sent(app, keeper.email)[0].link).page.text()
+        assert "Readers do not see it until it is confirmed." in said
+        assert "This is what readers see." not in said
         send(client, sent(app, keeper.email)[0].link)
         assert loaded(app, Listing, profile.id).state == ListingState.PUBLISHED
         assert client.get(f"/en/directory/{profile.public_id}", follow_redirects=True).status_code == 200

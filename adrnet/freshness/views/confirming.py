@@ -8,7 +8,7 @@ from adrnet.db import db
 from adrnet.domain.confirming import Confirmed, can_be_confirmed
 from adrnet.domain.focal_point import PostState
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing, ListingType
+from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import Bearer, NotPermittedError, Permission, maintainer, permits
 from adrnet.freshness import queries, services, showing
 from adrnet.freshness.forms import ActForm, ConfirmForm
@@ -126,6 +126,7 @@ def _page(
         changed=changed,
         is_late=is_late,
         is_unclaimed=isinstance(thing, Listing) and not thing.is_claimed,
+        is_hidden=isinstance(thing, Listing) and thing.state == ListingState.HIDDEN,
         is_profile=isinstance(thing, Listing) and thing.type == ListingType.PRACTITIONER,
         **said,
     )
