@@ -10,10 +10,14 @@ Decisions:
   by pinyin, and Python carries it as a codec; the rarer characters follow by code point.
 * Vietnamese is sorted by the default table: letters with a hook or a breve stand beside the plain ones, tones decide
   last.
+* A text is cut wherever the table takes nothing together, and the weights of each piece are kept: a long list has tens
+  of thousands of names and some hundred pieces. A key made so is the one that the whole text has.
 """
 
+import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
 from pyuca import Collator
 
@@ -61,17 +65,52 @@ def sort_key(text: str, locale: Locale) -> str:
 # Most names are sorted alike in most languages, so the key is kept by text alone.
 @lru_cache(maxsize=8192)
 def _key(text: str) -> str:
-    levels: list[list[str]] = [[]]
-    for weight in _collator().sort_key(text):
-        if weight == 0:
-            levels.append([])
-        else:
-            # Letters have weights of four hexadecimal digits, marks and cases of at most three and two.
-            levels[-1].append(f"{weight:0{_WIDTHS[len(levels) - 1]}x}")
-    return ".".join("".join(level) for level in levels[:3])
+    decomposed = unicodedata.normalize("NFD", text)
+    # No two characters of ASCII belong together.
+    pieces: Iterable[str] = decomposed if decomposed.isascii() else _pieces(decomposed)
+    levels = zip(*map(_levels, pieces), strict=True)
+    return ".".join(map("".join, levels)) or ".."
 
 
-_WIDTHS: Final = (4, 3, 2, 4)
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a decomposed text: never before a mark, never between two characters that the table weighs together."""
+    together = _together()
+    start, before = 0, text[:1]
+    for place, character in enumerate(text[1:], start=1):
+        if not unicodedata.combining(character) and before + character not in together:
+            yield text[start:place]
+            start = place
+        before = character
+    yield text[start:]
+
+
+@lru_cache(maxsize=8192)
+def _levels(piece: str) -> tuple[str, ...]:
+    """Return the weights of a piece on each level, in hexadecimal digits."""
+    elements = _collator().collation_elements(piece)
+    return tuple(
+        "".join(f"{element[level]:0{width}x}" for element in elements if element[level])
+        for level, width in enumerate(_WIDTHS)
+    )
+
+
+# Letters have weights of four hexadecimal digits, marks and cases of at most three and two.
+_WIDTHS: Final = (4, 3, 2)
+
+
+@cache
+def _together() -> frozenset[str]:
+    """Return each two neighbours among the characters that the table weighs together (Thai vowels and consonants)."""
+    found: set[str] = set()
+
+    def follow(node: Any, before: str) -> None:
+        for number, child in (node.children or {}).items():
+            if before:
+                found.add(before + chr(number))
+            follow(child, chr(number))
+
+    follow(_collator().table.root, "")
+    return frozenset(found)
 
 
 @cache

@@ -1,7 +1,8 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from adrnet.i18n import collation
 from adrnet.i18n.collation import sort_key
 from adrnet.i18n.locales import BY_CODE, LOCALES
 from adrnet.i18n.names import country_name
@@ -54,6 +55,28 @@ def test_a_shorter_name_comes_before_its_longer_one() -> None:
         "Asia mediation",
         "Asian mediation",
     ]
+
+
+def weights(key: str) -> list[list[int]]:
+    levels = zip(key.split("."), (4, 3, 2), strict=True)
+    return [[int(level[at : at + width], 16) for at in range(0, len(level), width)] for level, width in levels]
+
+
+# Where the table takes characters together: Thai and Lao vowels, Burmese, Tamil and Tibetan, letters with marks.
+JOINED = (
+    "เแไกขດໄຂ\u0e4d\u0e32\u0fb2\u0fb3\u0f71\u0f80\u0b92\u0bd7\u1025\u102el\u00b7\u0418\u0306"
+    "\u0627\u0653\u0301\u0323\u0338\u3099か漢a -"
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(st.one_of(st.sampled_from(JOINED), st.characters(exclude_categories=["Cs"])), max_size=12))
+@example("\u0418\u0323\u0306")
+def test_a_key_made_of_pieces_is_that_of_the_whole_text(text: str) -> None:
+    whole: list[list[int]] = [[]]
+    for weight in collation._collator().sort_key(text):
+        whole[-1].append(weight) if weight else whole.append([])
+    assert weights(sort_key(text, BY_CODE["en"])) == whole[:3]
 
 
 @settings(deadline=None)
