@@ -14,9 +14,10 @@ Decisions:
                 there can go as a whole or stay.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session, object_session
@@ -259,10 +260,10 @@ def is_in_sight(designation: Designation) -> bool:
     )
 
 
-def visible(person: DesignatedPerson, to: Tier) -> frozenset[str]:
-    """Return the fields of a person that readers of this tier see."""
+def visible(visibility: Mapping[str, Any], to: Tier) -> frozenset[str]:
+    """Return the fields that readers of this tier see of a person with this `DesignatedPerson.visibility`."""
     seen = set(_ORDER[: _ORDER.index(to) + 1])
-    return frozenset(name for name in SHOWN_FIELDS if person.visibility.get(name, Tier.COORDINATORS) in seen)
+    return frozenset(name for name in SHOWN_FIELDS if visibility.get(name, Tier.COORDINATORS) in seen)
 
 
 def _may(actor: Actor, permission: Permission, designation: Designation) -> None:

@@ -91,7 +91,7 @@ def _as_at(session: Session, at: datetime) -> Iterator[Row]:
 
 def _shows_anything(visibility: Mapping[str, Any] | None) -> bool:
     """Whether everyone sees anything of a person: the languages stand beside that (None: nobody is in sight)."""
-    return visibility is not None and bool(visible(DesignatedPerson(visibility=visibility), Tier.PUBLIC))
+    return visibility is not None and bool(visible(visibility, Tier.PUBLIC))
 
 
 def _counted(seat: Sequence[Any], state: str, topics: tuple[str, ...], languages: Iterable[str]) -> Row:

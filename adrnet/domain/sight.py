@@ -72,7 +72,7 @@ COLUMNS_OF_TERM = ("languages", "starts_on", "ends_on", "designated_by")
 
 def seen_of(person: Mapping[str, Any], term: Mapping[str, Any], to: Tier) -> SeenPerson | None:
     """Return what this tier sees of a person, from the columns named above; None where that is nothing."""
-    seen = people.visible(DesignatedPerson(visibility=person["visibility"]), to)
+    seen = people.visible(person["visibility"], to)
     values: dict[str, Any] = {
         "names": tuple(Name(**one) for one in person["names"]),
         "title": tuple(Title(**one) for one in person["title"]),

@@ -210,7 +210,7 @@ def with_todays_persons(session: Session, saved: ListedPost) -> ListedPost:
         return replace(saved, office=replace(saved.office, designated_by=holder.designated_by))
     person, row = None, holder.person
     if row is not None and saved.state != "overdue" and people.has_agreed(holder):
-        seen = people.visible(row, Tier.PUBLIC)
+        seen = people.visible(row.visibility, Tier.PUBLIC)
         known = people.Person.of(holder)
         assert known is not None
         values: dict[str, Any] = {name: getattr(known, name) for name in people.SHOWN_FIELDS if name in seen}

@@ -55,9 +55,9 @@ def test_a_yes_seats_the_person_and_says_what_was_agreed_to(session, given):
     assert (consent.notice_version, consent.locale, consent.is_given) == (people.NOTICE_VERSION, "th", True)
     assert consent.visibility == {"names": "public", "email": "members"}
     assert session.get_one(Designation, former.id).state == "ended"
-    assert people.visible(seated.person, Tier.PUBLIC) == {"names"}
-    assert people.visible(seated.person, Tier.MEMBERS) == {"names", "email"}
-    assert people.visible(seated.person, Tier.COORDINATORS) == set(people.SHOWN_FIELDS)
+    assert people.visible(seated.person.visibility, Tier.PUBLIC) == {"names"}
+    assert people.visible(seated.person.visibility, Tier.MEMBERS) == {"names", "email"}
+    assert people.visible(seated.person.visibility, Tier.COORDINATORS) == set(people.SHOWN_FIELDS)
 
 
 def test_a_yes_before_the_first_day_waits_for_it_and_the_post_stays_as_it_was(session, given):
