@@ -30,7 +30,7 @@ JSON_KIND = "focal-point-differences-1"
 FORMATS: tuple[Format, ...] = tuple(ALL[one] for one in ("xlsx", "csv", "json", "pdf") if one in ALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class DifferenceRow(FocalPointRow):
     """One field of a post that differs, beside the post; without a field for a post that came or ended."""
 
@@ -42,7 +42,7 @@ class DifferenceRow(FocalPointRow):
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class DifferentPost(FocalPointRow):
     """A post with all that differs of it, for people: field → what was and what is, in words."""
 

@@ -84,7 +84,8 @@ TABLE_TITLE = _l("Focal points")
 ABOUT_TITLE = _l("About this list")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: to set two dozen frozen fields takes as long as to write the row.
+@dataclass(slots=True, kw_only=True)
 class FocalPointRow:
     """One post and whoever is designated to it, as plain values that this reader may see.
 
