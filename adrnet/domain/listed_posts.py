@@ -5,10 +5,12 @@ database but that it is held and how fresh that is, unless the person is in sigh
 sees of them. Rooms narrow and count (`focal_points.queries`), editions and the history keep what is read here.
 """
 
-from collections.abc import Iterator, Sequence
+import functools
+import json
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from adrnet.domain.content import Content, Name
@@ -47,6 +49,8 @@ STATE: ColumnElement[str] = case(
     else_=func.coalesce(Designation.freshness, literal(Freshness.CONFIRMATION_DUE.value)),
 )
 NAMES = Revision.document["names"]
+# The same as text: it stands in the rows of all posts of a listing, and is to be understood once for all of them.
+WRITTEN_NAMES = cast(NAMES, Text)
 # Whose coordinators answer for the post; null: the network's.
 REMIT: ColumnElement[str | None] = func.coalesce(Post.country_code, Listing.responsible_country)
 
@@ -59,7 +63,7 @@ _COLUMNS = (
     KIND,
     STATE,
     Listing.public_id,
-    NAMES,
+    WRITTEN_NAMES,
     Designation.id,
     Designation.confirmed_at,
     Designation.kind,
@@ -112,7 +116,8 @@ def listed(session: Session, ids: Sequence[int], sees: Sees = everyone) -> dict[
     ):
         topics[post_id].append(topic)
     rows = session.execute(on_list(*_COLUMNS).outerjoin(DesignatedPerson, PERSON_IN_SIGHT).where(Post.id.in_(ids)))
-    return {row[0]: _listed(row, tuple(topics[row[0]]), sees) for row in rows}
+    content_of = functools.cache(lambda written: named(json.loads(written)))
+    return {row[0]: _listed(row, tuple(topics[row[0]]), sees, content_of) for row in rows}
 
 
 def posts(session: Session, ids: Sequence[int], sees: Sees = everyone) -> Iterator[ListedPost]:
@@ -127,7 +132,7 @@ def named(names: list[dict[str, str]]) -> Content:
     return Content(names=tuple(Name(**name) for name in names))
 
 
-def _listed(row: Any, topics: tuple[str, ...], sees: Sees) -> ListedPost:
+def _listed(row: Any, topics: tuple[str, ...], sees: Sees, content_of: Callable[[str], Content]) -> ListedPost:
     _id, public_id, country, kind, state, listing_id, names, designation_id, confirmed_at, holder, *said = row
     # What stands beside a person is theirs until they said yes.
     is_office = holder == DesignationKind.OFFICE
@@ -144,7 +149,7 @@ def _listed(row: Any, topics: tuple[str, ...], sees: Sees) -> ListedPost:
         topics=topics,
         state=state,
         listing_id=listing_id or "",
-        content=named(names) if listing_id else None,
+        content=content_of(names) if listing_id else None,
         office=Office(
             titles=tuple((title["lang"], title["text"]) for title in titles),
             mailbox=mailbox,

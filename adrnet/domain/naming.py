@@ -23,11 +23,18 @@ def names_to_show(content: Content, language: str) -> list[Name]:
     A language without an official name shows its first alternate one: a body that is known by a description in its own
     script is shown with it. Never empty for a listing that has any name.
     """
-    shown = [name for name in content.names if name.kind == NameKind.OFFICIAL]
-    for name in content.names:
+    return first_to_show(content.names, language)
+
+
+def first_to_show(names: Sequence[Name], language: str) -> list[Name]:
+    """Return the same of names that are no listing's: a person's, an office's titles."""
+    if len(names) == 1:
+        return list(names)
+    shown = [name for name in names if name.kind == NameKind.OFFICIAL]
+    for name in names:
         if name.kind == NameKind.ALTERNATE and not any(_speaks(name.lang, other.lang) for other in shown):
             shown.append(name)
-    shown = shown or list(content.names)
+    shown = shown or list(names)
     return sorted(shown, key=lambda name: (not _speaks(name.lang, language), not _speaks(name.lang, "en")))
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from adrnet import mails
 from adrnet.db import snapshot
 from adrnet.domain import vocabulary
-from adrnet.domain.content import Name
+from adrnet.domain.content import Content, Name
 from adrnet.domain.listed import ListedPost, Sees, everyone
 from adrnet.domain.naming import main_name
 from adrnet.domain.vocabulary import Scheme
@@ -141,17 +141,15 @@ class Teller:
         # or a country in its address needs no escapes.
         self._listings = _address("directory.read", words.locale, reference="-").removesuffix("-")
         self._countries = _address("directory.country", words.locale, code="-").removesuffix("-")
+        # Posts of a listing stand side by side: its name and its address are said once for all of them.
+        self._body: tuple[str, Content | None] = ("", None)
+        self._said: tuple[Spoken, str] = (Spoken(()), "")
 
     def row(self, post: ListedPost) -> FocalPointRow:
         """Return the row of a post."""
         label, office, person = self._label, post.office, post.person
         said = office or person
-        if post.content:
-            main = main_name(post.content, self._words.locale.code)
-            name = Spoken([(main.text, main.lang)])
-            page = self._listings + reference(post.listing_id, post.content)
-        else:
-            name, page = Spoken(()), self._countries + post.country
+        name, page = self._body_of(post)
         return FocalPointRow(
             post_id=post.public_id,
             state_code=post.state,
@@ -178,3 +176,16 @@ class Teller:
             confirmed_on=day_of(post.confirmed_at, self._zone),
             page_address=f"{page}#post-{post.public_id}",
         )
+
+    def _body_of(self, post: ListedPost) -> tuple[Spoken, str]:
+        """Return the name of the body whose post it is, empty for a country, and the address of its page."""
+        if post.content is None:
+            return Spoken(()), self._countries + post.country
+        if self._body != (post.listing_id, post.content):
+            main = main_name(post.content, self._words.locale.code)
+            self._body = (post.listing_id, post.content)
+            self._said = (
+                Spoken([(main.text, main.lang)]),
+                self._listings + reference(post.listing_id, post.content),
+            )
+        return self._said

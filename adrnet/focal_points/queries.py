@@ -4,6 +4,8 @@ What stands on the list and what is said of it, `listed_posts` knows. Each funct
 the number does not grow with the rows. For past days and editions the same questions are answered by `sources`.
 """
 
+import functools
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
@@ -23,7 +25,7 @@ from adrnet.domain.focal_point import (
     PostTopic,
     Tier,
 )
-from adrnet.domain.listed_posts import COUNTRY, KIND, NAMES, PERSON_IN_SIGHT, STATE, named, on_list
+from adrnet.domain.listed_posts import COUNTRY, KIND, NAMES, PERSON_IN_SIGHT, STATE, WRITTEN_NAMES, named, on_list
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.naming import name_to_sort_by
 from adrnet.domain.revision import Revision, RevisionState
@@ -133,7 +135,7 @@ def in_order(
         return
     place = case({country: place for place, country in enumerate(countries)}, value=COUNTRY)
     rows = session.execute(
-        _matching({**wanted, PostFacet.COUNTRY: countries}, COUNTRY, Post.id, Post.country_code, NAMES)
+        _matching({**wanted, PostFacet.COUNTRY: countries}, COUNTRY, Post.id, Post.country_code, WRITTEN_NAMES)
         .order_by(place, Post.id)
         .execution_options(yield_per=AT_A_TIME)
     )
@@ -141,15 +143,16 @@ def in_order(
 
 
 def by_name(rows: Iterable[Any], locale: Locale) -> Iterator[tuple[str, list[int]]]:
-    """Yield each country with its keys in order; rows of country, key, whose own post it is, names of the listing.
+    """Yield each country with its keys in order; rows of country, key, whose own post it is, names as text.
 
     What has the same name stays in the order of the rows.
     """
     for country, group in groupby(rows, key=itemgetter(0)):
-        keyed = [
-            ("" if owner else sort_key(name_to_sort_by(named(names), locale.code), locale), post_id)
-            for _country, post_id, owner, names in group
-        ]
+        # A listing has several posts: its names are understood once.
+        place = functools.cache(
+            lambda written: sort_key(name_to_sort_by(named(json.loads(written)), locale.code), locale)
+        )
+        keyed = [("" if owner else place(written), post_id) for _country, post_id, owner, written in group]
         yield country, [post_id for _key, post_id in sorted(keyed, key=itemgetter(0))]
 
 

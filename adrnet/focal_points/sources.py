@@ -129,8 +129,9 @@ class _Kept:
         table, key, _is_of_it = self._from()
         place = case({country: place for place, country in enumerate(countries)}, value=table.country)
         is_own = case((table.kind == NATIONAL_POST, table.post_id))
+        names = cast(table.values["names"], Text)
         rows = session.execute(
-            self._matching({**wanted, PostFacet.COUNTRY: countries}, table.country, key, is_own, table.values["names"])
+            self._matching({**wanted, PostFacet.COUNTRY: countries}, table.country, key, is_own, names)
             .order_by(place, table.post_id)
             .execution_options(yield_per=AT_A_TIME)
         )

@@ -21,7 +21,7 @@ from flask import url_for
 from adrnet.domain.content import Content, Name, OfferedPost
 from adrnet.domain.focal_point import VACANT, Designation, DesignationKind, Post, Tier
 from adrnet.domain.freshness import Freshness, Rhythm, expires_on
-from adrnet.domain.naming import main_name, names_to_show
+from adrnet.domain.naming import first_to_show, main_name
 from adrnet.domain.posts import Office
 from adrnet.domain.sight import SeenPerson, seen_person
 from adrnet.domain.vocabulary import Scheme
@@ -225,18 +225,18 @@ def _authority(said: Office | SeenPerson) -> Wording | str:
 
 def titles(office: Office, words: Words) -> list[Name]:
     """Return an office's titles in the order in which names are shown: the reader's language, English, as given."""
-    return names_to_show(Content(names=tuple(Name(text, lang) for lang, text in office.titles)), words.locale.code)
+    return first_to_show([Name(text, lang) for lang, text in office.titles], words.locale.code)
 
 
 def person_names(person: SeenPerson, words: Words) -> list[Name]:
     """Return a person's names in every script, in the order in which names are shown; readings and others behind."""
-    first = names_to_show(Content(names=person.names), words.locale.code)
+    first = first_to_show(person.names, words.locale.code)
     return [*first, *(name for name in person.names if name not in first)]
 
 
 def person_titles(person: SeenPerson, words: Words) -> list[Name]:
     """Return what a person is, in every language, in the order in which names are shown."""
-    return names_to_show(Content(names=tuple(Name(one.text, one.lang) for one in person.title)), words.locale.code)
+    return first_to_show([Name(one.text, one.lang) for one in person.title], words.locale.code)
 
 
 def body_of(content: Content, url: str, words: Words) -> Body:
