@@ -57,14 +57,15 @@ Wanted = Mapping[str, Collection[str]]
 
 def figures(session: Session, wanted: Wanted) -> Figures:
     """Count posts by country, kind and state (one statement)."""
-    fits = [asked(wanted[facet]) if wanted.get(facet) else literal(value=True) for facet, asked in _ASKED.items()]
+    # What is not asked is no column: rows are put together by the columns that there are.
+    fits = {facet: _ASKED[facet](wanted[facet]) for facet in judged(wanted)}
     # Without the word SQLite merges both levels and takes twice as long, for which the first byte of every file waits.
     each = (
         on_list(
             COUNTRY.label("country"),
             KIND.label("kind"),
             STATE.label("state"),
-            *(one.label(f"fits_{facet}") for facet, one in zip(_ASKED, fits, strict=True)),
+            *(one.label(f"fits_{facet}") for facet, one in fits.items()),
         )
         .cte("each")
         .prefix_with("MATERIALIZED")
@@ -74,8 +75,14 @@ def figures(session: Session, wanted: Wanted) -> Figures:
     return tallied(session.execute(counted), wanted)
 
 
+def judged(wanted: Wanted) -> list[PostFacet]:
+    """Return the facets that are asked for and that country, kind and state of a post do not tell, in their order."""
+    return [facet for facet in _ASKED if wanted.get(facet)]
+
+
 def tallied(rows: Iterable[Any], wanted: Wanted) -> Figures:
-    """Add up rows of country, kind, state, whether topics, languages, organisation fit, and the number of posts."""
+    """Add up rows of country, kind, state, whether the post fits each facet that is `judged`, and how many do so."""
+    facets = judged(wanted)
     counts: dict[str, dict[str, int]] = {facet: {} for facet in PostFacet if facet not in _ASKED}
     without = dict.fromkeys((str(facet) for facet in PostFacet), 0)
     countries: dict[str, int] = {}
@@ -83,7 +90,7 @@ def tallied(rows: Iterable[Any], wanted: Wanted) -> Figures:
     for country, kind, state, *fits, number in rows:
         values = {PostFacet.COUNTRY: country, PostFacet.KIND: kind, PostFacet.STATE: state}
         misses = {facet for facet, value in values.items() if wanted.get(facet) and value not in wanted[facet]}
-        misses |= {facet for facet, fit in zip(_ASKED, fits, strict=True) if not fit}
+        misses |= {facet for facet, fit in zip(facets, fits, strict=True) if not fit}
         for facet in PostFacet:
             if not misses - {facet}:
                 without[facet] += number

@@ -3,7 +3,7 @@
 Keys are the source's own: what `in_order` yields, its `posts` understands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -87,22 +87,17 @@ class _Kept:
 
     def figures(self, session: Session, wanted: Wanted) -> Figures:
         """Count posts by country, kind and state."""
-        facets = (PostFacet.TOPIC, PostFacet.LANGUAGE, PostFacet.ORGANISATION)
-        topics, languages, organisations = (frozenset(wanted.get(facet, ())) for facet in facets)
-        rows = [
-            (
-                country,
-                kind,
-                state,
-                not topics or not topics.isdisjoint(said.split(",")),
-                not languages or not languages.isdisjoint(spoken or ()),
-                not organisations or organisation in organisations,
-                number,
-            )
-            for country, kind, state, said, spoken, organisation, number in session.execute(
-                self._counted({}, bool(languages), bool(organisations))
-            )
-        ]
+        judged = queries.judged(wanted)
+        counted = self._counted({}, PostFacet.LANGUAGE in judged, PostFacet.ORGANISATION in judged)
+        rows = []
+        for *told, topics, languages, organisation, number in session.execute(counted):
+            under: dict[PostFacet, Collection[str]] = {
+                PostFacet.TOPIC: topics.split(","),
+                PostFacet.LANGUAGE: languages or (),
+                PostFacet.ORGANISATION: (organisation,),
+            }
+            fits = [not set(wanted[facet]).isdisjoint(under[facet]) for facet in judged]
+            rows.append((*told, *fits, number))
         return queries.tallied(rows, wanted)
 
     def by_topic(self, session: Session, wanted: Wanted) -> dict[str, int]:
