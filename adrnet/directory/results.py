@@ -106,7 +106,11 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         "entries": [entry(card.listing, card.content, words, rhythm, zone) for card in cards(session, found.page.ids)],
         "pages": shown_pages(asked, found.pages),
         "suggestions": [
-            Link(typed(suggestion), replace(asked, text=suggestion, page=1).url())
+            {
+                "text": typed(suggestion.text),
+                "url": replace(asked, text=suggestion.text, page=1).url(),
+                "total": suggestion.total,
+            }
             for suggestion in found.page.suggestions
         ],
         "loosen": loosen,

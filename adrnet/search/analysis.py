@@ -7,24 +7,25 @@ Both sides, index and query, go through `normalisation` first; what a query asks
 | field | holds | for |
 |---|---|---|
 | `text` | words; bigrams of each run, a run of one cluster as it is | finding |
-| `clusters` | every cluster of the text once | a query of one cluster, without a scan of the lexicon |
+| `units` | words and clusters one by one, with their places | phrases; a query of one cluster |
 | `exact` | words that have accents, with them | ranking `trọng tài` before `trong tai` |
 | `pairs` | two adjacent words, three adjacent clusters | ranking phrases; finding compounds (`med-arb`, `med arb`) |
 | `prefix` | beginnings of words and of runs | names while they are typed; word forms (`pengantara…`) |
 | `reading` | words and kana bigrams of how a name is read | `ちゅうさい`, `チュウサイ`, `chusai` |
+| `whole` | each line as one token, without blanks and punctuation | ranking who is called just so |
 
 A compound (`S.I.A.C.`, `med-arb`, `O'Brien`, `1,000,000`, `www.example.org`) gives its pieces and, at the position of
-the first, the whole written together. Tokens are cut at `LONGEST` characters on both sides alike. Nothing here raises
-for any `str`; time and output are linear in the length of the text.
+the first, the whole written together. Only the places in `units` mean anything: what stands side by side in a line has
+neighbouring ones, and neither lines nor runs touch. Tokens are cut at `LONGEST` characters on both sides alike.
+Nothing here raises for any `str`; time and output are linear in the length of the text.
 
 Measured in November 2026 (CPython 3.11, one of two shared cores; `python -m tests.benchmarks.analysis_speed`), the
-field `text` takes 4–5 million characters per second of English, Indonesian, Malay, Filipino and Portuguese, about
-2 million of Vietnamese, Thai, Lao and Khmer, 1.5 million of Burmese, Japanese and Chinese.
-
-Tokens carry a position but no offsets: normalisation changes lengths, and nothing highlights.
+field `text` takes 4–5 million characters per second of English, Indonesian, Malay, Filipino and Portuguese, about 2
+million of Vietnamese, Thai, Lao and Khmer, 1.5 million of Burmese, Japanese and Chinese.
 """
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from operator import add
@@ -37,11 +38,13 @@ from adrnet.search import normalisation
 from adrnet.search.scripts import CLUSTER, PIECE, SEGMENT
 
 # Raised with every change of what the tokens of a text are: an index of another version is rebuilt.
-VERSION = 1
+VERSION = 2
 LONGEST = 64
 # Edge n-grams: shorter beginnings would match half of the lexicon, longer ones are cut on both sides.
 SHORTEST_PREFIX = 2
 LONGEST_PREFIX = 15
+# Whole names; what begins alike for longer than this is one.
+LONGEST_WHOLE = 256
 # A compound of more pieces is an address; its pieces are found, written together it is not asked for.
 _MOST_PIECES = 8
 _THOUSANDS = len("000")
@@ -51,11 +54,12 @@ class Field(StrEnum):
     """The fields of the index that hold analysed text."""
 
     TEXT = "text"
-    CLUSTERS = "clusters"
+    UNITS = "units"
     EXACT = "exact"
     PAIRS = "pairs"
     PREFIX = "prefix"
     READING = "reading"
+    WHOLE = "whole"
 
 
 class Token(NamedTuple):
@@ -79,7 +83,7 @@ class Segment(NamedTuple):
     joined: str = ""
 
 
-_END_OF_LINE = Segment(())
+END_OF_LINE = Segment(())
 
 
 def _joined(compound: str, pieces: list[str]) -> str:
@@ -101,7 +105,7 @@ def segments(text: str) -> tuple[Segment, ...]:
             plain = run[0] >= "\u3005" and "\u3099" not in run and "\u309a" not in run
             found.append(Segment(tuple(run) if plain else tuple(CLUSTER.findall(run)), is_run=True))
         elif not word:
-            found.append(_END_OF_LINE)
+            found.append(END_OF_LINE)
         elif word.isalnum():
             found.append(Segment((word[:LONGEST],)))
         else:
@@ -111,15 +115,9 @@ def segments(text: str) -> tuple[Segment, ...]:
     return tuple(found)
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=8)  # the fields of a document are made from the same texts
 def _segments_of(text: str) -> tuple[Segment, ...]:
-    """Normalise and cut a text; the last few are kept, since the fields of a document are made from the same texts."""
     return segments(normalisation.normalise(text))
-
-
-@functools.lru_cache(maxsize=8192)
-def _has_accents(word: str) -> bool:
-    return not word.isascii() and normalisation.normalise(word) != word
 
 
 def bigrams(clusters: tuple[str, ...]) -> Iterable[str]:
@@ -154,12 +152,23 @@ def _words_and_bigrams(found: tuple[Segment, ...]) -> list[str]:
     return written
 
 
-def _clusters(text: str) -> list[str]:
-    found = _segments_of(text)
-    return list(dict.fromkeys(cluster for pieces, is_run, _ in found if is_run for cluster in pieces))
+def units_of(found: Iterable[Segment]) -> list[Token]:
+    """Return words and clusters with their places; one stays empty between two runs, two do between two lines."""
+    units: list[Token] = []
+    place, was_run = 0, False
+    for pieces, is_run, _ in found:
+        place += (is_run and was_run) + 2 * (not pieces)
+        units.extend(map(Token, pieces, range(place, place + len(pieces))))
+        place += len(pieces)
+        was_run = is_run
+    return units
 
 
-def pairs_of(found: tuple[Segment, ...]) -> list[str]:
+def _units(text: str) -> list[Token]:
+    return units_of(_segments_of(text))
+
+
+def pairs_of(found: Iterable[Segment]) -> list[str]:
     """Return pairs of adjacent words and triples of adjacent clusters."""
     pairs: list[str] = []
     before = ""
@@ -177,6 +186,11 @@ def pairs_of(found: tuple[Segment, ...]) -> list[str]:
 
 def _pairs(text: str) -> list[str]:
     return pairs_of(_segments_of(text))
+
+
+@functools.lru_cache(maxsize=8192)
+def _has_accents(word: str) -> bool:
+    return not word.isascii() and normalisation.normalise(word) != word
 
 
 def exact_words(text: str) -> list[str]:
@@ -215,22 +229,34 @@ def _prefixes(text: str) -> list[str]:
     return list(found)
 
 
+def whole(found: Iterable[Segment]) -> str:
+    """Write everything together, so that `S.I.A.C.` and `SIAC`, `日本 仲裁` and `日本仲裁` are one."""
+    return "".join(piece for segment in found for piece in segment.pieces)[:LONGEST_WHOLE]
+
+
+def _whole(text: str) -> list[str]:
+    lines = normalisation.normalise(text).split("\n")
+    both = (whole(segments(written)) for line in lines for written in (line, normalisation.reading(line)))
+    return list(dict.fromkeys(filter(None, both)))
+
+
 def _reading(text: str) -> list[str]:
     return _words_and_bigrams(segments(normalisation.reading(normalisation.normalise(text))))
 
 
 _ANALYSES: dict[Field, Callable[[str], list[str]]] = {
     Field.TEXT: lambda text: _words_and_bigrams(_segments_of(text)),
-    Field.CLUSTERS: _clusters,
+    Field.UNITS: lambda text: [token.text for token in _units(text)],
     Field.EXACT: exact_words,
     Field.PAIRS: _pairs,
     Field.PREFIX: _prefixes,
     Field.READING: _reading,
+    Field.WHOLE: _whole,
 }
 
 
 def analyse(field: Field, text: str) -> list[str]:
-    """Return the tokens of a text for a field, in order; `clusters` and `prefix` hold each only once.
+    """Return the tokens of a text for a field, in order; `prefix` and `whole` hold each only once.
 
     Lines are independent: no pair spans the end of a line, so several values of a field can be joined with line feeds.
     """
@@ -238,10 +264,7 @@ def analyse(field: Field, text: str) -> list[str]:
 
 
 class ScriptAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is not typed for mypy here
-    """The analysis of one field as Whoosh wants it.
-
-    Whoosh pickles it into its table of contents: this class stays where it is and keeps its attributes.
-    """
+    """The analysis of one field for Whoosh, which pickles it: this class stays here and keeps its attributes."""
 
     def __init__(self, field: Field | str) -> None:
         self.field = str(Field(field))
@@ -257,10 +280,7 @@ class ScriptAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is not typed for
         mode: str = "",
         **_: Any,
     ) -> Iterator[WhooshToken]:
-        """Yield one token object again and again, as Whoosh's own tokenisers do.
-
-        Offsets, where they are asked for, are those of the whole value: the token stands somewhere in it.
-        """
+        """Yield one token object again and again, as Whoosh's own do; offsets are those of the whole value."""
         token = WhooshToken(positions, chars, mode=mode)
         token.boost = 1.0
         if keeporiginal:
@@ -269,14 +289,10 @@ class ScriptAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is not typed for
             token.startchar = start_char
             token.endchar = start_char + len(value)
         field = Field(self.field)
-        found = tokens(value) if field is Field.TEXT else map(Token, *_numbered(analyse(field, value)))
-        for text, position in found:
+        placed = {Field.TEXT: tokens, Field.UNITS: _units}.get(field)
+        for text, position in placed(value) if placed else map(Token, analyse(field, value), itertools.count()):
             token.text = text
             token.stopped = False
             if positions:
                 token.pos = start_pos + position
             yield token
-
-
-def _numbered(found: list[str]) -> tuple[list[str], range]:
-    return found, range(len(found))

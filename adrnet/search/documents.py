@@ -52,7 +52,8 @@ def document_of(listing: Listing, facets: Iterable[tuple[str, str]]) -> dict[str
         "text": _APART.join(running),
         Field.READING: _APART.join(readings),
         Field.PREFIX: _APART.join([*names, *abbreviations, *readings]),
-        Field.CLUSTERS: everything,
+        Field.WHOLE: _APART.join([*names, *abbreviations, *readings]),
+        Field.UNITS: everything,
         Field.EXACT: everything,
         Field.PAIRS: everything,
     }

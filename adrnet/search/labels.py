@@ -22,8 +22,10 @@ from adrnet.i18n.locales import LOCALES
 from adrnet.i18n.names import country_name
 from adrnet.search import analysis
 from adrnet.search.analysis import Segment
+from adrnet.search.nodes import AllOf, Meaning, Node, Values
 from adrnet.search.normalisation import normalise
-from adrnet.search.terms import AllOf, Node, Query, query_terms
+from adrnet.search.terms import Query, clauses, excluded, phrase, query_terms
+from adrnet.search.typed import parts
 from adrnet.search.variants import PARTICLES, function_words
 
 _SCHEMES = {
@@ -56,15 +58,6 @@ _SHORTEST_WORD = 3
 _MOST_SEGMENTS = 8
 
 Key = tuple[str, ...]
-Values = frozenset[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """Matches where the words match, or where one of the facet values is carried."""
-
-    words: Node
-    values: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,8 @@ class Understood:
     """A query with its labels: what `terms.query_terms` says, with meanings in place of the words that are labels."""
 
     query: Query
-    required: tuple[Node | Meaning, ...]
+    required: tuple[Node, ...] = ()
+    excluded: tuple[Node, ...] = ()
 
 
 class Labels:
@@ -87,46 +81,59 @@ class Labels:
         self.words: frozenset[str] = frozenset(piece for key in found for piece in key if piece.isascii())
 
     def understand(self, text: str, language: str) -> Understood:
-        """Turn what someone typed into terms and meanings."""
+        """Turn what someone typed into terms and meanings; words in quotes mean nothing but themselves."""
         query = query_terms(text, language)
-        rest, meant = self._split(analysis.segments(query.text))
-        if not meant:
-            return Understood(query, query.required)
-        meanings = [Meaning(_together(query_terms(words, language).required), values) for words, values in meant]
-        needed = [word for word in rest if word not in function_words(language)]
-        others = query_terms(" ".join(rest), language).required if needed else ()
-        return Understood(query, tuple(dict.fromkeys([*meanings, *others])))
+        optional = function_words(language)
+        rest: list[Segment] = []
+        required: dict[Node, None] = {}
+        without: dict[Node, None] = {}
+        for part in parts(query.text):
+            found = analysis.segments(part.text)
+            if part.is_phrase:
+                (without if part.is_excluded else required).update(dict.fromkeys(phrase(found)))
+                continue
+            others, meanings = self._split(found, frozenset() if part.is_excluded else optional)
+            if part.is_excluded:
+                without |= dict.fromkeys(_together([*meanings, *excluded(others)]))
+            else:
+                required |= dict.fromkeys(meanings)
+                rest.extend(others)
+        if not any(isinstance(node, Meaning) for node in (*required, *without)):
+            return Understood(query, query.required, query.excluded)
+        needed, alone = clauses(rest, optional)
+        required |= dict.fromkeys(needed if required or needed else alone)
+        return Understood(query, tuple(required), tuple(without))
 
-    def _split(self, found: Sequence[Segment]) -> tuple[list[str], list[tuple[str, Values]]]:
-        """Return what is no label, and the labels, each longest first, with their values."""
-        rest: list[str] = []
-        meant: list[tuple[str, Values]] = []
+    def _split(self, found: Sequence[Segment], optional: frozenset[str]) -> tuple[list[Segment], list[Meaning]]:
+        """Return what is no label, and what the labels mean, each the longest that there is."""
+        rest: list[Segment] = []
+        meant: list[Meaning] = []
         start = 0
         while start < len(found):
             for end in range(min(len(found), start + _MOST_SEGMENTS), start, -1):
                 if (values := self._values.get(_key(found[start:end]) or ())) is not None:
-                    meant.append((" ".join(map(_written, found[start:end])), values))
+                    meant.append(_meaning(found[start:end], values, optional))
                     start = end
                     break
             else:
                 covered = self._cover(found[start].pieces) if found[start].is_run else None
                 if covered:
-                    meant.extend(covered)
+                    meant.extend(_meaning([Segment(run, is_run=True)], values, optional) for run, values in covered)
                 else:
-                    rest.append(_written(found[start]))
+                    rest.append(found[start])
                 start += 1
         return rest, meant
 
-    def _cover(self, run: Key) -> list[tuple[str, Values]] | None:
+    def _cover(self, run: Key) -> list[tuple[Key, Values]] | None:
         """Return the labels of which a whole run is made, None where it is not."""
         # Labels that reach from the end of the run back to a place, found from the end.
-        ways: dict[int, list[tuple[str, Values]]] = {len(run): []}
+        ways: dict[int, list[tuple[Key, Values]]] = {len(run): []}
         for start in reversed(range(len(run))):
             for end in range(len(run), start, -1):
                 if end not in ways:
                     continue
                 if (values := self._values.get(run[start:end])) is not None:
-                    ways[start] = [("".join(run[start:end]), values), *ways[end]]
+                    ways[start] = [(run[start:end], values), *ways[end]]
                     break
                 if end == start + 1 and 0 < start < len(run) - 1 and run[start] in PARTICLES:
                     ways[start] = ways[end]
@@ -163,9 +170,11 @@ def _key(found: Sequence[Segment]) -> Key | None:
     return key or None
 
 
-def _written(segment: Segment) -> str:
-    return "".join(segment.pieces) if segment.is_run else "-".join(segment.pieces)
+def _meaning(found: Sequence[Segment], values: Values, optional: frozenset[str]) -> Meaning:
+    needed, alone = clauses(found, optional)
+    return Meaning(_together(needed or alone)[0], values)
 
 
-def _together(required: tuple[Node, ...]) -> Node:
-    return required[0] if len(required) == 1 else AllOf(required)
+def _together(nodes: Sequence[Node]) -> list[Node]:
+    """Return one node for several, and none for none."""
+    return [AllOf(tuple(dict.fromkeys(nodes)))] if len(dict.fromkeys(nodes)) > 1 else list(nodes[:1])

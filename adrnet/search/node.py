@@ -75,7 +75,7 @@ class Node:
             labels = self._labels_of(snapshot)
             understood = labels.understand(request.text, request.language)
             try:
-                page = Execution(snapshot).page(request, understood.required, understood.query.bonus)
+                page = Execution(snapshot).page(request, understood)
                 said = () if page.total else suggest(snapshot, labels, understood.query, request)
             except DamagedError as error:
                 logger.exception("the index is damaged")
@@ -85,7 +85,7 @@ class Node:
             page,
             suggestions=said,
             had_zawgyi=understood.query.burmese is Encoding.ZAWGYI,
-            text_was_searched=bool(understood.required) or not request.text.strip(),
+            text_was_searched=bool(understood.required or understood.excluded) or not request.text.strip(),
         )
 
     def _labels_of(self, snapshot: Snapshot) -> Labels:

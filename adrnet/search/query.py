@@ -6,9 +6,9 @@ question and tells the reader that words were not searched.
 
 from adrnet.kit.extensions import hung
 from adrnet.search.node import Node
-from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest, Sort
+from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest, Sort, Suggestion
 
-__all__ = ["IndexUnavailable", "SearchPage", "SearchRequest", "Sort", "search"]
+__all__ = ["IndexUnavailable", "SearchPage", "SearchRequest", "Sort", "Suggestion", "search"]
 
 
 def search(request: SearchRequest) -> SearchPage:

@@ -26,7 +26,7 @@ class SearchRequest:
     """What a reader looks for.
 
     Attributes:
-        text: words in any script; empty for all listings.
+        text: words in any script, phrases in quotes, exclusions with a minus (`typed`); empty for all listings.
         facets: facet → codes (values of `domain.listing.Facet` and of its vocabulary); several codes of one facet mean
             any of them, several facets mean all of them. A facet without codes does not filter.
         sort: relevance without any text is a neutral, stable order.
@@ -44,6 +44,14 @@ class SearchRequest:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """Another wording of the question, and how many it finds with the same filters; never none."""
+
+    text: str
+    total: int
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """What was found.
 
@@ -53,7 +61,7 @@ class SearchPage:
         total: how many were found on all pages.
         facets: facet → code → how many results carry it with all other facets applied and the facet's own set aside;
             codes that nothing carries are absent.
-        suggestions: "did you mean", never searched silently; may be empty.
+        suggestions: "did you mean", the most promising first; never searched silently; may be empty.
         had_zawgyi: the text was written in the Zawgyi encoding of Burmese and was converted before it was searched.
         text_was_searched: false where the answer stands for the facets only (`fallback`): the page says so.
     """
@@ -61,6 +69,6 @@ class SearchPage:
     ids: tuple[int, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
-    suggestions: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     had_zawgyi: bool = False
     text_was_searched: bool = True

@@ -1,11 +1,10 @@
-"""The fields of the index and what a hit in each is worth.
+"""The fields of the index.
 
-What a text becomes in a field is `analysis`; what a listing puts in is `documents`. The values by which results are
-filtered stand in one field (`facet`, terms like `country:JP`); what they are sorted by is stored beside the listing's
-id.
+What a text becomes in a field is `analysis`; what a listing puts in is `documents`; what a hit in each is worth is
+`ranking`. The values by which results are filtered stand in one field (`facet`, terms like `country:JP`); what they are
+sorted by is stored beside the listing's id.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,16 +13,12 @@ from whoosh.filedb.filestore import FileStorage
 
 from adrnet.search import analysis
 from adrnet.search.analysis import Field, ScriptAnalyzer
+from adrnet.search.ranking import WORDS
 
 # Raised with every change of fields or of `documents`; a change of the tokens counts as well. An index of another
 # version is not read but built anew.
-_FIELDS_VERSION = 1
+_FIELDS_VERSION = 2
 SCHEMA_VERSION: Final = _FIELDS_VERSION * 1000 + analysis.VERSION
-
-# Fields in which the same word can stand, and what it is worth there.
-WORDS: Final[Mapping[str, float]] = {"abbreviation": 5.0, "name": 4.0, "place": 2.0, "text": 1.0}
-# Fields whose length counts: a word in a short name says more than the same word in a long text.
-MEASURED: Final = ("name", "text")
 
 SCHEMA: Final = Schema(
     listing=ID(stored=True, unique=True),
@@ -34,8 +29,10 @@ SCHEMA: Final = Schema(
     confirmed=STORED(),
     sort_keys=STORED(),
     **{name: TEXT(analyzer=ScriptAnalyzer(Field.TEXT), phrase=False) for name in WORDS},
+    # Phrases need to know where a word stands.
+    units=TEXT(analyzer=ScriptAnalyzer(Field.UNITS), phrase=True),
     # Whether a term occurs is all that counts here: no frequencies, no lengths.
-    **{field.value: ID(analyzer=ScriptAnalyzer(field)) for field in Field if field is not Field.TEXT},
+    **{field.value: ID(analyzer=ScriptAnalyzer(field)) for field in Field if field not in {Field.TEXT, Field.UNITS}},
 )
 
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from adrnet.search.executor import Execution
 from adrnet.search.labels import Labels
-from adrnet.search.request import SearchRequest
+from adrnet.search.request import SearchRequest, Suggestion
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.terms import Query
 
@@ -22,7 +22,7 @@ _LONG = 8
 _NEAREST = 3
 
 
-def suggest(snapshot: Snapshot, labels: Labels, query: Query, request: SearchRequest) -> tuple[str, ...]:
+def suggest(snapshot: Snapshot, labels: Labels, query: Query, request: SearchRequest) -> tuple[Suggestion, ...]:
     """Return another wording of a query that found nothing, if there is one that finds something."""
     known = sorted(word for word in snapshot.words() | labels.words if len(word) >= _SHORTEST and _is_latin(word))
     strange = [word for word in query.words if len(word) >= _SHORTEST and _is_latin(word) and word not in known]
@@ -35,8 +35,8 @@ def suggest(snapshot: Snapshot, labels: Labels, query: Query, request: SearchReq
     if not strange:
         return ()
     understood = labels.understand(text, request.language)
-    page = Execution(snapshot).page(request, understood.required, understood.query.bonus)
-    return (text,) if page.total else ()
+    page = Execution(snapshot).page(request, understood)
+    return (Suggestion(text, page.total),) if page.total else ()
 
 
 def _is_latin(word: str) -> bool:

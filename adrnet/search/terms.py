@@ -1,24 +1,31 @@
 """What a query asks for: terms of the index, and how they combine.
 
-A query is an AND of clauses; a clause is a term or alternatives. This module knows the fields and their tokens
-(`analysis`) but no index: `query` turns the tree into posting reads, and a test can walk it over plain sets.
+A query is an AND of clauses, less what is excluded; a clause is a term or alternatives (`nodes`). This module knows the
+fields and their tokens (`analysis`) but no index: `executor` turns the tree into posting reads, and a test can walk it
+over plain sets.
 
 - A word: itself; in its other English spelling; as a word of a romanised reading; as the beginning of a word in a name.
 - A compound: written together, or its pieces side by side: `med-arb` finds `medarb` and `med arb`, and both find it.
 - A run of clusters: all of its bigrams. A Japanese particle between two words asks for nothing: `東京の仲裁` needs 東京
   and 仲裁. A run of kana may also be a reading.
 - A single cluster: any text that has it.
+- A phrase in quotes: its words and clusters side by side in one line, as they stand; no other spelling, no beginnings,
+  no meaning in another language. Accents and width make no difference here either. Words come to an end where a phrase
+  does, but runs may go on: "仲裁" is found in 仲裁法.
+- What is excluded by a minus: everything that would be found by it.
 
 Function words are required only where there is nothing else. Whatever is not required but speaks for a match (accents
 as typed, words side by side, adjacent bigrams) is a *bonus*: it changes the order of results, never their number.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from adrnet.search import analysis, normalisation
 from adrnet.search.analysis import LONGEST_PREFIX, SHORTEST_PREFIX, Field, Segment
+from adrnet.search.nodes import AllOf, AnyOf, Meaning, Node, Phrase, Term
+from adrnet.search.typed import parts, written
 from adrnet.search.variants import PARTICLES, function_words, other_spelling
 from adrnet.search.zawgyi import Encoding
 
@@ -26,31 +33,8 @@ from adrnet.search.zawgyi import Encoding
 LONGEST_QUERY = 256
 # Beginnings of words in names count as alternatives of whole words from this length on.
 _SHORTEST_STEM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A token of one field."""
-
-    field: Field
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Matches where every part matches."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Matches where one part matches."""
-
-    parts: tuple["Node", ...]
-
-
-Node = Term | AllOf | AnyOf
+# Tokens of the field `pairs`: two words, three clusters.
+_PAIR, _TRIPLE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +42,22 @@ class Query:
     """A query in terms of the index.
 
     Attributes:
-        text: the query as it was understood: normalised, cut, blanks collapsed; the same for queries that ask the same.
+        text: the query as it was understood: normalised, cut, blanks collapsed, quotes and minus in their plain form;
+            queries with the same text find the same, but accents as typed may change the order.
         required: every one of these must match. Empty: nothing was asked for that a text could have.
+        excluded: none of these may match. With nothing required, everything else is found.
         bonus: terms that raise a match where it has them; none of them is among the required.
-        words: the words among what is required, for suggestions when nothing is found.
+        whole: terms of which a listing that is called just so has one.
+        words: all words that were typed, for suggestions when nothing is found.
         burmese: how the Burmese of the query was encoded; after `ZAWGYI` a page says that it was converted.
         is_cut: whether the query was longer than `LONGEST_QUERY`.
     """
 
     text: str
     required: tuple[Node, ...] = ()
+    excluded: tuple[Node, ...] = ()
     bonus: tuple[Term, ...] = ()
+    whole: tuple[Term, ...] = ()
     words: tuple[str, ...] = ()
     burmese: Encoding = Encoding.NONE
     is_cut: bool = False
@@ -81,40 +70,46 @@ def query_terms(text: str, language: str = "en") -> Query:
         text: anything.
         language: code of the interface language, which decides what counts as a function word.
     """
-    return _query(text, lambda found, typed: _clauses(found, typed, function_words(language)))
+    return _query(text, lambda normal, typed: _asked(normal, typed, language))
 
 
 def prefix_terms(text: str) -> Query:
     """Turn a name that is still being typed into terms of the field `prefix`; its last word may be incomplete."""
-    return _query(text, _beginnings)
+    return _query(text, lambda normal, _: _beginnings(analysis.segments(normal)))
 
 
 @dataclass(slots=True)
-class _Parts:
+class _Asked:
     """What a query is made of so far; dictionaries keep the order and each entry once."""
 
-    required: dict[Node, None]
-    bonus: dict[Term, None]
-    words: dict[str, None]
+    required: dict[Node, None] = field(default_factory=dict)
+    excluded: dict[Node, None] = field(default_factory=dict)
+    bonus: dict[Term, None] = field(default_factory=dict)
+    whole: dict[Term, None] = field(default_factory=dict)
+    words: dict[str, None] = field(default_factory=dict)
 
 
-def _query(text: str, build: Callable[[tuple[Segment, ...], str], _Parts]) -> Query:
+def _query(text: str, build: Callable[[str, str], _Asked]) -> Query:
     typed, is_cut = _cut(text)
     normal = normalisation.normalised(typed)
-    parts = build(analysis.segments(normal.text), typed)
+    asked = build(normal.text, typed)
     if normal.burmese is Encoding.UNSURE:
-        other = build(analysis.segments(normalisation.from_zawgyi(typed)), typed)
-        if other.required and other.required != parts.required:
-            parts.required = {AnyOf((_all_of(parts.required), _all_of(other.required))): None}
-            parts.bonus |= other.bonus
-    required = frozenset(itertools.chain.from_iterable(map(_leaves, parts.required)))
+        other = build(normalisation.from_zawgyi(typed), typed)
+        if asked.required and other.required and other.required != asked.required:
+            asked.required = {AnyOf((_all_of(asked.required), _all_of(other.required))): None}
+            asked.bonus |= other.bonus
+            asked.whole |= other.whole
+        asked.excluded |= other.excluded
+    required = frozenset(itertools.chain.from_iterable(map(_leaves, asked.required)))
     return Query(
-        " ".join(normal.text.split()),
-        tuple(parts.required),
-        tuple(term for term in parts.bonus if term not in required),
-        tuple(parts.words),
-        normal.burmese,
-        is_cut,
+        text=written(parts(normal.text)),
+        required=tuple(asked.required),
+        excluded=tuple(asked.excluded),
+        bonus=tuple(term for term in asked.bonus if term not in required),
+        whole=tuple(asked.whole) if asked.required else (),
+        words=tuple(asked.words),
+        burmese=normal.burmese,
+        is_cut=is_cut,
     )
 
 
@@ -129,8 +124,10 @@ def _cut(text: str) -> tuple[str, bool]:
 def _leaves(node: Node) -> Iterator[Term]:
     if isinstance(node, Term):
         yield node
+    elif isinstance(node, Phrase):
+        yield from _leaves(node.within)
     else:
-        for part in node.parts:
+        for part in (node.words,) if isinstance(node, Meaning) else node.parts:
             yield from _leaves(part)
 
 
@@ -144,30 +141,82 @@ def _any_of(nodes: Iterable[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else AnyOf(nodes)
 
 
-def _clauses(found: tuple[Segment, ...], typed: str, optional: frozenset[str]) -> _Parts:
-    parts = _Parts({}, {}, {})
-    without: dict[Node, None] = {}
+def _asked(normal: str, typed: str, language: str) -> _Asked:
+    asked = _Asked()
+    optional = function_words(language)
+    called: list[str] = []
+    words: list[Segment] = []
+    for part in parts(normal):
+        found = analysis.segments(part.text)
+        written_out = (piece for one in found if not one.is_run for piece in one.pieces)
+        asked.words |= dict.fromkeys(piece for piece in written_out if piece not in optional)
+        if part.is_excluded:
+            asked.excluded |= dict.fromkeys(phrase(found) if part.is_phrase else excluded(found))
+            continue
+        called.append(part.text)
+        if part.is_phrase:
+            asked.required |= dict.fromkeys(phrase(found))
+        else:
+            words.extend((*found, analysis.END_OF_LINE))
+    needed, alone = clauses(words, optional)
+    if asked.required or needed:
+        asked.bonus |= dict.fromkeys(alone)
+    else:
+        needed = alone
+    asked.required |= dict.fromkeys(needed)
+    asked.bonus |= dict.fromkeys(_bonus(words))
+    asked.bonus |= dict.fromkeys(Term(Field.EXACT, word) for word in analysis.analyse(Field.EXACT, typed))
+    asked.whole |= dict.fromkeys(Term(Field.WHOLE, name) for name in analysis.analyse(Field.WHOLE, " ".join(called)))
+    return asked
+
+
+def clauses(found: Sequence[Segment], optional: frozenset[str] = frozenset()) -> tuple[Sequence[Node], Sequence[Term]]:
+    """Return what words and runs ask for, and the terms of function words, which count where there is nothing else.
+
+    Args:
+        found: segments of a normalised text.
+        optional: the function words.
+    """
+    needed: dict[Node, None] = {}
+    without: dict[Term, None] = {}
     for segment in found:
         if segment.is_run:
-            parts.required |= dict.fromkeys(_run(segment.pieces))
-            parts.bonus |= dict.fromkeys(_bonus_of_run(segment.pieces))
+            needed |= dict.fromkeys(_run(segment.pieces))
         elif len(segment.pieces) > 1:
-            parts.required[_compound(segment)] = None
-            parts.words |= dict.fromkeys(segment.pieces)
+            needed[_compound(segment)] = None
+        elif segment.pieces and segment.pieces[0] in optional:
+            without[Term(Field.TEXT, segment.pieces[0])] = None
         elif segment.pieces:
-            word = segment.pieces[0]
-            if word in optional:
-                without[Term(Field.TEXT, word)] = None
-            else:
-                parts.required[_word(word)] = None
-                parts.words[word] = None
-    if parts.required:
-        parts.bonus |= {term: None for term in without if isinstance(term, Term)}
-    else:
-        parts.required = without
-    parts.bonus |= dict.fromkeys(Term(Field.PAIRS, pair) for pair in analysis.pairs_of(found) if " " in pair)
-    parts.bonus |= dict.fromkeys(Term(Field.EXACT, word) for word in analysis.analyse(Field.EXACT, typed))
-    return parts
+            needed[_word(segment.pieces[0])] = None
+    return list(needed), list(without)
+
+
+def excluded(found: Sequence[Segment]) -> list[Node]:
+    """Return what must not match where these words and runs are excluded: one node, or none for nothing."""
+    needed, _ = clauses(found)
+    return [_all_of(needed)] if needed else []
+
+
+def phrase(found: Sequence[Segment]) -> list[Node]:
+    """Return what a phrase asks for: one node, or none for a phrase without words."""
+    units = tuple(analysis.units_of(found))
+    if not units:
+        return []
+    within: dict[Node, None] = {}
+    for pieces, is_run, _ in found:
+        if is_run and len(pieces) == 1:
+            within[_cluster(pieces[0])] = None
+        else:
+            within |= dict.fromkeys(
+                Term(Field.TEXT, token) for token in (analysis.bigrams(pieces) if is_run else pieces)
+            )
+    within |= dict.fromkeys(Term(Field.PAIRS, pair) for pair in analysis.pairs_of(found))
+    has_run = any(segment.is_run for segment in found)
+    is_said = len(units) <= (_TRIPLE if len(found) == 1 else 1) if has_run else len(units) <= _PAIR
+    node = _all_of(within) if is_said else Phrase(units, _all_of(within))
+    if len(found) == 1 and found[0].joined:
+        return [_any_of((Term(Field.TEXT, found[0].joined), node))]
+    return [node]
 
 
 def _word(word: str) -> Node:
@@ -183,7 +232,8 @@ def _word(word: str) -> Node:
 
 def _compound(segment: Segment) -> Node:
     pieces = segment.pieces
-    side_by_side = _all_of(Term(Field.PAIRS, f"{one} {two}") for one, two in itertools.pairwise(pieces))
+    pairs = (Term(Field.PAIRS, f"{one} {two}") for one, two in itertools.pairwise(pieces))
+    side_by_side = _all_of((*(Term(Field.TEXT, piece) for piece in pieces), *pairs))
     if not segment.joined:
         return side_by_side
     return _any_of((Term(Field.TEXT, segment.joined), side_by_side))
@@ -192,7 +242,7 @@ def _compound(segment: Segment) -> Node:
 def _run(clusters: tuple[str, ...]) -> Iterator[Node]:
     for part in _without_particles(clusters):
         if len(part) == 1:
-            yield Term(Field.CLUSTERS, part[0])
+            yield _cluster(part[0])
             continue
         bigrams = _all_of(Term(Field.TEXT, bigram) for bigram in analysis.bigrams(part))
         read = normalisation.reading("".join(part))
@@ -203,9 +253,18 @@ def _run(clusters: tuple[str, ...]) -> Iterator[Node]:
             yield bigrams
 
 
-def _bonus_of_run(clusters: tuple[str, ...]) -> Iterator[Term]:
-    yield from (Term(Field.TEXT, bigram) for bigram in analysis.bigrams(clusters))
-    yield from (Term(Field.PAIRS, trigram) for trigram in analysis.trigrams(clusters))
+def _cluster(cluster: str) -> Node:
+    # What begins with it in a name is worth more; only the field `units` says that it is all of a cluster.
+    anywhere = Term(Field.UNITS, cluster)
+    return AnyOf((anywhere, AllOf((anywhere, Term(Field.PREFIX, normalisation.hiragana(cluster)[:LONGEST_PREFIX])))))
+
+
+def _bonus(found: Sequence[Segment]) -> Iterator[Term]:
+    for segment in found:
+        if segment.is_run:
+            yield from (Term(Field.TEXT, bigram) for bigram in analysis.bigrams(segment.pieces))
+            yield from (Term(Field.PAIRS, trigram) for trigram in analysis.trigrams(segment.pieces))
+    yield from (Term(Field.PAIRS, pair) for pair in analysis.pairs_of(found) if " " in pair)
 
 
 def _is_hiragana(cluster: str) -> bool:
@@ -223,18 +282,18 @@ def _without_particles(clusters: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield clusters[start:]
 
 
-def _beginnings(found: tuple[Segment, ...], _: str) -> _Parts:
-    parts = _Parts({}, {}, {})
+def _beginnings(found: Sequence[Segment]) -> _Asked:
+    asked = _Asked()
     for segment, is_run, joined in found:
         pieces = tuple(map(normalisation.hiragana, segment))
         if is_run:
-            parts.required |= dict.fromkeys(Term(Field.PREFIX, bigram) for bigram in analysis.bigrams(pieces))
-            parts.bonus[Term(Field.PREFIX, "".join(pieces)[:LONGEST_PREFIX])] = None
+            asked.required |= dict.fromkeys(Term(Field.PREFIX, bigram) for bigram in analysis.bigrams(pieces))
+            asked.bonus[Term(Field.PREFIX, "".join(pieces)[:LONGEST_PREFIX])] = None
             continue
         # The index keeps no beginnings of one letter: they ask for nothing here either.
         begun = [Term(Field.PREFIX, piece[:LONGEST_PREFIX]) for piece in pieces if len(piece) >= SHORTEST_PREFIX]
         alternatives = [Term(Field.PREFIX, joined[:LONGEST_PREFIX])] if joined else []
         if begun or alternatives:
-            parts.required[_any_of((*alternatives, _all_of(begun)) if begun else alternatives)] = None
-            parts.words |= dict.fromkeys(pieces)
-    return parts
+            asked.required[_any_of((*alternatives, _all_of(begun)) if begun else alternatives)] = None
+            asked.words |= dict.fromkeys(pieces)
+    return asked

@@ -126,4 +126,4 @@ def ask(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     """Answer a request as `node` does, without healing and suggestions."""
     labels = Labels(VOCABULARY, ("JP", "TH", "VN", "SG", "ID"))
     understood = labels.understand(request.text, request.language)
-    return Execution(snapshot).page(request, understood.required, understood.query.bonus)
+    return Execution(snapshot).page(request, understood)

@@ -1,8 +1,9 @@
 import pytest
 
 from adrnet.search.analysis import Field
-from adrnet.search.labels import Labels, Meaning
-from adrnet.search.terms import AllOf, Term, query_terms
+from adrnet.search.labels import Labels
+from adrnet.search.nodes import AllOf, Meaning, Term
+from adrnet.search.terms import query_terms
 from tests.search.building import VOCABULARY
 
 LABELS = Labels(VOCABULARY, ("JP", "TH", "VN", "ID", "LA", "IT"))

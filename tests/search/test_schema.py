@@ -5,7 +5,7 @@ import pytest
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 
-from adrnet.search import analysis, schema
+from adrnet.search import analysis, ranking, schema
 from adrnet.search.analysis import Field
 
 
@@ -14,9 +14,10 @@ def test_every_field_of_the_analysis_has_its_field_in_the_index() -> None:
 
 
 def test_every_field_that_weighs_exists_and_a_name_weighs_more_than_a_text() -> None:
-    assert set(schema.WORDS) <= set(schema.SCHEMA.names())
-    assert set(schema.MEASURED) <= set(schema.WORDS)
-    assert min(schema.WORDS["name"], schema.WORDS["abbreviation"]) > schema.WORDS["place"] > schema.WORDS["text"]
+    assert ranking.WORDS.keys() | ranking.OTHERS.keys() | ranking.NAMES <= set(schema.SCHEMA.names())
+    assert {Field.TEXT, *ranking.OTHERS} == set(Field)
+    assert set(ranking.MEASURED) <= set(ranking.WORDS)
+    assert min(ranking.WORDS["name"], ranking.WORDS["abbreviation"]) > ranking.WORDS["place"] > ranking.WORDS["text"]
 
 
 def test_the_version_counts_changes_of_fields_and_of_tokens() -> None:

@@ -19,7 +19,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> object:
 
 
 def _suggested(index: object, text: str, **more: object) -> tuple[str, ...]:
-    return suggest(index, LABELS, LABELS.understand(text, "en").query, SearchRequest(text=text, **more))
+    found = suggest(index, LABELS, LABELS.understand(text, "en").query, SearchRequest(text=text, **more))
+    assert all(suggestion.total == 1 for suggestion in found)
+    return tuple(suggestion.text for suggestion in found)
 
 
 @pytest.mark.parametrize(

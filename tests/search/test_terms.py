@@ -1,7 +1,8 @@
 import pytest
 
 from adrnet.search.analysis import Field
-from adrnet.search.terms import LONGEST_QUERY, AllOf, AnyOf, Term, prefix_terms, query_terms
+from adrnet.search.nodes import AllOf, AnyOf, Term
+from adrnet.search.terms import LONGEST_QUERY, prefix_terms, query_terms
 from adrnet.search.variants import function_words, other_spelling
 from adrnet.search.zawgyi import Encoding
 from tests.search.quality import PlainIndex, finds, index_of
@@ -9,6 +10,11 @@ from tests.search.quality import PlainIndex, finds, index_of
 
 def text(*words: str) -> tuple[Term, ...]:
     return tuple(Term(Field.TEXT, word) for word in words)
+
+
+def cluster(one: str) -> AnyOf:
+    anywhere = Term(Field.UNITS, one)
+    return AnyOf((anywhere, AllOf((anywhere, Term(Field.PREFIX, one)))))
 
 
 def names(*written: str) -> PlainIndex:
@@ -83,7 +89,7 @@ def test_all_bigrams_of_a_run_are_asked_for():
 
 
 def test_a_single_cluster_is_asked_for_wherever_it_stands():
-    assert query_terms("法").required == (Term(Field.CLUSTERS, "法"),)
+    assert query_terms("法").required == (cluster("法"),)
     for written in ("法", "法務省", "民法", "国際法律会"):
         assert finds(written, "法")
 
@@ -95,7 +101,7 @@ def test_what_stands_alone_is_a_bonus_for_a_single_cluster():
 
 def test_a_particle_between_two_words_asks_for_nothing():
     assert query_terms("東京の仲裁").required == text("東京", "仲裁")
-    assert query_terms("法の支配").required == (Term(Field.CLUSTERS, "法"), Term(Field.TEXT, "支配"))
+    assert query_terms("法の支配").required == (cluster("法"), Term(Field.TEXT, "支配"))
     assert index_of(["仲裁の東京", "東京の仲裁"]).ranked(query_terms("東京の仲裁")) == ["1", "0"]
 
 

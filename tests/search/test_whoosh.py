@@ -12,26 +12,30 @@ from whoosh import query as q
 from adrnet.domain import vocabulary
 from adrnet.kit.extensions import hung
 from adrnet.search.analysis import Field
-from adrnet.search.labels import Labels, Meaning
+from adrnet.search.labels import Labels
+from adrnet.search.nodes import AllOf, Meaning, Node, Phrase, Term
 from adrnet.search.query import SearchRequest
 from adrnet.search.query import search as ask
-from adrnet.search.schema import WORDS
-from adrnet.search.terms import AllOf, Node, Term
+from adrnet.search.ranking import WORDS
 
 QUERIES = (
     "arbitration", "singapore mediation", "仲裁", "日本の仲裁", "海事", "centre", "hòa giải", "trọng tài",
     "อนุญาโตตุลาการ", "ศาล", "med-arb", "S.I.A.C.", "SIAC", "court of the", "ちゅうさい", "အနုညာတ", "មជ្ឈត្តការ",
     "ການໄກ່ເກ່ຍ", "badan arbitrase", "法", "pengantara", "nowhere at all", "Kementerian",
+    '"international arbitration centre"', '"日本商事仲裁協会"', '"Badan Arbitrase Nasional Indonesia"',
+    "arbitration -singapore", '仲裁 －"国際"', '-"the" -of',
 )  # fmt: skip
 
 
-def _plain(node: Node | Meaning) -> q.Query:
+def _plain(node: Node) -> q.Query:
     if isinstance(node, Term):
         return q.Or(
             [q.Term(field, node.text) for field in (WORDS if node.field is Field.TEXT else (node.field.value,))]
         )
     if isinstance(node, Meaning):
         return q.Or([_plain(node.words), *(q.Term("facet", f"{facet}:{code}") for facet, code in node.values)])
+    if isinstance(node, Phrase):
+        return q.And([_plain(node.within), q.Phrase("units", [unit for unit, _ in node.units])])
     return (q.And if isinstance(node, AllOf) else q.Or)([_plain(part) for part in node.parts])
 
 
@@ -47,8 +51,9 @@ def test_plain_whoosh_gives_the_same_hits(session: Session) -> None:
     found = {}
     with index.searcher() as searcher:
         for text in QUERIES:
-            required = labels.understand(text, "en").required
-            hits = searcher.search(q.And([_plain(node) for node in required]), limit=None)
+            understood = labels.understand(text, "en")
+            asked = q.And([_plain(node) for node in understood.required] or [q.Every()])
+            hits = searcher.search(q.AndNot(asked, q.Or([_plain(node) for node in understood.excluded])), limit=None)
             found[text] = {int(hit["listing"]) for hit in hits}
             assert found[text] == set(ask(SearchRequest(text=text, size=500)).ids), text
     assert sum(bool(hits) for hits in found.values()) > len(QUERIES) / 2
