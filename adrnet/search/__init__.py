@@ -6,14 +6,15 @@ from the database.
 
 The analysis of text stands at the bottom and knows neither index nor listings: `scripts` (which characters belong
 together), `zawgyi` (Burmese in its old encoding), `normalisation` (one way of writing), `analysis` (the tokens of the
-index). A change in any of them changes what is in the index: raise `analysis.VERSION` with it, so that an older index
-rebuilds itself. Beside them stands the query: `typed` (words, quotes, minus), `variants`, `nodes` and `terms` (what it
-asks for).
+index), `sequences` (where phrases are looked for). A change in any of them changes what is in the index: raise
+`analysis.VERSION` with it, so that an older index rebuilds itself. Beside them stands the query: `typed` (words,
+quotes, minus), `variants`, `nodes` and `terms` (what it asks for).
 
-From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts in), `capture` (a change
-leaves word in the log), `store` (generations on disk), `indexer` (the only writers), `snapshot` and `holder` (the
-index in memory), `labels` (words that mean codes), `executor` (results and counts), `suggestions`, `node` (all of it
-on one machine, and how it heals), `query` (what rooms call), `fallback` (the same answers from the database).
+From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
+in), `capture` (a change leaves word in the log), `store` (generations on disk), `indexer` (the only writers),
+`snapshot` and `holder` (the index in memory), `labels` (words that mean codes), `executor` (results and counts),
+`suggestions`, `node` (all of it on one machine, and how it heals), `query` (what rooms call), `fallback` (the same
+answers from the database).
 """
 
 from adrnet.db import after_commit

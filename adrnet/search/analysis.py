@@ -7,7 +7,7 @@ Both sides, index and query, go through `normalisation` first; what a query asks
 | field | holds | for |
 |---|---|---|
 | `text` | words; bigrams of each run, a run of one cluster as it is | finding |
-| `units` | words and clusters one by one, with their places | phrases; a query of one cluster |
+| `clusters` | every cluster of the text once | a query of one cluster, without a scan of the lexicon |
 | `exact` | words that have accents, with them | ranking `trọng tài` before `trong tai` |
 | `pairs` | two adjacent words, three adjacent clusters | ranking phrases; finding compounds (`med-arb`, `med arb`) |
 | `prefix` | beginnings of words and of runs | names while they are typed; word forms (`pengantara…`) |
@@ -15,9 +15,9 @@ Both sides, index and query, go through `normalisation` first; what a query asks
 | `whole` | each line as one token, without blanks and punctuation | ranking who is called just so |
 
 A compound (`S.I.A.C.`, `med-arb`, `O'Brien`, `1,000,000`, `www.example.org`) gives its pieces and, at the position of
-the first, the whole written together. Only the places in `units` mean anything: what stands side by side in a line has
-neighbouring ones, and neither lines nor runs touch. Tokens are cut at `LONGEST` characters on both sides alike.
-Nothing here raises for any `str`; time and output are linear in the length of the text.
+the first, the whole written together. Tokens are cut at `LONGEST` characters on both sides alike. Nothing here raises
+for any `str`; time and output are linear in the length of the text. What a phrase is looked for in is no field of
+tokens, but the whole text in one line (`sequences`).
 
 Measured in November 2026 (CPython 3.11, one of two shared cores; `python -m tests.benchmarks.analysis_speed`), the
 field `text` takes 4–5 million characters per second of English, Indonesian, Malay, Filipino and Portuguese, about 2
@@ -54,7 +54,7 @@ class Field(StrEnum):
     """The fields of the index that hold analysed text."""
 
     TEXT = "text"
-    UNITS = "units"
+    CLUSTERS = "clusters"
     EXACT = "exact"
     PAIRS = "pairs"
     PREFIX = "prefix"
@@ -115,8 +115,9 @@ def segments(text: str) -> tuple[Segment, ...]:
     return tuple(found)
 
 
-@functools.lru_cache(maxsize=8)  # the fields of a document are made from the same texts
-def _segments_of(text: str) -> tuple[Segment, ...]:
+@functools.lru_cache(maxsize=8)
+def segments_of(text: str) -> tuple[Segment, ...]:
+    """Normalise and cut a text; the last few are kept, since the fields of a document are made from the same texts."""
     return segments(normalisation.normalise(text))
 
 
@@ -134,7 +135,7 @@ def tokens(text: str) -> list[Token]:
     """Return the tokens of a text for the field `text`, with their positions."""
     found: list[Token] = []
     position = 0
-    for pieces, is_run, joined in _segments_of(text):
+    for pieces, is_run, joined in segments_of(text):
         if joined:
             found.append(Token(joined, position))
         for token in bigrams(pieces) if is_run else pieces:
@@ -152,20 +153,9 @@ def _words_and_bigrams(found: tuple[Segment, ...]) -> list[str]:
     return written
 
 
-def units_of(found: Iterable[Segment]) -> list[Token]:
-    """Return words and clusters with their places; one stays empty between two runs, two do between two lines."""
-    units: list[Token] = []
-    place, was_run = 0, False
-    for pieces, is_run, _ in found:
-        place += (is_run and was_run) + 2 * (not pieces)
-        units.extend(map(Token, pieces, range(place, place + len(pieces))))
-        place += len(pieces)
-        was_run = is_run
-    return units
-
-
-def _units(text: str) -> list[Token]:
-    return units_of(_segments_of(text))
+def _clusters(text: str) -> list[str]:
+    found = segments_of(text)
+    return list(dict.fromkeys(cluster for pieces, is_run, _ in found if is_run for cluster in pieces))
 
 
 def pairs_of(found: Iterable[Segment]) -> list[str]:
@@ -185,7 +175,7 @@ def pairs_of(found: Iterable[Segment]) -> list[str]:
 
 
 def _pairs(text: str) -> list[str]:
-    return pairs_of(_segments_of(text))
+    return pairs_of(segments_of(text))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -245,8 +235,8 @@ def _reading(text: str) -> list[str]:
 
 
 _ANALYSES: dict[Field, Callable[[str], list[str]]] = {
-    Field.TEXT: lambda text: _words_and_bigrams(_segments_of(text)),
-    Field.UNITS: lambda text: [token.text for token in _units(text)],
+    Field.TEXT: lambda text: _words_and_bigrams(segments_of(text)),
+    Field.CLUSTERS: _clusters,
     Field.EXACT: exact_words,
     Field.PAIRS: _pairs,
     Field.PREFIX: _prefixes,
@@ -256,7 +246,7 @@ _ANALYSES: dict[Field, Callable[[str], list[str]]] = {
 
 
 def analyse(field: Field, text: str) -> list[str]:
-    """Return the tokens of a text for a field, in order; `prefix` and `whole` hold each only once.
+    """Return the tokens of a text for a field, in order; `clusters`, `prefix` and `whole` hold each only once.
 
     Lines are independent: no pair spans the end of a line, so several values of a field can be joined with line feeds.
     """
@@ -289,8 +279,8 @@ class ScriptAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is not typed for
             token.startchar = start_char
             token.endchar = start_char + len(value)
         field = Field(self.field)
-        placed = {Field.TEXT: tokens, Field.UNITS: _units}.get(field)
-        for text, position in placed(value) if placed else map(Token, analyse(field, value), itertools.count()):
+        found = tokens(value) if field is Field.TEXT else map(Token, analyse(field, value), itertools.count())
+        for text, position in found:
             token.text = text
             token.stopped = False
             if positions:

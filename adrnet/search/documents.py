@@ -16,7 +16,8 @@ from adrnet.domain.listing import Listing
 from adrnet.domain.naming import name_to_sort_by
 from adrnet.i18n.locales import DEFAULT, LOCALES
 from adrnet.i18n.names import sort_key
-from adrnet.search.analysis import Field
+from adrnet.search.analysis import Field, segments_of
+from adrnet.search.sequences import sequence
 
 # Between the texts of one field: analysis joins nothing across it.
 _APART = "\n"
@@ -53,7 +54,7 @@ def document_of(listing: Listing, facets: Iterable[tuple[str, str]]) -> dict[str
         Field.READING: _APART.join(readings),
         Field.PREFIX: _APART.join([*names, *abbreviations, *readings]),
         Field.WHOLE: _APART.join([*names, *abbreviations, *readings]),
-        Field.UNITS: everything,
+        Field.CLUSTERS: everything,
         Field.EXACT: everything,
         Field.PAIRS: everything,
     }
@@ -63,6 +64,7 @@ def document_of(listing: Listing, facets: Iterable[tuple[str, str]]) -> dict[str
         "stamp": stamp_of(listing.published.id, confirmed, pairs),
         "confirmed": confirmed,
         "sort_keys": sort_keys_of(content),
+        "sequence": sequence(segments_of(everything)).encode(),
         **{str(field): text for field, text in texts.items() if text},
     }
 

@@ -98,7 +98,7 @@ class Execution:
         if isinstance(node, Phrase):
             mask, scores, named = self._evaluate(node.within)
             stands = np.zeros_like(mask)
-            stands[self._snapshot.phrase(node.units, np.flatnonzero(mask))] = True
+            stands[self._snapshot.saying(node.sequence, np.flatnonzero(mask))] = True
             return Matches(stands, np.where(stands, scores, np.float32(0)), None if named is None else named & stands)
         if isinstance(node, AllOf):
             return self._all_of(node.parts)

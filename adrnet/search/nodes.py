@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adrnet.search.analysis import Field, Token
+from adrnet.search.analysis import Field
 
 # (facet, code): values of `domain.listing.Facet` and of its vocabulary.
 Values = frozenset[tuple[str, str]]
@@ -32,15 +32,15 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Matches where `units` (tokens of `Field.UNITS`) stand as far from each other as their places say.
+    """Matches where the words and clusters of `sequence` (see `sequences`) stand side by side.
 
     Attributes:
-        units: words and clusters of a phrase that no other field says by itself.
-        within: matches wherever the phrase does, and seldom elsewhere: the places are read only there. What the phrase
+        sequence: a phrase that no field says by itself.
+        within: matches wherever the phrase does, and seldom elsewhere: sequences are read only there. What the phrase
             is worth is what this is worth.
     """
 
-    units: tuple[Token, ...]
+    sequence: str
     within: "Node"
 
 

@@ -32,7 +32,7 @@ WORDS: Final[Mapping[str, float]] = {"abbreviation": 5.0, "name": 4.0, "place": 
 NAMES: Final = frozenset({"abbreviation", "name", Field.READING, Field.PREFIX})
 # What a match in the other fields is worth; a whole name has a tier of its own.
 OTHERS: Final[Mapping[Field, float]] = {
-    Field.UNITS: 1.0,
+    Field.CLUSTERS: 1.0,
     Field.READING: 4.0,
     Field.PREFIX: 1.0,
     Field.PAIRS: 1.0,

@@ -8,7 +8,8 @@ sorted by is stored beside the listing's id.
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.columns import CompressedBytesColumn
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from adrnet.search import analysis
@@ -28,11 +29,11 @@ SCHEMA: Final = Schema(
     # Seconds since 1970; 0 for never.
     confirmed=STORED(),
     sort_keys=STORED(),
+    # What phrases are looked for in, by document; compressed, which comes with a checksum.
+    sequence=COLUMN(CompressedBytesColumn()),
     **{name: TEXT(analyzer=ScriptAnalyzer(Field.TEXT), phrase=False) for name in WORDS},
-    # Phrases need to know where a word stands.
-    units=TEXT(analyzer=ScriptAnalyzer(Field.UNITS), phrase=True),
     # Whether a term occurs is all that counts here: no frequencies, no lengths.
-    **{field.value: ID(analyzer=ScriptAnalyzer(field)) for field in Field if field not in {Field.TEXT, Field.UNITS}},
+    **{field.value: ID(analyzer=ScriptAnalyzer(field)) for field in Field if field is not Field.TEXT},
 )
 
 

@@ -25,7 +25,6 @@ import numpy.typing as npt
 from whoosh.reading import TermNotFound
 
 from adrnet.i18n.locales import DEFAULT
-from adrnet.search.analysis import Field, Token
 from adrnet.search.ranking import MEASURED, WORDS
 from adrnet.search.schema import open_index
 from adrnet.search.store import Current
@@ -144,29 +143,6 @@ def _read(reader: Any, field: str, term: str | bytes) -> Postings:
     return Postings(np.array(documents, np.int64), np.array(weights, np.float32))
 
 
-def _side_by_side(reader: Any, units: list[Token], documents: Numbers) -> Numbers:
-    """Return the documents in which some place has all units at their distances from it."""
-    # Where a phrase may begin in each document, as far as the units looked at so far allow.
-    begins: dict[int, set[int]] = {}
-    try:
-        for number, unit in enumerate(units):
-            matcher = reader.postings(Field.UNITS.value, unit.text)
-            left: dict[int, set[int]] = {}
-            for document in begins if number else documents.tolist():
-                if matcher.is_active():
-                    matcher.skip_to(document)
-                if matcher.is_active() and matcher.id() == document:
-                    here = {place - unit.position for place in matcher.value_as("positions")}
-                    if stand := here & begins[document] if number else here:
-                        left[document] = stand
-            begins = left
-    except TermNotFound:
-        return np.empty(0, np.int64)
-    except Exception as error:
-        raise DamagedError("places of a phrase") from error
-    return np.array(list(begins), np.int64)
-
-
 class Snapshot:
     """One state of the index; `holder` opens and closes it."""
 
@@ -186,6 +162,8 @@ class Snapshot:
             starts = np.cumsum([0, *sizes]).tolist()
             self.size: Final[int] = starts.pop()
             self._parts = list(zip(self.segments.values(), leaves, starts, strict=True))
+            # Opened now: a merge elsewhere may remove the files.
+            self._sequences = [leaf.column_reader("sequence") for leaf in leaves]
             self._lay_side_by_side()
         except BaseException:
             self._reader.close()
@@ -232,14 +210,18 @@ class Snapshot:
             np.concatenate([np.empty(0, np.float32), *(one.weights for one, _ in found)]),
         )
 
-    def phrase(self, units: Iterable[Token], documents: Numbers) -> Numbers:
-        """Return those among the documents (ascending) in which words and clusters stand as their places say."""
-        found = []
-        for _, leaf, start in self._parts:
-            inside = documents[(documents >= start) & (documents < start + leaf.doc_count_all())] - start
-            with self._lock:
-                found.append(_side_by_side(leaf, list(units), inside) + start)
-        return np.concatenate([np.empty(0, np.int64), *found])
+    def saying(self, sequence: str, documents: Numbers) -> Numbers:
+        """Return those among the documents that say a phrase (see `sequences`)."""
+        wanted = sequence.encode()
+        found: list[int] = []
+        for (segment, _, start), sequences in zip(self._parts, self._sequences, strict=True):
+            inside = documents[(documents >= start) & (documents < start + segment.size)] - start
+            try:
+                with self._lock:
+                    found.extend(start + number for number in inside.tolist() if wanted in sequences[number])
+            except Exception as error:
+                raise DamagedError("sequences") from error
+        return np.array(found, np.int64)
 
     def words(self) -> frozenset[str]:
         """Return the words of all texts, for suggestions."""

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from adrnet.search import analysis, normalisation
 from adrnet.search.analysis import LONGEST_PREFIX, SHORTEST_PREFIX, Field, Segment
 from adrnet.search.nodes import AllOf, AnyOf, Meaning, Node, Phrase, Term
+from adrnet.search.sequences import sequence
 from adrnet.search.typed import parts, written
 from adrnet.search.variants import PARTICLES, function_words, other_spelling
 from adrnet.search.zawgyi import Encoding
@@ -199,7 +200,7 @@ def excluded(found: Sequence[Segment]) -> list[Node]:
 
 def phrase(found: Sequence[Segment]) -> list[Node]:
     """Return what a phrase asks for: one node, or none for a phrase without words."""
-    units = tuple(analysis.units_of(found))
+    units = sum(len(segment.pieces) for segment in found)
     if not units:
         return []
     within: dict[Node, None] = {}
@@ -212,8 +213,8 @@ def phrase(found: Sequence[Segment]) -> list[Node]:
             )
     within |= dict.fromkeys(Term(Field.PAIRS, pair) for pair in analysis.pairs_of(found))
     has_run = any(segment.is_run for segment in found)
-    is_said = len(units) <= (_TRIPLE if len(found) == 1 else 1) if has_run else len(units) <= _PAIR
-    node = _all_of(within) if is_said else Phrase(units, _all_of(within))
+    is_said = units <= (_TRIPLE if len(found) == 1 else 1) if has_run else units <= _PAIR
+    node = _all_of(within) if is_said else Phrase(sequence(found), _all_of(within))
     if len(found) == 1 and found[0].joined:
         return [_any_of((Term(Field.TEXT, found[0].joined), node))]
     return [node]
@@ -254,8 +255,8 @@ def _run(clusters: tuple[str, ...]) -> Iterator[Node]:
 
 
 def _cluster(cluster: str) -> Node:
-    # What begins with it in a name is worth more; only the field `units` says that it is all of a cluster.
-    anywhere = Term(Field.UNITS, cluster)
+    # What begins with it in a name is worth more; only the field `clusters` says that it is all of a cluster.
+    anywhere = Term(Field.CLUSTERS, cluster)
     return AnyOf((anywhere, AllOf((anywhere, Term(Field.PREFIX, normalisation.hiragana(cluster)[:LONGEST_PREFIX])))))
 
 

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from adrnet.search.analysis import Field, ScriptAnalyzer, analyse
+from adrnet.search.analysis import Field, analyse, segments_of
 from adrnet.search.nodes import AllOf, AnyOf, Meaning, Node, Phrase, Term
+from adrnet.search.sequences import sequence
 from adrnet.search.terms import Query, query_terms
 
 _HERE = Path(__file__).parent
@@ -38,19 +39,18 @@ class PlainIndex:
     def __init__(self) -> None:
         self.ids: set[str] = set()
         self._postings: dict[Field, dict[str, set[str]]] = {field: defaultdict(set) for field in Field}
-        self._places: dict[str, set[tuple[str, int]]] = {}
+        self._sequences: dict[str, str] = {}
 
     def add(self, key: str, texts: Mapping[Field, str]) -> None:
         self.ids.add(key)
         for field, text in texts.items():
             for token in analyse(field, text):
                 self._postings[field][token].add(key)
-        units = ScriptAnalyzer(Field.UNITS)(texts.get(Field.UNITS, ""), positions=True)
-        self._places[key] = {(token.text, token.pos) for token in units}
+        self._sequences[key] = sequence(segments_of(texts.get(Field.TEXT, "")))
 
     def add_text(self, key: str, text: str, name: str = "", reading: str = "") -> None:
         everything = f"{name}\n{text}"
-        fields = dict.fromkeys((Field.TEXT, Field.UNITS, Field.EXACT, Field.PAIRS), everything)
+        fields = dict.fromkeys((Field.TEXT, Field.CLUSTERS, Field.EXACT, Field.PAIRS), everything)
         self.add(key, {**fields, Field.PREFIX: name, Field.READING: reading})
 
     def _matching(self, node: Node) -> set[str]:
@@ -61,8 +61,8 @@ class PlainIndex:
                 return set.intersection(*map(self._matching, parts))
             case AnyOf(parts):
                 return set.union(*map(self._matching, parts))
-            case Phrase(units):
-                return {key for key, places in self._places.items() if stands(units, places)}
+            case Phrase(wanted):
+                return {key for key, said in self._sequences.items() if wanted in said}
             case Meaning(words):
                 return self._matching(words)
 
@@ -78,11 +78,6 @@ class PlainIndex:
         return sorted(
             self.find(query), key=lambda key: (-sum(key in self._matching(term) for term in query.bonus), key)
         )
-
-
-def stands(units: Iterable[tuple[str, int]], places: set[tuple[str, int]]) -> bool:
-    """Whether from some place on all units stand where they should."""
-    return any(all((unit, start + at) in places for unit, at in units) for _, start in places)
 
 
 def index_of(texts: Iterable[str]) -> PlainIndex:

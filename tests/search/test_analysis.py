@@ -28,7 +28,7 @@ RUNS = {
 
 @pytest.mark.parametrize(("run", "clusters"), RUNS.values(), ids=RUNS)
 def test_a_run_falls_into_clusters_and_overlapping_bigrams(run, clusters):
-    assert analyse(Field.UNITS, run) == list(clusters)
+    assert analyse(Field.CLUSTERS, run) == list(dict.fromkeys(clusters))
     assert analyse(Field.TEXT, run) == [one + two for one, two in itertools.pairwise(clusters)]
 
 
@@ -155,13 +155,13 @@ def searcher(tmp_path):
     schema = Schema(
         key=ID(stored=True),
         text=TEXT(analyzer=ScriptAnalyzer(Field.TEXT), phrase=True),
-        units=TEXT(analyzer=ScriptAnalyzer(Field.UNITS)),
+        clusters=ID(analyzer=ScriptAnalyzer(Field.CLUSTERS)),
         exact=TEXT(analyzer=ScriptAnalyzer("exact"), phrase=False, chars=True),
     )
     index = FileStorage(str(tmp_path)).create_index(schema)
     with index.writer() as writer:
         for key, text in {"th": "การไกล่เกลี่ยข้อพิพาท", "vi": "Trung tâm Hòa giải", "ja": "東京 仲裁"}.items():
-            writer.add_document(key=key, text=text, units=text, exact=text)
+            writer.add_document(key=key, text=text, clusters=text, exact=text)
     # Opened anew, so that the schema comes back from Whoosh's pickle.
     with FileStorage(str(tmp_path)).open_index().searcher() as searcher:
         yield searcher
@@ -173,7 +173,7 @@ def searcher(tmp_path):
         ("text", "ไกล่", "th"),
         ("text", "giai", "vi"),
         ("text", "仲裁", "ja"),
-        ("units", "京", "ja"),
+        ("clusters", "京", "ja"),
         ("exact", "hoà", "vi"),
     ],
 )

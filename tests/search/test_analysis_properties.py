@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adrnet.search import normalisation
-from adrnet.search.analysis import Field, analyse, segments, tokens
+from adrnet.search.analysis import Field, analyse, tokens
 from adrnet.search.nodes import Node, Phrase, Term
 from adrnet.search.normalisation import exact, normalise, reading
 from adrnet.search.scripts import CLUSTER
@@ -114,9 +114,9 @@ def test_a_word_is_found_among_others_and_alone(script, data):
 @SOME
 def test_nothing_is_found_that_lacks_a_word_or_cluster_of_the_query(text, data):
     typed = data.draw(st.one_of(ANY_WORD, st.sampled_from(text.split())))
-    clusters = {unit for one in segments(normalise(typed)) if one.is_run for unit in one.pieces}
-    has_all = clusters - PARTICLES <= set(analyse(Field.UNITS, text))
-    if not clusters:
+    clusters = set(analyse(Field.CLUSTERS, typed)) - PARTICLES
+    has_all = clusters <= set(analyse(Field.CLUSTERS, text))
+    if not analyse(Field.CLUSTERS, typed):
         has_all = normalise(typed) in analyse(Field.TEXT, text)
     assert has_all or not finds(text, typed)
 
@@ -184,7 +184,7 @@ def test_the_output_grows_no_faster_than_the_text(text, times):
 
 def terms_in(node: Node) -> int:
     if isinstance(node, Phrase):
-        return terms_in(node.within) + len(node.units)
+        return terms_in(node.within) + 1
     return 1 if isinstance(node, Term) else sum(map(terms_in, node.parts))
 
 
@@ -200,7 +200,7 @@ def test_no_query_asks_for_more_than_a_few_terms_per_character(text, times):
 def test_alternatives_and_parts_are_never_empty_or_single(text, word):
     def sound(node: Node) -> bool:
         if isinstance(node, Phrase):
-            return len(node.units) > 1 and sound(node.within)
+            return sound(node.within)
         return isinstance(node, Term) or (len(node.parts) > 1 and all(map(sound, node.parts)))
 
     for ask in (query_terms, prefix_terms):

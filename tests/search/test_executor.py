@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adrnet.domain.content import Content, DigitalCapacity, Name, NameKind, Place, SpokenLanguage, Text
 from adrnet.domain.listing import Listing, facets_of
-from adrnet.search.analysis import Field, ScriptAnalyzer, analyse
+from adrnet.search.analysis import Field, analyse
 from adrnet.search.documents import document_of
 from adrnet.search.executor import Execution
 from adrnet.search.indexer import _writing
@@ -23,7 +23,6 @@ from adrnet.search.request import SearchRequest, Sort
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.terms import query_terms
 from tests.search.building import VOCABULARY, ask, build, content, day, listing, open_snapshot
-from tests.search.quality import stands
 
 # Words in many scripts; some are labels, some begin alike, some share pieces.
 WORD_POOL = (
@@ -96,16 +95,14 @@ class Scan:
     def __init__(self, listings: Sequence[Listing]) -> None:
         self.facets = {one.id: _facets(one) for one in listings}
         self.tokens: dict[int, dict[str, set[str]]] = {}
-        self.places: dict[int, set[tuple[str, int]]] = {}
+        self.said: dict[int, str] = {}
         for one in listings:
             document = document_of(one, _facets(one))
             self.tokens[one.id] = {
                 field: set(analyse(Field.TEXT if field in WORDS else Field(field), document.get(field, "")))
                 for field in (*WORDS, *(field.value for field in Field if field is not Field.TEXT))
             }
-            self.places[one.id] = {
-                (token.text, token.pos) for token in ScriptAnalyzer(Field.UNITS)(document["units"], positions=True)
-            }
+            self.said[one.id] = document["sequence"].decode()
 
     def matches(self, number: int, node: Node) -> bool:
         if isinstance(node, Term):
@@ -114,7 +111,7 @@ class Scan:
         if isinstance(node, Meaning):
             return self.matches(number, node.words) or bool(self.facets[number] & node.values)
         if isinstance(node, Phrase):
-            return stands(node.units, self.places[number])
+            return node.sequence in self.said[number]
         return (all if isinstance(node, AllOf) else any)(self.matches(number, part) for part in node.parts)
 
     def found(self, request: SearchRequest, understood: Understood, aside: str = "") -> set[int]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adrnet.search.analysis import Field, Token
+from adrnet.search.analysis import Field
 from adrnet.search.nodes import AllOf, Phrase, Term
 from adrnet.search.terms import query_terms
 from tests.search.quality import finds, index_of
@@ -56,14 +56,14 @@ def test_a_phrase_does_not_find_its_words_apart_or_in_another_spelling(written: 
     assert not finds(written, typed)
 
 
-def test_only_a_phrase_that_no_token_says_needs_places() -> None:
+def test_only_a_phrase_that_no_token_says_needs_the_whole_text() -> None:
     assert query_terms('"commercial"').required == (Term(Field.TEXT, "commercial"),)
     assert query_terms("「仲裁」").required == (Term(Field.TEXT, "仲裁"),)
     assert isinstance(query_terms('"commercial court"').required[0], AllOf)
     assert isinstance(query_terms("「仲裁人」").required[0], AllOf)
     (phrase,) = query_terms("「日本 仲裁」").required
     assert isinstance(phrase, Phrase)
-    assert phrase.units == (Token("日", 0), Token("本", 1), Token("仲", 3), Token("裁", 4))
+    assert phrase.sequence == " 日 本  仲 裁 "
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def text(*words: str) -> tuple[Term, ...]:
 
 
 def cluster(one: str) -> AnyOf:
-    anywhere = Term(Field.UNITS, one)
+    anywhere = Term(Field.CLUSTERS, one)
     return AnyOf((anywhere, AllOf((anywhere, Term(Field.PREFIX, one)))))
 
 

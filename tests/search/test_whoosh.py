@@ -35,7 +35,8 @@ def _plain(node: Node) -> q.Query:
     if isinstance(node, Meaning):
         return q.Or([_plain(node.words), *(q.Term("facet", f"{facet}:{code}") for facet, code in node.values)])
     if isinstance(node, Phrase):
-        return q.And([_plain(node.within), q.Phrase("units", [unit for unit, _ in node.units])])
+        # Whoosh's own query for columns fails inside others: the column is read for what was found.
+        return _plain(node.within)
     return (q.And if isinstance(node, AllOf) else q.Or)([_plain(part) for part in node.parts])
 
 
@@ -54,7 +55,9 @@ def test_plain_whoosh_gives_the_same_hits(session: Session) -> None:
             understood = labels.understand(text, "en")
             asked = q.And([_plain(node) for node in understood.required] or [q.Every()])
             hits = searcher.search(q.AndNot(asked, q.Or([_plain(node) for node in understood.excluded])), limit=None)
-            found[text] = {int(hit["listing"]) for hit in hits}
+            said = searcher.reader().column_reader("sequence")
+            phrases = [node.sequence.encode() for node in understood.required if isinstance(node, Phrase)]
+            found[text] = {int(hit["listing"]) for hit in hits if all(one in said[hit.docnum] for one in phrases)}
             assert found[text] == set(ask(SearchRequest(text=text, size=500)).ids), text
     assert sum(bool(hits) for hits in found.values()) > len(QUERIES) / 2
     assert not found["nowhere at all"]
