@@ -1,20 +1,23 @@
 """Words that are labels also mean their codes, in every language: 仲裁, arbitrase, trọng tài, อนุญาโตตุลาการ, Jepang.
 
-A word or phrase of a query that equals a label (of a specialty, service, kind, role, digital capacity, or a country's
-name) matches a listing that says the word *or* carries the code. The labels are looked up when a query is asked: the
-index holds no synonyms, and a corrected label counts at once.
+A word of a query, or several, that equal a label (of a specialty, service, kind, role, digital capacity; a country's
+name, its adjectives and its people, `country_words`) match a listing that says the words *or* carries the code. The
+labels are looked up when a query is asked: the index holds no synonyms, and a corrected label counts at once.
 
 Decisions:
 * Equal means equal: a label inside an unbroken run of characters counts only where the whole run is made of labels
   (日本の仲裁), since 仲裁人協会 is somebody's name.
 * A label that joins two things (Banking and finance, 会社・株主) is also each of them; what stands in brackets is left
   out. Only specialties and services are taken apart: "International or regional organisation" is not "international".
-* Names of languages are no labels here: in Indonesian, Japan and Japanese are the same word.
+* Names of languages are no labels here, but many are a country's adjective as well: `Japanese` and `Jepang` mean Japan
+  or the text. English, which is spoken everywhere, means no country.
+* A Japanese particle between labels or behind them asks for nothing (日本の 仲裁).
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adrnet.domain.listing import Facet
 from adrnet.domain.vocabulary import Scheme, Vocabulary
@@ -22,6 +25,7 @@ from adrnet.i18n.locales import LOCALES
 from adrnet.i18n.names import country_name
 from adrnet.search import analysis
 from adrnet.search.analysis import Segment
+from adrnet.search.country_words import country_words
 from adrnet.search.nodes import AllOf, Meaning, Node, Values
 from adrnet.search.normalisation import normalise
 from adrnet.search.terms import Query, clauses, excluded, phrase, query_terms
@@ -54,6 +58,9 @@ _JOINTS = {
 _PUNCTUATION = "[/・,、;；]"
 # A single short word says too little: `Ý` (Italy, in Vietnamese) is `y` once accents are gone.
 _SHORTEST_WORD = 3
+# Nor does a single Han or kana character, while ថៃ and ထိုင်း (Thailand) are clusters.
+_SHORTEST_CLUSTER = 2
+_MOST_UNDERSTOOD = 512
 # Segments of the longest label that is looked for.
 _MOST_SEGMENTS = 8
 
@@ -78,10 +85,15 @@ class Labels:
             if key := _key(analysis.segments(normalise(label))):
                 found.setdefault(key, set()).add((str(facet), code))
         self._values: dict[Key, Values] = {key: frozenset(values) for key, values in found.items()}
+        # The same question comes again with every page, filter and order.
+        self._understood = lru_cache(maxsize=_MOST_UNDERSTOOD)(self._understand)
         self.words: frozenset[str] = frozenset(piece for key in found for piece in key if piece.isascii())
 
     def understand(self, text: str, language: str) -> Understood:
         """Turn what someone typed into terms and meanings; words in quotes mean nothing but themselves."""
+        return self._understood(text, language)
+
+    def _understand(self, text: str, language: str) -> Understood:
         query = query_terms(text, language)
         optional = function_words(language)
         rest: list[Segment] = []
@@ -135,7 +147,7 @@ class Labels:
                 if (values := self._values.get(run[start:end])) is not None:
                     ways[start] = [(run[start:end], values), *ways[end]]
                     break
-                if end == start + 1 and 0 < start < len(run) - 1 and run[start] in PARTICLES:
+                if end == start + 1 and start and run[start] in PARTICLES:
                     ways[start] = ways[end]
         return ways.get(0)
 
@@ -149,6 +161,8 @@ def _labels(vocabulary: Vocabulary, countries: Iterable[str]) -> Iterator[tuple[
     for code in countries:
         for locale in LOCALES:
             yield country_name(code, locale), Facet.COUNTRY, code
+        for word in country_words().get(code, ()):
+            yield word, Facet.COUNTRY, code
 
 
 def _bare(label: str) -> str:
@@ -165,7 +179,7 @@ def _parts(label: str, language: str) -> Iterator[str]:
 def _key(found: Sequence[Segment]) -> Key | None:
     """Return what a label is looked up by, None for what is too short to be one."""
     key = tuple(piece for segment in found for piece in segment.pieces)
-    if len(key) == 1 and (found[0].is_run or len(key[0]) < _SHORTEST_WORD):
+    if len(key) == 1 and len(key[0]) < (_SHORTEST_CLUSTER if found[0].is_run else _SHORTEST_WORD):
         return None
     return key or None
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from tests.data.reading import LABEL_LANGUAGES, LABELLED, Reference, scripts_of, values
+from tests.data.word_rules import words_mean_one_country
 
 KEYS = {
     "vocabularies.csv": ("scheme", "code"),
@@ -19,6 +20,7 @@ KEYS = {
     "group_members.csv": ("group", "country", "since"),
     "institutions.csv": ("key",),
     "framework_facts.csv": ("key",),
+    "country_words.csv": ("country", "language"),
 }
 CODE_PATTERNS = {
     ("vocabularies.csv", "code"): r"[a-z][a-z_]*",
@@ -142,6 +144,7 @@ def references_resolve(data: Reference) -> Iterator[str]:
         ("institutions.csv", "local_kind", kinds | {""}),
         ("institutions.csv", "en_kind", kinds),
         ("framework_facts.csv", "country", countries),
+        ("country_words.csv", "country", countries),
         ("framework_facts.csv", "instrument", data.codes("framework")),
         ("framework_facts.csv", "status", data.codes("framework_status")),
     ]
@@ -184,6 +187,7 @@ def everything_has_a_source(data: Reference) -> Iterator[str]:
         ("framework_facts.csv", "sources"),
         ("accreditations.csv", "source"),
         ("countries.csv", "source"),
+        ("country_words.csv", "source"),
         ("groups.csv", "source"),
         ("group_members.csv", "source"),
     ):
@@ -287,4 +291,5 @@ RULES = (
     names_carry_language_and_script,
     places_are_complete,
     facts_say_what_their_status_says,
+    words_mean_one_country,
 )

@@ -54,6 +54,9 @@ PLANTED: tuple[tuple[Rule, Callable[[Reference], object]], ...] = (
     (rules.places_are_complete, _set("institutions.csv", 0, country="", place_role="")),
     (rules.facts_say_what_their_status_says, _set("framework_facts.csv", 0, title="A convention is no statute")),
     (rules.facts_say_what_their_status_says, _set("framework_facts.csv", 0, in_force_on="1990-01-01")),
+    (rules.words_mean_one_country, _set("country_words.csv", 0, words="Brunei;japanese")),
+    (rules.words_mean_one_country, _set("country_words.csv", 0, words="")),
+    (rules.words_mean_one_country, _set("country_words.csv", 0, language="xx")),
 )
 
 
