@@ -58,6 +58,10 @@ class Execution:
         chosen = documents[self._order(request, documents, found, understood.query)][first : first + request.size]
         return SearchPage(ids=tuple(snapshot.ids[chosen].tolist()), total=len(documents), facets=counts)
 
+    def frequency(self, term: Term) -> int:
+        """Return in how many documents a term stands."""
+        return int(np.count_nonzero(self._evaluate(term).mask & self._snapshot.alive))
+
     def _order(self, request: SearchRequest, documents: Numbers, found: Matches, query: Query) -> Numbers:
         snapshot = self._snapshot
         if request.sort == Sort.NAME:

@@ -26,6 +26,7 @@ from adrnet.i18n.names import country_name
 from adrnet.search import analysis
 from adrnet.search.analysis import Segment
 from adrnet.search.country_words import country_words
+from adrnet.search.lexicon import Lexicon
 from adrnet.search.nodes import AllOf, Meaning, Node, Values
 from adrnet.search.normalisation import normalise
 from adrnet.search.terms import Query, clauses, excluded, phrase, query_terms
@@ -87,7 +88,7 @@ class Labels:
         self._values: dict[Key, Values] = {key: frozenset(values) for key, values in found.items()}
         # The same question comes again with every page, filter and order.
         self._understood = lru_cache(maxsize=_MOST_UNDERSTOOD)(self._understand)
-        self.words: frozenset[str] = frozenset(piece for key in found for piece in key if piece.isascii())
+        self.lexicon = Lexicon(piece for key in found for piece in key)
 
     def understand(self, text: str, language: str) -> Understood:
         """Turn what someone typed into terms and meanings; words in quotes mean nothing but themselves."""
@@ -161,8 +162,8 @@ def _labels(vocabulary: Vocabulary, countries: Iterable[str]) -> Iterator[tuple[
     for code in countries:
         for locale in LOCALES:
             yield country_name(code, locale), Facet.COUNTRY, code
-        for word in country_words().get(code, ()):
-            yield word, Facet.COUNTRY, code
+        for spoken in country_words().get(code, ()):
+            yield spoken, Facet.COUNTRY, code
 
 
 def _bare(label: str) -> str:

@@ -25,6 +25,7 @@ import numpy.typing as npt
 from whoosh.reading import TermNotFound
 
 from adrnet.i18n.locales import DEFAULT
+from adrnet.search.lexicon import Lexicon
 from adrnet.search.ranking import MEASURED, WORDS
 from adrnet.search.schema import open_index
 from adrnet.search.store import Current
@@ -96,7 +97,7 @@ class Segment:
             mask = np.zeros(self.size, np.bool_)
             mask[_read(reader, "facet", term).documents] = True
             self.facets[facet, code] = pack(mask)
-        self._words: frozenset[str] | None = None
+        self._lexicon: Lexicon | None = None
         self._postings: dict[tuple[str, str], Postings] = {}
         self._kept = 0
 
@@ -118,12 +119,12 @@ class Segment:
                 self._kept += len(known.documents) + 1
         return known
 
-    def words(self, reader: Any, lock: threading.Lock) -> frozenset[str]:
+    def lexicon(self, reader: Any, lock: threading.Lock) -> Lexicon:
         """Return the words that stand in names, abbreviations, places and texts."""
-        if self._words is None:
+        if self._lexicon is None:
             with lock:
-                self._words = frozenset(term.decode() for field in WORDS for term in reader.lexicon(field))
-        return self._words
+                self._lexicon = Lexicon(term.decode() for field in WORDS for term in reader.lexicon(field))
+        return self._lexicon
 
 
 def _read(reader: Any, field: str, term: str | bytes) -> Postings:
@@ -223,9 +224,9 @@ class Snapshot:
                 raise DamagedError("sequences") from error
         return np.array(found, np.int64)
 
-    def words(self) -> frozenset[str]:
-        """Return the words of all texts, for suggestions."""
-        return frozenset().union(*(one.words(leaf, self._lock) for one, leaf, _ in self._parts))
+    def lexicons(self) -> list[Lexicon]:
+        """Return the words of all segments, for suggestions; what was deleted may be among them."""
+        return [one.lexicon(leaf, self._lock) for one, leaf, _ in self._parts]
 
     def ranks(self, language: str) -> Numbers:
         """Return the place of every document in the order of names in an interface language."""

@@ -67,7 +67,7 @@ def test_an_empty_index_is_an_index(tmp_path: Path) -> None:
         assert snapshot.facets == {}
         assert snapshot.postings("name", "example").documents.tolist() == []
         assert snapshot.ranks("en").tolist() == []
-        assert snapshot.words() == frozenset()
+        assert snapshot.lexicons() == []
 
 
 def test_an_index_whose_documents_were_all_deleted_is_an_index(tmp_path: Path) -> None:

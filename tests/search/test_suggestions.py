@@ -1,7 +1,7 @@
 import pytest
 
 from adrnet.search.labels import Labels
-from adrnet.search.request import SearchRequest
+from adrnet.search.request import SearchRequest, Suggestion
 from adrnet.search.suggestions import suggest
 from tests.search.building import VOCABULARY, build, content, listing, open_snapshot
 
@@ -11,17 +11,23 @@ LABELS = Labels(VOCABULARY, ("JP",))
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> object:
     listings = [
+        *(listing(number, content("Gone", texts=("Marine Marinr",))) for number in range(20, 23)),
         listing(1, content("Singapore Mediation Centre", texts=("Commerce and construction.",), places=("SG",))),
         listing(2, content("例示仲裁センター", services=("arbitration",), places=("JP",))),
+        *(listing(number, content("Kota", texts=("Marina, marino.",))) for number in (3, 4)),
+        listing(5, content("Kota", texts=("Marine. Marina.",))),
     ]
-    with open_snapshot(build(tmp_path_factory.mktemp("index"), [listings])) as snapshot:
+    folder = tmp_path_factory.mktemp("index")
+    with open_snapshot(build(folder, [listings[:5], listings[5:]], without=(20, 21, 22))) as snapshot:
         yield snapshot
 
 
+def _suggestions(index: object, text: str, **more: object) -> tuple[Suggestion, ...]:
+    return suggest(index, LABELS, LABELS.understand(text, "en").query, SearchRequest(text=text, **more))
+
+
 def _suggested(index: object, text: str, **more: object) -> tuple[str, ...]:
-    found = suggest(index, LABELS, LABELS.understand(text, "en").query, SearchRequest(text=text, **more))
-    assert all(suggestion.total == 1 for suggestion in found)
-    return tuple(suggestion.text for suggestion in found)
+    return tuple(suggestion.text for suggestion in _suggestions(index, text, **more))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +38,9 @@ def _suggested(index: object, text: str, **more: object) -> tuple[str, ...]:
         ("constructiom mediatoin", "construction mediation"),
         ("arbitrasse", "arbitrase"),
         ("jpan", "japan"),
+        ('"singapor mediation"', '"singapore mediation"'),
+        ("singapor -arbitratoin", "singapore -arbitration"),
+        ('constructoin "mediation centr"', 'construction "mediation centre"'),
     ],
 )
 def test_a_slip_of_the_finger_is_understood(index: object, typed: str, meant: str) -> None:
@@ -47,3 +56,13 @@ def test_only_what_finds_something_is_offered(index: object) -> None:
     filtered = {"country": frozenset({"JP"})}
     assert _suggested(index, "singapor", facets=filtered) == ()
     assert _suggested(index, "arbitratoin", facets=filtered) == ("arbitration",)
+
+
+def test_each_offer_says_how_many_it_finds_and_the_most_comes_first(index: object) -> None:
+    # Of `marine` and `marinr`, which are as near, only what is still there counts.
+    assert _suggestions(index, "kota marinx") == (
+        Suggestion("kota marina", 3),
+        Suggestion("kota marino", 2),
+        Suggestion("kota marine", 1),
+    )
+    assert _suggestions(index, "singapoer") == (Suggestion("singapore", 1),)
