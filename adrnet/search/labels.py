@@ -98,6 +98,7 @@ class Labels:
         query = query_terms(text, language)
         optional = function_words(language)
         rest: list[Segment] = []
+        has_meaning = False
         required: dict[Node, None] = {}
         without: dict[Node, None] = {}
         for part in parts(query.text):
@@ -106,12 +107,13 @@ class Labels:
                 (without if part.is_excluded else required).update(dict.fromkeys(phrase(found)))
                 continue
             others, meanings = self._split(found, frozenset() if part.is_excluded else optional)
+            has_meaning |= bool(meanings)
             if part.is_excluded:
                 without |= dict.fromkeys(_together([*meanings, *excluded(others)]))
             else:
                 required |= dict.fromkeys(meanings)
                 rest.extend(others)
-        if not any(isinstance(node, Meaning) for node in (*required, *without)):
+        if not has_meaning:
             return Understood(query, query.required, query.excluded)
         needed, alone = clauses(rest, optional)
         required |= dict.fromkeys(needed if required or needed else alone)

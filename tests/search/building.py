@@ -64,6 +64,9 @@ VOCABULARY = Vocabulary(
 )
 
 
+LABELS = Labels(VOCABULARY, ("JP", "TH", "VN", "SG", "ID"))
+
+
 def content(*names: str | Name, **fields: object) -> Content:
     """Return a content with these names, English and official unless told otherwise; texts and places may be plain."""
     fields["texts"] = tuple(
@@ -124,6 +127,5 @@ def open_snapshot(store: Store) -> closing[Snapshot]:
 
 def ask(snapshot: Snapshot, request: SearchRequest) -> SearchPage:
     """Answer a request as `node` does, without healing and suggestions."""
-    labels = Labels(VOCABULARY, ("JP", "TH", "VN", "SG", "ID"))
-    understood = labels.understand(request.text, request.language)
+    understood = LABELS.understand(request.text, request.language)
     return Execution(snapshot).page(request, understood)

@@ -139,6 +139,17 @@ def test_a_meaning_keeps_its_words_and_the_query_its_bonuses() -> None:
     assert any(term.field is Field.EXACT for term in understood.query.bonus)
 
 
+def test_what_is_excluded_is_excluded_with_its_meaning_and_what_is_quoted_has_none() -> None:
+    said = LABELS.understand('Kobe -arbitration -海事仲裁 "arbitration" -"Japan"', "en")
+    assert said.excluded == (
+        *LABELS.understand("arbitration", "en").required,
+        AllOf(LABELS.understand("海事 仲裁", "en").required),
+        Term(Field.TEXT, "japan"),
+    )
+    assert not any(isinstance(node, Meaning) for node in said.required)
+    assert len(said.required) == 2
+
+
 def test_a_label_said_twice_is_one_meaning() -> None:
     assert _values("仲裁 arbitration arbitration") == [ARBITRATION, ARBITRATION]
 
