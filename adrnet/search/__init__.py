@@ -13,8 +13,8 @@ quotes, minus), `variants`, `nodes` and `terms` (what it asks for).
 From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
 in), `capture` (a change leaves word in the log), `store` (generations on disk), `indexer` (the only writers),
 `snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that mean codes), `executor` (results
-and counts), `lexicon` and `suggestions`, `node` (all of it on one machine, and how it heals), `query` (what rooms
-call), `fallback` (the same answers from the database).
+and counts), `lexicon`, `near_runs` and `suggestions`, `node` (all of it on one machine, and how it heals), `query`
+(what rooms call), `fallback` (the same answers from the database).
 """
 
 from adrnet.db import after_commit

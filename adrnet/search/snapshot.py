@@ -224,6 +224,17 @@ class Snapshot:
                 raise DamagedError("sequences") from error
         return np.array(found, np.int64)
 
+    def has(self, field: str, term: str) -> bool:
+        """Whether a term stands in a field at all; what was deleted may be all that has it."""
+        with self._lock:
+            return any((field, term) in leaf for _, leaf, _ in self._parts)
+
+    def beginning_with(self, field: str, prefix: str) -> set[str]:
+        """Return the terms of a field that begin with this."""
+        with self._lock:
+            found = [term for _, leaf, _ in self._parts for term in leaf.expand_prefix(field, prefix)]
+        return {term.decode() for term in found}
+
     def lexicons(self) -> list[Lexicon]:
         """Return the words of all segments, for suggestions; what was deleted may be among them."""
         return [one.lexicon(leaf, self._lock) for one, leaf, _ in self._parts]

@@ -241,7 +241,7 @@ def _compound(segment: Segment) -> Node:
 
 
 def _run(clusters: tuple[str, ...]) -> Iterator[Node]:
-    for part in _without_particles(clusters):
+    for part in without_particles(clusters):
         if len(part) == 1:
             yield _cluster(part[0])
             continue
@@ -272,7 +272,7 @@ def _is_hiragana(cluster: str) -> bool:
     return "\u3041" <= cluster[0] <= "\u309f"
 
 
-def _without_particles(clusters: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def without_particles(clusters: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Cut a run at each particle that stands between two clusters that are not hiragana."""
     start = 0
     for number in range(1, len(clusters) - 1):

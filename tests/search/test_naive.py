@@ -24,8 +24,7 @@ ENTRIES, QUERIES = (200, 10_000) if MORE else (90, 2_000)
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[object, list[Entry], Maker]]:
     maker = Maker(SEED)
     entries = [maker.entry(number) for number in range(1, ENTRIES + 1)]
-    third = ENTRIES // 3
-    groups = [[one.listing() for one in entries[start : start + third]] for start in (0, third, 2 * third)]
+    groups = [[one.listing() for one in entries[start::3]] for start in range(3)]
     gone = {number for number in range(1, ENTRIES + 1) if number % 9 == 0}
     with open_snapshot(build(tmp_path_factory.mktemp("index"), groups, without=gone)) as snapshot:
         yield snapshot, [one for one in entries if one.number not in gone], maker

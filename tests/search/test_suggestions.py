@@ -13,12 +13,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> object:
     listings = [
         *(listing(number, content("Gone", texts=("Marine Marinr",))) for number in range(20, 23)),
         listing(1, content("Singapore Mediation Centre", texts=("Commerce and construction.",), places=("SG",))),
+        listing(6, content("国際海事仲裁協会", "Singapore", "ศูนย์ไกล่เกลี่ย", "មជ្ឈមណ្ឌល", "ဖျန်ဖြေခြင်း")),
         listing(2, content("例示仲裁センター", services=("arbitration",), places=("JP",))),
         *(listing(number, content("Kota", texts=("Marina, marino.",))) for number in (3, 4)),
         listing(5, content("Kota", texts=("Marine. Marina.",))),
     ]
     folder = tmp_path_factory.mktemp("index")
-    with open_snapshot(build(folder, [listings[:5], listings[5:]], without=(20, 21, 22))) as snapshot:
+    with open_snapshot(build(folder, [listings[:6], listings[6:]], without=(20, 21, 22))) as snapshot:
         yield snapshot
 
 
@@ -40,6 +41,16 @@ def _suggested(index: object, text: str, **more: object) -> tuple[str, ...]:
         ("jpan", "japan"),
         ('"singapor mediation"', '"singapore mediation"'),
         ("singapor -arbitratoin", "singapore -arbitration"),
+        ("国際海辞仲裁", "国際海事仲裁"),
+        ("海辞仲裁", "海事仲裁"),
+        ("海事中裁", "海事仲裁"),
+        ("海事仲裁裁協会", "海事仲裁協会"),
+        ("海事仲協会", "海事仲裁協会"),
+        ("「国際海辞仲裁」 -法", '"国際海事仲裁" -法'),
+        ("ศูนย์ไกล่เกลีย", "ศูนย์ไกล่เกลี่ย"),
+        ("មជ្ឈមណ្ដាល", "មជ្ឈមណ្ឌល"),
+        ("ဖျန်ဖျေခြင်း", "ဖျန်ဖြေခြင်း"),
+        ("singapor 国際海辞仲裁", "singapore 国際海事仲裁"),
         ('constructoin "mediation centr"', 'construction "mediation centre"'),
     ],
 )
@@ -47,7 +58,21 @@ def test_a_slip_of_the_finger_is_understood(index: object, typed: str, meant: st
     assert _suggested(index, typed) == (meant,)
 
 
-@pytest.mark.parametrize("typed", ["qqqqqqqq", "xyz", "仲裁人", "", "singapore japan", "12345678", "singapor qqqqqqqq"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "qqqqqqqq",
+        "xyz",
+        "仲裁人",
+        "",
+        "singapore japan",
+        "12345678",
+        "singapor qqqqqqqq",
+        "仲裁法法法",
+        "無理難題",
+        "国際海辞",
+    ],
+)
 def test_nothing_is_made_up(index: object, typed: str) -> None:
     assert _suggested(index, typed) == ()
 
@@ -65,4 +90,4 @@ def test_each_offer_says_how_many_it_finds_and_the_most_comes_first(index: objec
         Suggestion("kota marino", 2),
         Suggestion("kota marine", 1),
     )
-    assert _suggestions(index, "singapoer") == (Suggestion("singapore", 1),)
+    assert _suggestions(index, "singapoer") == (Suggestion("singapore", 2),)
