@@ -38,6 +38,8 @@ Scores = npt.NDArray[np.float32]
 _WORD = 64
 # Postings that are kept per segment before they are forgotten all at once: some 24 MB.
 _MOST_POSTINGS = 2_000_000
+# Documents that are read for a phrase before others have their turn: some 3 ms.
+_AT_A_TIME = 128
 
 
 class DamagedError(RuntimeError):
@@ -216,10 +218,12 @@ class Snapshot:
         wanted = sequence.encode()
         found: list[int] = []
         for (segment, _, start), sequences in zip(self._parts, self._sequences, strict=True):
-            inside = documents[(documents >= start) & (documents < start + segment.size)] - start
+            inside = (documents[(documents >= start) & (documents < start + segment.size)] - start).tolist()
             try:
-                with self._lock:
-                    found.extend(start + number for number in inside.tolist() if wanted in sequences[number])
+                for first in range(0, len(inside), _AT_A_TIME):
+                    with self._lock:
+                        some = [number for number in inside[first : first + _AT_A_TIME] if wanted in sequences[number]]
+                    found.extend(start + number for number in some)
             except Exception as error:
                 raise DamagedError("sequences") from error
         return np.array(found, np.int64)
