@@ -141,6 +141,8 @@ _ZAWGYI_MARKS = (
     r"\u1087-\u108e\u1093-\u1096"
 )
 _SYLLABLE = re.compile(rf"([\u1031{_RA}]*)([\u1000-\u102a{_SHAPES}])([{_ZAWGYI_MARKS}]*)|\u104e(?!\u1004)")
+# What is typed together: a syllable, or any other character.
+UNIT = re.compile(rf"{_SYLLABLE.pattern}|.", re.DOTALL)
 
 
 def _syllable(match: re.Match[str]) -> str:

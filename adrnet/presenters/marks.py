@@ -1,0 +1,54 @@
+"""What was looked for, marked in what is shown: `<mark>` around stretches of names, labels and texts.
+
+Which stretches is for the caller to say (a function from a text to spans, `search.marking`); here they become HTML. A
+name keeps its pieces: a mark that reaches over a place where the line may break is written as two.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+
+from markupsafe import Markup, escape
+
+from adrnet.i18n.messages import Wording
+from adrnet.presenters.names import ShownName
+from adrnet.presenters.sentences import Composed
+
+Span = tuple[int, int]
+# From a text to the stretches that are to be marked: in order, apart from each other.
+Marks = Callable[[str], Sequence[Span]]
+
+
+def parts(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    """Return a text in parts that are marked or not; together they are the text."""
+    edges = [0, *chain.from_iterable(spans), len(text)]
+    cut = ((text[start:end], bool(number % 2)) for number, (start, end) in enumerate(pairwise(edges)))
+    return [part for part in cut if part[0]]
+
+
+def marked(text: str, spans: Sequence[Span]) -> Markup:
+    """Return a text as HTML with its marks."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if is_marked else escape(part) for part, is_marked in parts(text, spans)
+    )
+
+
+def marked_name(name: ShownName, marks: Marks) -> ShownName:
+    """Return a name whose pieces carry marks, the same name where nothing in it is to be marked."""
+    spans = marks(name.text)
+    return replace(name, pieces=tuple(_pieces(name, spans))) if spans else name
+
+
+def marked_wording(wording: Wording, marks: Marks) -> Wording:
+    """Return a label with its marks; one that is put together of several languages is left as it is."""
+    spans = marks(str(wording)) if type(wording) is Wording else ()
+    return Composed(str(wording), wording.lang, marked(str(wording), spans)) if spans else wording
+
+
+def _pieces(name: ShownName, spans: Sequence[Span]) -> Iterator[Markup]:
+    start = 0
+    for piece in name.pieces:
+        end = start + len(piece)
+        within = [(max(first, start) - start, min(last, end) - start) for first, last in spans]
+        yield marked(piece, [span for span in within if span[0] < span[1]])
+        start = end

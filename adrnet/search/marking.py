@@ -1,0 +1,222 @@
+r"""Where in a text stands what was looked for: spans to be marked, from the text alone and without an index.
+
+A reader sees a text as it was written; a query means it in its one way of writing (`pieces` lays one beside the other).
+A span always holds whole words of scripts with spaces and whole clusters of the others: no vowel is parted from its
+consonant, however the query was typed.
+
+What is looked for comes from the terms of a query (`sought`), so that marks and hits speak of the same thing:
+
+- a word, where it stands as a word, in either spelling, or begins a word;
+- a run of clusters, where all of it stands side by side;
+- two words that were one compound, where they are neighbours.
+
+What matched only by its code (仲裁 for "Arbitration") is in no text and is not marked. Nothing raises for any `str`;
+time is linear in the length of the text.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adrnet.search.analysis import Field
+from adrnet.search.normalisation import hiragana, reading
+from adrnet.search.pieces import Piece, Span, pieces_of
+from adrnet.search.scripts import CLUSTER, SEGMENT
+from adrnet.search.terms import AllOf, AnyOf, Node, Term
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that was looked for, in all the ways in which it may be written; any of them counts."""
+
+    words: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = frozenset()
+    readings: frozenset[str] = frozenset()
+    # Each a chain of neighbours: two words (a compound), or the bigrams of a run.
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    runs: frozenset[frozenset[str]] = frozenset()
+    begun_runs: frozenset[frozenset[str]] = frozenset()
+    read_runs: frozenset[frozenset[str]] = frozenset()
+    clusters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What was looked for, part by part; a text need not hold all of them."""
+
+    parts: tuple[Part, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+
+NOTHING = Sought()
+
+
+def sought(required: Iterable[Any]) -> Sought:
+    """Return what to mark of the nodes that a query requires (`terms.Query.required`, `labels.Understood.required`)."""
+    return Sought(tuple(dict.fromkeys(map(_part, required))))
+
+
+def marks(text: str, wanted: Sought) -> tuple[Span, ...]:
+    """Return where a text holds what was looked for: spans in order, apart from each other, none of them empty."""
+    return _joined(span for _, span in hits(text, wanted))
+
+
+def hits(text: str, wanted: Sought) -> list[tuple[int, Span]]:
+    """Return each place of a part of what was looked for: the number of the part and a span."""
+    if not wanted:
+        return []
+    found: list[tuple[int, Span]] = []
+    pieces = pieces_of(text)
+    side_by_side = [piece for piece in pieces if not piece.is_whole]
+    for number, part in enumerate(wanted.parts):
+        found += [(number, span) for span in _places(side_by_side, part)]
+        found += [(number, piece[1:3]) for piece in pieces if piece.is_whole and _is_word(piece.normal, part)]
+    return found
+
+
+def excerpt(text: str, spans: Sequence[Span], most: int) -> Span:
+    """Return the stretch of a text around its first span: at most about `most` characters, cut between words.
+
+    It begins with the text or its line where that is near, else a third of the way before the span. Where there are no
+    blanks, it is cut between clusters.
+    """
+    first, last = spans[0]
+    line_start = text.rfind("\n", 0, first) + 1
+    line_end = text.find("\n", last)
+    line_end = len(text) if line_end < 0 else line_end
+    start = line_start
+    if last - line_start > most * 2 // 3:
+        start = _boundary(text, max(line_start, first - most // 3), first, forward=True)
+    end = line_end
+    if line_end - start > most:
+        end = max(last, _boundary(text, last, max(last, start + most), forward=False))
+    return start, end
+
+
+def _boundary(text: str, low: int, high: int, *, forward: bool) -> int:
+    """Return a place between two others where a text may be cut: a blank, else the edge of a word or a cluster."""
+    blanks = [match.end() if forward else match.start() for match in re.finditer(r"\s+", text[low:high])]
+    if blanks:
+        return low + (blanks[0] if forward else blanks[-1])
+    edges = {edge for piece in pieces_of(text) for edge in (piece.start, piece.end) if low <= edge <= high}
+    if not edges:
+        return high
+    return min(edges) if forward else max(edges)
+
+
+def _part(node: Any) -> Part:
+    ways: dict[str, set[Any]] = {name: set() for name in Part.__dataclass_fields__}
+    _gather(node, ways)
+    return Part(**{name: frozenset(found) for name, found in ways.items()})
+
+
+def _gather(node: Any, ways: dict[str, set[Any]]) -> None:
+    """Note the ways in which a node may be written; a meaning is written as its words."""
+    if isinstance(node, Term):
+        _gather_terms((node,), ways)
+    elif isinstance(node, AllOf) and all(isinstance(part, Term) for part in node.parts):
+        _gather_terms(node.parts, ways)
+    elif isinstance(node, AllOf | AnyOf):
+        for part in node.parts:
+            _gather(part, ways)
+    elif (words := getattr(node, "words", None)) is not None:
+        _gather(words, ways)
+
+
+def _gather_terms(terms: Sequence[Node], ways: dict[str, set[Any]]) -> None:
+    runs: dict[Field, set[str]] = {}
+    for term in terms:
+        if not isinstance(term, Term):
+            continue
+        if term.field is Field.CLUSTERS:
+            ways["clusters"].add(term.text)
+        elif term.field is Field.PAIRS:
+            one, _, other = term.text.partition(" ")
+            ways["pairs"].add((one, other))
+        elif _is_run(term.text):
+            runs.setdefault(term.field, set()).add(term.text)
+        elif term.field in _OF_WORDS:
+            ways[_OF_WORDS[term.field]].add(term.text)
+    for field, bigrams in runs.items():
+        if field in _OF_RUNS:
+            ways[_OF_RUNS[field]].add(frozenset(bigrams))
+
+
+_OF_WORDS = {Field.TEXT: "words", Field.PREFIX: "beginnings", Field.READING: "readings"}
+_OF_RUNS = {Field.TEXT: "runs", Field.PREFIX: "begun_runs", Field.READING: "read_runs"}
+
+
+def _is_run(token: str) -> bool:
+    found = SEGMENT.match(token)
+    return bool(found and found[2])
+
+
+def _places(pieces: Sequence[Piece], part: Part) -> Iterator[Span]:
+    for number, piece in enumerate(pieces):
+        if piece.is_cluster:
+            if piece.normal in part.clusters:
+                yield piece.start, piece.end
+        elif _is_word(piece.normal, part):
+            yield piece.start, piece.end
+        elif part.pairs and number and (pieces[number - 1].normal, piece.normal) in part.pairs:
+            yield pieces[number - 1].start, piece.end
+    for wanted in part.runs:
+        yield from _chains(pieces, wanted, _is_one_of, str)
+    for wanted in part.read_runs:
+        yield from _chains(pieces, wanted, _is_one_of, hiragana)
+    for wanted in part.begun_runs:
+        yield from _chains(pieces, wanted, _begins, hiragana)
+
+
+def _is_word(word: str, part: Part) -> bool:
+    return (
+        word in part.words
+        or bool(part.beginnings and any(map(word.startswith, part.beginnings)))
+        or bool(part.readings and reading(word) in part.readings)
+    )
+
+
+def _is_one_of(bigram: str, wanted: frozenset[str]) -> bool:
+    return bigram in wanted
+
+
+def _begins(bigram: str, wanted: frozenset[str]) -> bool:
+    return any(map(bigram.startswith, wanted))
+
+
+def _chains(
+    pieces: Sequence[Piece],
+    wanted: frozenset[str],
+    is_wanted: Callable[[str, frozenset[str]], bool],
+    write: Callable[[str], str],
+) -> Iterator[Span]:
+    """Yield the chains of neighbouring clusters that hold every bigram of a run, and no other."""
+    if len(wanted) == 1 and len(CLUSTER.findall(only := next(iter(wanted)))) == 1:
+        # A single cluster that is still being typed.
+        yield from ((one.start, one.end) for one in pieces if one.is_cluster and write(one.normal).startswith(only))
+        return
+    start, seen = 0, set[str]()
+    for number, piece in enumerate((*pieces, _END)):
+        bigram = write(pieces[number - 1].normal + piece.normal) if piece.follows else ""
+        if bigram and is_wanted(bigram, wanted):
+            seen.add(bigram)
+            continue
+        if seen and all(any(one.startswith(bigram) for one in seen) for bigram in wanted):
+            yield pieces[start].start, pieces[number - 1].end
+        start, seen = number, set()
+
+
+_END = Piece("", 0, 0)
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
