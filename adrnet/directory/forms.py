@@ -53,6 +53,11 @@ def read(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
     return Read(Asked("directory.search", text, facets, sort, page), notices + left_out(unknown))
 
 
+def typed_text(arguments: MultiDict[str, str]) -> str:
+    """Return the words of an address, as far as they are searched."""
+    return _text(arguments, [])
+
+
 def read_country(arguments: MultiDict[str, str], country: str) -> Read:
     """Understand the address of a country's page, on which only the page of the list can be asked for."""
     unknown: list[str] = []

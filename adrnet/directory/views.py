@@ -1,20 +1,24 @@
 """Routes of the directory: search, one listing, the countries, one country."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from adrnet.db import db
-from adrnet.directory import forms, queries, reading, results
+from adrnet.directory import forms, queries, reading, results, suggesting
 from adrnet.domain import vocabulary
 from adrnet.domain.listing import Facet, ListingState, count_under, public_id_in
 from adrnet.domain.policy import Permission
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import current_locale
+from adrnet.kit import headers
 from adrnet.kit.addresses import query_as_typed
 from adrnet.kit.permissions import declare
 from adrnet.presenters import entries
 from adrnet.presenters.countries import country_rows, international
 from adrnet.presenters.words import Words
+
+# Seconds for which a browser may keep what was suggested.
+SUGGESTIONS_KEPT = 60
 
 bp = Blueprint("directory", __name__, url_prefix="/<lang:lang>/directory")
 
@@ -30,6 +34,19 @@ def search() -> str:
     words = _words()
     read = forms.read(request.args, words.vocabulary)
     return render_template("directory/search.html", results=results.results(read, words, db.session()))
+
+
+@bp.get("/suggestions")
+@declare(Permission.READ_SUGGESTIONS)
+def suggestions() -> Response:
+    """Say what may be meant by what stands in the search line so far, for the script of that line."""
+    text = forms.typed_text(request.args)
+    answer = jsonify(suggesting.suggestions(text, _words(), db.session()))
+    # Whoever types on and goes back asks the same again; nobody else is given the answer.
+    answer.cache_control.private = True
+    answer.cache_control.max_age = SUGGESTIONS_KEPT
+    headers.keep_out_of_search_engines()
+    return answer
 
 
 @bp.get("/<string:reference>")

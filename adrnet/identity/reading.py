@@ -9,6 +9,8 @@ Decisions:
                 over N of them may read N times as much.
     2026-11-22  Which pages: those whose permission is to read the directory, to take its list away, to read what
                 members read. Pages about oneself, forms and texts are not counted.
+    2026-11-22  What the search line suggests is asked for with every few letters and shows names alone: it is counted
+                by itself, and `_SUGGESTED` times as much of it is let through.
     2026-11-22  Nobody is let through for being signed in: an account costs a mailbox. A local trial counts nothing.
 """
 
@@ -26,6 +28,8 @@ from adrnet.kit.tally import Tally
 FILE: Final = "reading"
 _TALLY: Final = "identity.reading"
 _SHOWS_PEOPLE: Final = {Permission.READ_DIRECTORY, Permission.TAKE_OPEN_LIST, Permission.READ_MEMBERS_PAGES}
+# Answers to letters that were typed, for each page that may be read.
+_SUGGESTED: Final = 5
 # The setting, and how many seconds its window has.
 _WINDOWS: Final = (("READS_PER_MINUTE", 60), ("READS_PER_HOUR", 3600))
 
@@ -38,12 +42,14 @@ def init(app: Flask) -> None:
 def slow_down(permission: Permission) -> Response | None:
     """Count a page that shows people; return the answer for whoever has read too many, None for everybody else."""
     settings = current_app.config
-    if permission not in _SHOWS_PEOPLE or settings["IS_TRIAL"]:
+    is_suggested = permission == Permission.READ_SUGGESTIONS
+    if not (is_suggested or permission in _SHOWS_PEOPLE) or settings["IS_TRIAL"]:
         return None
     now, who, tally = int(clock.now().timestamp()), network(), hung(_TALLY)
+    what, times = ("suggested ", _SUGGESTED) if is_suggested else ("", 1)
     until = 0
     for setting, seconds in _WINDOWS:
-        if tally.count(f"{setting} {who}", now // seconds) > settings[setting]:
+        if tally.count(f"{what}{setting} {who}", now // seconds) > times * settings[setting]:
             until = max(until, (now // seconds + 1) * seconds)
     return _wait(datetime.fromtimestamp(until, UTC), until - now) if until else None
 

@@ -18,6 +18,7 @@ class Form:
     """What `components/ask.html` shows."""
 
     action: str
+    suggestions: str
     text: str
     countries: list[Choice]
     specialties: list[Choice]
@@ -40,6 +41,7 @@ def search_form(
 
     return Form(
         action=url_for("directory.search"),
+        suggestions=url_for("directory.suggestions"),
         text=asked.text,
         countries=choices(asked, Facet.COUNTRY, known.get(Facet.COUNTRY), countries(), label),
         specialties=choices(

@@ -7,14 +7,19 @@ from the database.
 The analysis of text stands at the bottom and knows neither index nor listings: `scripts` (which characters belong
 together), `zawgyi` (Burmese in its old encoding), `normalisation` (one way of writing), `analysis` (the tokens of the
 index), `sequences` (where phrases are looked for). A change in any of them changes what is in the index: raise
-`analysis.VERSION` with it, so that an older index rebuilds itself. Beside them stands the query: `typed` (words,
-quotes, minus), `variants`, `nodes` and `terms` (what it asks for).
+`analysis.VERSION` with it, so that an older index rebuilds itself. Beside them stand `pieces` (the tokens of a text
+with their places) and the query: `typed` (words, quotes, minus), `variants`, `nodes` and `terms` (what it asks for).
 
 From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
 in), `capture` (a change leaves word in the log), `store` (generations on disk), `indexer` (the only writers),
 `snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that mean codes), `executor` (results
-and counts), `lexicon`, `near_runs` and `suggestions`, `node` (all of it on one machine, and how it heals), `query`
-(what rooms call), `fallback` (the same answers from the database).
+From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
+in), `capture` (a change leaves word in the log), `checksums` and `store` (generations on disk), `indexer` (the only
+writers), `merging` (which segments are written anew), `comparing` (the index with the database and with its checksums),
+`snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that mean codes), `executor` (results
+and counts), `lexicon`, `near_runs` and `suggestions`, `completion` (what somebody may be going to type), `marking`
+(where in a text stands what was looked for), `node` (all of it on one machine, and how it heals), `query` (what rooms
+call), `fallback` (the same answers from the database).
 """
 
 from adrnet.db import after_commit

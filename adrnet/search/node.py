@@ -26,7 +26,8 @@ from adrnet.db import db, transactional
 from adrnet.domain import outbox, vocabulary
 from adrnet.domain.listing import Facet, Listing, ListingState
 from adrnet.domain.vocabulary import Vocabulary
-from adrnet.search import indexer
+from adrnet.search import completion, indexer
+from adrnet.search.completion import Beginnings, Completion
 from adrnet.search.executor import Execution
 from adrnet.search.holder import Holder
 from adrnet.search.indexer import RebuildNeededError
@@ -51,7 +52,7 @@ class Node:
     def __init__(self, directory: Path) -> None:
         self.store = Store(directory)
         self._holder = Holder(self.store, _identity)
-        self._labels: tuple[Vocabulary, frozenset[str], Labels] | None = None
+        self._labels: tuple[Vocabulary, frozenset[str], Labels, Beginnings] | None = None
         self._healing = threading.Lock()
         self._next_attempt = float("-inf")
         # The state of the index whose segments were looked after last.
@@ -72,7 +73,7 @@ class Node:
 
     def _search(self, request: SearchRequest) -> SearchPage:
         with self._holder.lend() as snapshot:
-            labels = self._labels_of(snapshot)
+            labels, _ = self._labels_of(snapshot)
             understood = labels.understand(request.text, request.language)
             try:
                 page = Execution(snapshot).page(request, understood)
@@ -88,14 +89,30 @@ class Node:
             text_was_searched=bool(understood.required or understood.excluded) or not request.text.strip(),
         )
 
-    def _labels_of(self, snapshot: Snapshot) -> Labels:
+    def complete(self, text: str, language: str, most: int) -> Completion:
+        """Say what may be meant by what somebody has typed so far.
+
+        Raises:
+            IndexUnavailable: there is no index that could be used; the next search builds it.
+        """
+        with self._holder.lend() as snapshot:
+            _, beginnings = self._labels_of(snapshot)
+            try:
+                return completion.complete(snapshot, beginnings, text, language, most)
+            except DamagedError as error:
+                logger.exception("the index is damaged")
+                self._holder.report_damage()
+                raise IndexUnavailable("the index is damaged") from error
+
+    def _labels_of(self, snapshot: Snapshot) -> tuple[Labels, Beginnings]:
         """Return the labels of the vocabulary as it is now and of the countries in the index."""
         words = vocabulary.current(db.session())
         countries = frozenset(snapshot.facets.get(Facet.COUNTRY, ((), None))[0])
         known = self._labels
         if known is None or known[0] is not words or known[1] != countries:
-            known = self._labels = words, countries, Labels(words, sorted(countries))
-        return known[2]
+            order = sorted(countries)
+            known = self._labels = words, countries, Labels(words, order), Beginnings(words, order)
+        return known[2:]
 
     def _heal(self) -> bool:
         """Build a small directory's index at once; return whether there is a new one."""

@@ -1,14 +1,25 @@
-"""From a question to a page of answers: `search`, what rooms call.
+"""From a question to a page of answers: `search`, what rooms call; and `complete`, from the beginning of a question.
 
 Rooms import everything from here. When `search` raises `IndexUnavailable`, the page asks `fallback.search` the same
 question and tells the reader that words were not searched.
 """
 
 from adrnet.kit.extensions import hung
+from adrnet.search.completion import Completion, Value
 from adrnet.search.node import Node
 from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest, Sort, Suggestion
 
-__all__ = ["IndexUnavailable", "SearchPage", "SearchRequest", "Sort", "Suggestion", "search"]
+__all__ = [
+    "Completion",
+    "IndexUnavailable",
+    "SearchPage",
+    "SearchRequest",
+    "Sort",
+    "Suggestion",
+    "Value",
+    "complete",
+    "search",
+]
 
 
 def search(request: SearchRequest) -> SearchPage:
@@ -19,3 +30,13 @@ def search(request: SearchRequest) -> SearchPage:
     """
     node: Node = hung("search")
     return node.search(request)
+
+
+def complete(text: str, language: str, most: int) -> Completion:
+    """Say what may be meant by what somebody has typed so far, inside an application context.
+
+    Raises:
+        IndexUnavailable: there is no usable index now.
+    """
+    node: Node = hung("search")
+    return node.complete(text, language, most)

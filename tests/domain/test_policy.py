@@ -14,6 +14,7 @@ from tests import factories
 OPEN = {
     Permission.READ_SITE,
     Permission.READ_DIRECTORY,
+    Permission.READ_SUGGESTIONS,
     Permission.TAKE_OPEN_LIST,
     Permission.USE_ACCOUNTS,
     Permission.USE_MAILED_LINK,

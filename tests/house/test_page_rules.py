@@ -77,6 +77,8 @@ PLANTED = {
         ("<p>", '<p onclick="go()">'),
         ("<title>", "<style>p {}</style><title>"),
         (' type="application/ld+json"', ""),
+        ("<title>", '<script type="module" src="https://elsewhere.example/a.js"></script><title>'),
+        ("<title>", '<script type="module" src="/static/a.js">go()</script><title>'),
         ('{"name": "None"}', '{"name": None}'),
         ('href="/ja/"', 'href="javascript:go()"'),
     ],

@@ -52,6 +52,7 @@ PLANTED = {
         (PAGE, '<p class="Some words"', '<p onclick="go()"'),
         (PAGE, ' type="application/ld+json"', ""),
         (PAGE, "<h1>", "<style>h1 {}</style><h1>"),
+        (PAGE, "<h1>", '<script type="module" src="https://elsewhere.example/a.js"></script><h1>'),
         (PAGE, "<h1>", '<iframe src="/en/"></iframe><h1>'),
     ],
     "marks_every_sentence": [

@@ -29,6 +29,15 @@ def test_beyond_the_limit_a_page_says_when_one_may_go_on(client, time_machine):
 
 
 @FEW
+def test_what_is_suggested_while_one_types_is_counted_by_itself(client, time_machine):
+    time_machine.move_to("2026-11-22T10:00:05Z", tick=False)
+    asked = "/en/directory/suggestions?q=x"
+    assert fetch(client, 50, asked) == [200] * 50
+    assert fetch(client, 1, asked) == [429]
+    assert fetch(client, 11) == [200] * 10 + [429]
+
+
+@FEW
 def test_an_hour_has_a_limit_of_its_own(client, time_machine):
     for minute in (10, 11):
         time_machine.move_to(f"2026-11-22T10:{minute}:00Z", tick=False)

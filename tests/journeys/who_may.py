@@ -19,6 +19,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "directory.country",
         "directory.read",
         "directory.search",
+        "directory.suggestions",
         "focal_points.csv",
         "focal_points.json",
         "focal_points.print",
