@@ -8,8 +8,9 @@ Rules: an unknown facet value, sort or page is ignored and named in a notice (20
 404, a merged listing redirects, an erased one is 410. The index says which listings, the database what they say and
 whether they may be seen: a stale index can be incomplete, never indiscreet.
 
-Beside the usual furniture `results` (the search page), `suggesting` (what its line offers), `reading` (one listing, one
-country) and `structured` (the same for machines) turn what was read into what the templates show.
+Beside the usual furniture `results` (the search page), `found` (why an entry stands there), `suggesting` (what the line
+offers), `reading` (one listing, one country) and `structured` (the same for machines) turn what was read into what the
+templates show.
 """
 
 from adrnet.directory.views import bp

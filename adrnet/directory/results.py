@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from adrnet.directory.forms import SCHEMES, Read
+from adrnet.directory.found import found_entry
 from adrnet.directory.queries import cards
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet
@@ -16,7 +17,6 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import keep_query
 from adrnet.kit.paging import Pages
 from adrnet.presenters.asking import search_form
-from adrnet.presenters.entries import entry
 from adrnet.presenters.narrowing import (
     Asked,
     Choice,
@@ -103,7 +103,9 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         },
         "total": found.page.total,
         "sort": _sorts(asked),
-        "entries": [entry(card.listing, card.content, words, rhythm, zone) for card in cards(session, found.page.ids)],
+        "entries": [
+            found_entry(card, found.page.sought, words, rhythm, zone) for card in cards(session, found.page.ids)
+        ],
         "pages": shown_pages(asked, found.pages),
         "suggestions": [
             {

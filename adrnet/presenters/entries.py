@@ -1,21 +1,32 @@
 """One listing as an entry in a list."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from flask import url_for
+from markupsafe import Markup
 
 from adrnet.domain.content import Content, Name, Place
 from adrnet.domain.freshness import Rhythm
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Facet, Listing
 from adrnet.domain.naming import abbreviations, main_name, slug
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.presenters.freshness import ShownState, shown_state
+from adrnet.presenters.marks import UNMARKED, Marks
 from adrnet.presenters.names import ShownName, shown_names
 from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words, languages_by_script
 
 _ROLES_IN_A_LINE = 3
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Words of a listing that an entry does not show otherwise, and their language."""
+
+    text: Markup
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class Entry:
     specialties: list[Wording]
     languages: list[Wording]
     state: ShownState
+    excerpt: Excerpt | None = None
 
 
 def address(listing: Listing, content: Content) -> str:
@@ -49,38 +61,47 @@ def places(content: Content, words: Words) -> list[Wording]:
     return list({str(shown): shown for spot in content.places if (shown := place_in_words(spot, words))}.values())
 
 
-def place_in_words(spot: Place, words: Words) -> Wording:
+def place_in_words(spot: Place, words: Words, marks: Marks = UNMARKED) -> Wording:
     """Return where a place is: city and country, the city in its own language; empty where neither is known."""
     parts = []
-    country = words.country(spot.country) if spot.country else None
+    country = marks.label(Facet.COUNTRY, spot.country, words.country(spot.country)) if spot.country else None
     # A city that is its country's name is said once, in whatever language it is written.
     if spot.city and spot.city not in words.all_names(spot.country):
         # Latin letters are read in any language; a city in another script says which one it is in.
         city_in = words.language_of(spot.city, spot.country) if languages_by_script(spot.city) else words.locale.tag
-        parts.append(Wording(spot.city, city_in))
+        parts.append(marks.wording(Wording(spot.city, city_in)))
     return enumerated([*parts, *([country] if country else [])])
 
 
-def entry(listing: Listing, content: Content, words: Words, rhythm: Rhythm, time_zone: str) -> Entry:
-    """Return the entry of a published listing."""
+def entry(  # noqa: PLR0913, PLR0917 - what, for whom, and what of it
+    listing: Listing, content: Content, words: Words, rhythm: Rhythm, time_zone: str, marks: Marks = UNMARKED
+) -> Entry:
+    """Return the entry of a published listing, with what was looked for marked in it."""
     shown = {name.text for name in content.names if name.kind == "official"}
     short = next((one for one in abbreviations(content) if one.text not in shown), None)
+
+    def labels(facet: str, scheme: str, codes: Iterable[str]) -> list[Wording]:
+        return [marks.label(facet, code, words.label(scheme, code)) for code in codes]
+
     return Entry(
         url=address(listing, content),
-        names=shown_names(content, words.locale.code),
-        kind=words.label(Scheme.KIND, content.kind) if content.kind else _roles(content, words),
-        place=next(iter(places(content, words)), ""),
-        abbreviation=short,
-        services=[words.label(Scheme.SERVICE, code) for code in content.services],
-        specialties=[words.label(Scheme.SPECIALTY, code) for code in content.specialties],
-        languages=[words.language(one.code) for one in content.languages],
+        names=[marks.name(name) for name in shown_names(content, words.locale.code)],
+        kind=labels(Facet.KIND, Scheme.KIND, [content.kind])[0]
+        if content.kind
+        else enumerated(labels(Facet.ROLE, Scheme.ROLE, content.roles[:_ROLES_IN_A_LINE])),
+        place=_place(content, words, marks),
+        abbreviation=replace(short, text=marks.text(short.text)) if short else None,
+        services=labels(Facet.SERVICE, Scheme.SERVICE, content.services),
+        specialties=labels(Facet.SPECIALTY, Scheme.SPECIALTY, content.specialties),
+        languages=labels(Facet.LANGUAGE, Scheme.LANGUAGE, [one.code for one in content.languages]),
         state=shown_state(listing, rhythm, time_zone),
     )
 
 
-def _roles(content: Content, words: Words) -> Wording | str:
-    """A practitioner has no kind; the roles say what they do, as many as a line holds."""
-    return enumerated(words.label(Scheme.ROLE, code) for code in content.roles[:_ROLES_IN_A_LINE])
+def _place(content: Content, words: Words, marks: Marks) -> Wording | str:
+    """Return the first place in which something is marked, else the first one."""
+    shown = [place for spot in content.places if (place := place_in_words(spot, words, marks))]
+    return next((one for one in shown if "<mark>" in one.inner), shown[0] if shown else "")
 
 
 def short_name(content: Content, words: Words) -> Name:

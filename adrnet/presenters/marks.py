@@ -1,11 +1,12 @@
 """What was looked for, marked in what is shown: `<mark>` around stretches of names, labels and texts.
 
-Which stretches is for the caller to say (a function from a text to spans, `search.marking`); here they become HTML. A
-name keeps its pieces: a mark that reaches over a place where the line may break is written as two.
+Which stretches is for the caller to say (a function from a text to spans, `search.marking`), and which codes were meant
+by a word in another language; here they become HTML. A name keeps its pieces: a mark that reaches over a place where
+the line may break is written as two.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from markupsafe import Markup, escape
@@ -15,8 +16,47 @@ from adrnet.presenters.names import ShownName
 from adrnet.presenters.sentences import Composed
 
 Span = tuple[int, int]
-# From a text to the stretches that are to be marked: in order, apart from each other.
-Marks = Callable[[str], Sequence[Span]]
+
+
+def nothing(_text: str) -> Sequence[Span]:
+    """Mark nothing."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What to mark.
+
+    Attributes:
+        of: from a text to the stretches of it that are to be marked: in order, apart from each other.
+        values: (facet, code) whose labels are marked as a whole.
+    """
+
+    of: Callable[[str], Sequence[Span]] = nothing
+    values: frozenset[tuple[str, str]] = frozenset()
+
+    def text(self, text: str) -> Markup:
+        """Return a text as HTML with its marks."""
+        return marked(text, self.of(text))
+
+    def name(self, name: ShownName) -> ShownName:
+        """Return a name whose pieces carry marks, the same name where nothing in it is to be marked."""
+        spans = self.of(name.text)
+        return replace(name, pieces=tuple(_pieces(name, spans))) if spans else name
+
+    def wording(self, wording: Wording) -> Wording:
+        """Return a wording with its marks; one that is put together of several languages is left as it is."""
+        spans = self.of(str(wording)) if type(wording) is Wording else ()
+        return Composed(str(wording), wording.lang, marked(str(wording), spans)) if spans else wording
+
+    def label(self, facet: str, code: str, label: Wording) -> Wording:
+        """Return the label of a value with its marks."""
+        if (str(facet), code) in self.values:
+            return Composed(str(label), label.lang, Markup("<mark>{}</mark>").format(label.inner))
+        return self.wording(label)
+
+
+UNMARKED = Marks()
 
 
 def parts(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
@@ -31,18 +71,6 @@ def marked(text: str, spans: Sequence[Span]) -> Markup:
     return Markup("").join(
         Markup("<mark>{}</mark>").format(part) if is_marked else escape(part) for part, is_marked in parts(text, spans)
     )
-
-
-def marked_name(name: ShownName, marks: Marks) -> ShownName:
-    """Return a name whose pieces carry marks, the same name where nothing in it is to be marked."""
-    spans = marks(name.text)
-    return replace(name, pieces=tuple(_pieces(name, spans))) if spans else name
-
-
-def marked_wording(wording: Wording, marks: Marks) -> Wording:
-    """Return a label with its marks; one that is put together of several languages is left as it is."""
-    spans = marks(str(wording)) if type(wording) is Wording else ()
-    return Composed(str(wording), wording.lang, marked(str(wording), spans)) if spans else wording
 
 
 def _pieces(name: ShownName, spans: Sequence[Span]) -> Iterator[Markup]:

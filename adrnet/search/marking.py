@@ -10,8 +10,8 @@ What is looked for comes from the terms of a query (`sought`), so that marks and
 - a run of clusters, where all of it stands side by side;
 - two words that were one compound, where they are neighbours.
 
-What matched only by its code (仲裁 for "Arbitration") is in no text and is not marked. Nothing raises for any `str`;
-time is linear in the length of the text.
+What matched by its code alone (仲裁 for "Arbitration") stands in no text: `Sought.values` says which labels to mark.
+Nothing raises for any `str`; time is linear in the length of the text.
 """
 
 import re
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adrnet.search.analysis import Field
+from adrnet.search.labels import Meaning
 from adrnet.search.normalisation import hiragana, reading
 from adrnet.search.pieces import Piece, Span, pieces_of
 from adrnet.search.scripts import CLUSTER, SEGMENT
@@ -39,6 +40,8 @@ class Part:
     begun_runs: frozenset[frozenset[str]] = frozenset()
     read_runs: frozenset[frozenset[str]] = frozenset()
     clusters: frozenset[str] = frozenset()
+    # What the words mean, as (facet, code): of no use in a text, but a label of it answers the question as well.
+    values: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Sought:
 
     parts: tuple[Part, ...] = ()
 
+    @property
+    def values(self) -> frozenset[tuple[str, str]]:
+        """The values of facets that were meant, as (facet, code)."""
+        return frozenset().union(*(part.values for part in self.parts))
+
     def __bool__(self) -> bool:
         return bool(self.parts)
 
@@ -54,14 +62,14 @@ class Sought:
 NOTHING = Sought()
 
 
-def sought(required: Iterable[Any]) -> Sought:
+def sought(required: Iterable[Node | Meaning]) -> Sought:
     """Return what to mark of the nodes that a query requires (`terms.Query.required`, `labels.Understood.required`)."""
     return Sought(tuple(dict.fromkeys(map(_part, required))))
 
 
 def marks(text: str, wanted: Sought) -> tuple[Span, ...]:
     """Return where a text holds what was looked for: spans in order, apart from each other, none of them empty."""
-    return _joined(span for _, span in hits(text, wanted))
+    return joined(span for _, span in hits(text, wanted))
 
 
 def hits(text: str, wanted: Sought) -> list[tuple[int, Span]]:
@@ -107,13 +115,13 @@ def _boundary(text: str, low: int, high: int, *, forward: bool) -> int:
     return min(edges) if forward else max(edges)
 
 
-def _part(node: Any) -> Part:
+def _part(node: Node | Meaning) -> Part:
     ways: dict[str, set[Any]] = {name: set() for name in Part.__dataclass_fields__}
     _gather(node, ways)
     return Part(**{name: frozenset(found) for name, found in ways.items()})
 
 
-def _gather(node: Any, ways: dict[str, set[Any]]) -> None:
+def _gather(node: Node | Meaning, ways: dict[str, set[Any]]) -> None:
     """Note the ways in which a node may be written; a meaning is written as its words."""
     if isinstance(node, Term):
         _gather_terms((node,), ways)
@@ -122,8 +130,9 @@ def _gather(node: Any, ways: dict[str, set[Any]]) -> None:
     elif isinstance(node, AllOf | AnyOf):
         for part in node.parts:
             _gather(part, ways)
-    elif (words := getattr(node, "words", None)) is not None:
-        _gather(words, ways)
+    elif isinstance(node, Meaning):
+        ways["values"].update(node.values)
+        _gather(node.words, ways)
 
 
 def _gather_terms(terms: Sequence[Node], ways: dict[str, set[Any]]) -> None:
@@ -212,11 +221,12 @@ def _chains(
 _END = Piece("", 0, 0)
 
 
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans in order, those that touch as one."""
+    together: list[Span] = []
     for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        if together and start <= together[-1][1]:
+            together[-1] = together[-1][0], max(together[-1][1], end)
         else:
-            joined.append((start, end))
-    return tuple(joined)
+            together.append((start, end))
+    return tuple(together)

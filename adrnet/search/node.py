@@ -32,6 +32,7 @@ from adrnet.search.executor import Execution
 from adrnet.search.holder import Holder
 from adrnet.search.indexer import RebuildNeededError
 from adrnet.search.labels import Labels
+from adrnet.search.marking import sought
 from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest
 from adrnet.search.snapshot import DamagedError, Snapshot
 from adrnet.search.store import Store, StoreBusyError
@@ -85,6 +86,7 @@ class Node:
         return replace(
             page,
             suggestions=said,
+            sought=sought(understood.required),
             had_zawgyi=understood.query.burmese is Encoding.ZAWGYI,
             text_was_searched=bool(understood.required or understood.excluded) or not request.text.strip(),
         )

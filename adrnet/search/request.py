@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from adrnet.search.marking import NOTHING, Sought
+
 
 class Sort(StrEnum):
     """The orders in which results can be read; the values stand in addresses."""
@@ -63,6 +65,7 @@ class SearchPage:
             codes that nothing carries are absent.
         suggestions: "did you mean", the most promising first; never searched silently; may be empty.
         had_zawgyi: the text was written in the Zawgyi encoding of Burmese and was converted before it was searched.
+        sought: what to mark in the texts of what was found (`marking.marks`).
         text_was_searched: false where the answer stands for the facets only (`fallback`): the page says so.
     """
 
@@ -71,4 +74,5 @@ class SearchPage:
     facets: Mapping[str, Mapping[str, int]]
     suggestions: tuple[Suggestion, ...] = ()
     had_zawgyi: bool = False
+    sought: Sought = NOTHING
     text_was_searched: bool = True
