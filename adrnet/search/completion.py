@@ -19,6 +19,7 @@ from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.i18n.locales import DEFAULT, LOCALES
 from adrnet.i18n.names import country_name
 from adrnet.search.executor import Execution
+from adrnet.search.labels import Understood
 from adrnet.search.marking import NOTHING, Sought, sought
 from adrnet.search.normalisation import hiragana, normalise
 from adrnet.search.request import SearchRequest
@@ -108,7 +109,7 @@ def complete(snapshot: Snapshot, beginnings: Beginnings, text: str, language: st
     ids: tuple[int, ...] = ()
     if query.required:
         request = SearchRequest(size=most, language=language)
-        ids = Execution(snapshot).page(request, query.required, query.bonus).ids
+        ids = Execution(snapshot).page(request, Understood(query, query.required)).ids
     values: dict[str, list[Value]] = {}
     alive = pack(snapshot.alive)
     for label in beginnings.of(text, language):

@@ -8,7 +8,7 @@ What is looked for comes from the terms of a query (`sought`), so that marks and
 
 - a word, where it stands as a word, in either spelling, or begins a word;
 - a run of clusters, where all of it stands side by side;
-- two words that were one compound, where they are neighbours.
+- two words that were one compound, where they are neighbours, and a phrase, where all of it stands as it was quoted.
 
 What matched by its code alone (仲裁 for "Arbitration") stands in no text: `Sought.values` says which labels to mark.
 Nothing raises for any `str`; time is linear in the length of the text.
@@ -20,11 +20,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from adrnet.search.analysis import Field
-from adrnet.search.labels import Meaning
+from adrnet.search.nodes import AllOf, Meaning, Node, Phrase, Term
 from adrnet.search.normalisation import hiragana, reading
 from adrnet.search.pieces import Piece, Span, pieces_of
 from adrnet.search.scripts import CLUSTER, SEGMENT
-from adrnet.search.terms import AllOf, AnyOf, Node, Term
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,9 @@ class Part:
     words: frozenset[str] = frozenset()
     beginnings: frozenset[str] = frozenset()
     readings: frozenset[str] = frozenset()
-    # Each a chain of neighbours: two words (a compound), or the bigrams of a run.
-    pairs: frozenset[tuple[str, str]] = frozenset()
+    # Words and clusters with their distances from the first: neighbours, phrases.
+    phrases: frozenset[tuple[tuple[str, int], ...]] = frozenset()
+    # The bigrams of a run, each run whole.
     runs: frozenset[frozenset[str]] = frozenset()
     begun_runs: frozenset[frozenset[str]] = frozenset()
     read_runs: frozenset[frozenset[str]] = frozenset()
@@ -62,8 +62,8 @@ class Sought:
 NOTHING = Sought()
 
 
-def sought(required: Iterable[Node | Meaning]) -> Sought:
-    """Return what to mark of the nodes that a query requires (`terms.Query.required`, `labels.Understood.required`)."""
+def sought(required: Iterable[Node]) -> Sought:
+    """Return what to mark of the nodes that a query requires (`terms.Query`, `labels.Understood`)."""
     return Sought(tuple(dict.fromkeys(map(_part, required))))
 
 
@@ -115,42 +115,45 @@ def _boundary(text: str, low: int, high: int, *, forward: bool) -> int:
     return min(edges) if forward else max(edges)
 
 
-def _part(node: Node | Meaning) -> Part:
+def _part(node: Node) -> Part:
     ways: dict[str, set[Any]] = {name: set() for name in Part.__dataclass_fields__}
     _gather(node, ways)
     return Part(**{name: frozenset(found) for name, found in ways.items()})
 
 
-def _gather(node: Node | Meaning, ways: dict[str, set[Any]]) -> None:
-    """Note the ways in which a node may be written; a meaning is written as its words."""
+def _gather(node: Node, ways: dict[str, set[Any]]) -> None:
+    """Note the ways in which a node may be written; a meaning is written as its words, and a phrase as it is."""
     if isinstance(node, Term):
-        _gather_terms((node,), ways)
-    elif isinstance(node, AllOf) and all(isinstance(part, Term) for part in node.parts):
-        _gather_terms(node.parts, ways)
-    elif isinstance(node, AllOf | AnyOf):
-        for part in node.parts:
-            _gather(part, ways)
+        _gather_terms([node], ways)
+    elif isinstance(node, Phrase):
+        first = node.units[0].position
+        ways["phrases"].add(tuple((unit.text, unit.position - first) for unit in node.units))
     elif isinstance(node, Meaning):
         ways["values"].update(node.values)
         _gather(node.words, ways)
+    elif isinstance(node, AllOf) and all(isinstance(part, Term) for part in node.parts):
+        _gather_terms([part for part in node.parts if isinstance(part, Term)], ways)
+    else:
+        for part in node.parts:
+            _gather(part, ways)
 
 
-def _gather_terms(terms: Sequence[Node], ways: dict[str, set[Any]]) -> None:
+def _gather_terms(terms: Sequence[Term], ways: dict[str, set[Any]]) -> None:
+    """Note terms that belong together: where they say what stands side by side, the single words say nothing more."""
+    pairs = [tuple(term.text.split(" ")) for term in terms if term.field is Field.PAIRS and " " in term.text]
+    ways["phrases"].update(((one, 0), (other, 1)) for one, other in pairs)
+    is_cluster = any(term.field is Field.UNITS for term in terms)
     runs: dict[Field, set[str]] = {}
     for term in terms:
-        if not isinstance(term, Term):
-            continue
-        if term.field is Field.CLUSTERS:
-            ways["clusters"].add(term.text)
-        elif term.field is Field.PAIRS:
-            one, _, other = term.text.partition(" ")
-            ways["pairs"].add((one, other))
-        elif _is_run(term.text):
+        if term.field is Field.UNITS:
+            ways["clusters" if _is_run(term.text) else "words"].add(term.text)
+        elif term.field in _OF_RUNS and _is_run(term.text):
             runs.setdefault(term.field, set()).add(term.text)
-        elif term.field in _OF_WORDS:
+        elif term.field in _OF_WORDS and not pairs:
             ways[_OF_WORDS[term.field]].add(term.text)
     for field, bigrams in runs.items():
-        if field in _OF_RUNS:
+        # A cluster that has to be there as a whole is not begun.
+        if not (is_cluster and field is Field.PREFIX):
             ways[_OF_RUNS[field]].add(frozenset(bigrams))
 
 
@@ -170,14 +173,22 @@ def _places(pieces: Sequence[Piece], part: Part) -> Iterator[Span]:
                 yield piece.start, piece.end
         elif _is_word(piece.normal, part):
             yield piece.start, piece.end
-        elif part.pairs and number and (pieces[number - 1].normal, piece.normal) in part.pairs:
-            yield pieces[number - 1].start, piece.end
+        for phrase in part.phrases:
+            if piece.normal == phrase[0][0] and (end := _end_of(phrase, pieces[number : number + len(phrase)])):
+                yield piece.start, end
     for wanted in part.runs:
         yield from _chains(pieces, wanted, _is_one_of, str)
     for wanted in part.read_runs:
         yield from _chains(pieces, wanted, _is_one_of, hiragana)
     for wanted in part.begun_runs:
         yield from _chains(pieces, wanted, _begins, hiragana)
+
+
+def _end_of(phrase: Sequence[tuple[str, int]], pieces: Sequence[Piece]) -> int:
+    """Return where a phrase ends in the pieces that begin with its first one; 0 where it does not stand there."""
+    if [(piece.normal, piece.place - pieces[0].place) for piece in pieces] != list(phrase):
+        return 0
+    return pieces[-1].end
 
 
 def _is_word(word: str, part: Part) -> bool:

@@ -45,6 +45,7 @@ class Piece(NamedTuple):
         is_cluster: whether it is a cluster.
         follows: whether it is a cluster behind another one of the same run.
         is_whole: whether it is a compound written together; its pieces stand before it.
+        place: its place among the others, as in `analysis.units_of`; none is that of a compound.
     """
 
     normal: str
@@ -53,15 +54,22 @@ class Piece(NamedTuple):
     is_cluster: bool = False
     follows: bool = False
     is_whole: bool = False
+    place: int = 0
 
 
 def pieces_of(text: str) -> list[Piece]:
     """Return the words and clusters of a text with their places."""
     pieces: list[Piece] = []
+    place, end, was_run = 0, 0, False
     for stretch in _STRETCH.finditer(text):
         written, start = stretch.group(), stretch.start()
-        found = _kept(written) if len(written) <= _KEPT else _cut(written)
-        pieces += [one._replace(start=start + one.start, end=start + one.end) for one in found] if start else found
+        place += 2 * ("\n" in text[end:start])
+        for one in _kept(written) if len(written) <= _KEPT else _cut(written):
+            place += one.is_cluster and was_run and not one.follows
+            pieces.append(one._replace(start=start + one.start, end=start + one.end, place=place))
+            place += not one.is_whole
+            was_run = one.is_cluster
+        end = stretch.end()
     return pieces
 
 

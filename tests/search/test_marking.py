@@ -57,6 +57,17 @@ def shown(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         ("med-arb, medarb, med and arb", "med-arb", "[med-arb], [medarb], med and arb"),
         ("the S.I.A.C. rules", "siac", "the [S.I.A.C]. rules"),
         ("Mediators mediate", "mediat", "[Mediators] [mediate]"),
+        (
+            "an international court of appeal, the appeal court",
+            '"court of appeal"',
+            "an international [court of appeal], the appeal court",
+        ),
+        ("court appeal, appeal court", "“appeal court”", "court appeal, [appeal court]"),
+        ("国際商事仲裁協会 商事の仲裁", "「商事仲裁」", "国際[商事仲裁]協会 商事の仲裁"),
+        ("日本 仲裁、日本仲裁", "「日本 仲裁」", "[日本 仲裁]、日本仲裁"),
+        ("arbitration of construction", "arbitration -construction", "[arbitration] of construction"),
+        ("Trọng tài quốc tế, quốc tế", '"tài quốc tế"', "Trọng [tài quốc tế], quốc tế"),
+        ("กา ก กาก", "ก", "กา [ก] กา[ก]"),
         ("İstanbul arbitration", "arbitration", "İstanbul [arbitration]"),
     ],
 )
