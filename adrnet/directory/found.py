@@ -4,9 +4,9 @@ An entry shows names, place and labels. A word that stands in none of them was f
 read, or in what the body says of itself: the entry then quotes that place.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from markupsafe import escape
 
@@ -16,7 +16,7 @@ from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet
 from adrnet.domain.naming import abbreviations, names_to_show
 from adrnet.presenters.entries import Entry, Excerpt, entry
-from adrnet.presenters.marks import Marks, marked
+from adrnet.presenters.marks import UNMARKED, Marks, Span, marked
 from adrnet.presenters.words import Words
 from adrnet.search.marking import Sought, excerpt, hits, joined, marks
 
@@ -26,24 +26,55 @@ LONGEST_EXCERPT = 200
 _SHOWN = 6
 
 
-def found_entry(card: Card, wanted: Sought, words: Words, rhythm: Rhythm, time_zone: str) -> Entry:
-    """Return the entry of a listing that was found by `wanted`."""
-    content = card.content
-    if not wanted:
-        return entry(card.listing, content, words, rhythm, time_zone)
-    shown = entry(card.listing, content, words, rhythm, time_zone, Marks(partial(marks, wanted=wanted), wanted.values))
-    seen = {number for number, _span in hits(_shown(shown, content, words), wanted)}
-    values = _values(content)
-    left = {number for number, part in enumerate(wanted.parts) if number not in seen and not part.values & values}
-    return replace(shown, excerpt=_excerpt(content, wanted, left, words)) if left else shown
+class Finds:
+    """What was looked for, found in the entries of one page; labels that come again are read once."""
 
+    def __init__(self, wanted: Sought, words: Words, rhythm: Rhythm, time_zone: str) -> None:
+        self._wanted, self._words, self._rhythm, self._time_zone = wanted, words, rhythm, time_zone
+        self._hits = functools.cache(functools.partial(hits, wanted=wanted))
+        self._marks = Marks(functools.cache(self._spans), wanted.values) if wanted else UNMARKED
 
-def _shown(shown: Entry, content: Content, words: Words) -> str:
-    """Return what the entry shows, a line each."""
-    names = [name.text for name in names_to_show(content, words.locale.code)]
-    labels = [*shown.services[:_SHOWN], *shown.specialties[:_SHOWN], *shown.languages[:_SHOWN]]
-    short = [name.text for name in abbreviations(content)]
-    return "\n".join([*names, *short, *map(str, [shown.kind, shown.place, *labels])])
+    def entry(self, card: Card) -> Entry:
+        """Return the entry of a listing that was found."""
+        content = card.content
+        shown = entry(card.listing, content, self._words, self._rhythm, self._time_zone, self._marks)
+        if not self._wanted:
+            return shown
+        seen = {number for text in self._shown(shown, content) for number, _span in self._hits(text)}
+        values = _values(content)
+        parts = enumerate(self._wanted.parts)
+        left = {number for number, part in parts if number not in seen and not part.values & values}
+        return replace(shown, excerpt=self._excerpt(content, left)) if left else shown
+
+    def _spans(self, text: str) -> Sequence[Span]:
+        return joined(span for _number, span in self._hits(text))
+
+    def _shown(self, shown: Entry, content: Content) -> Iterator[str]:
+        """Yield what the entry shows."""
+        yield from (name.text for name in names_to_show(content, self._words.locale.code))
+        yield from (name.text for name in abbreviations(content))
+        yield str(shown.kind)
+        yield str(shown.place)
+        for labels in (shown.services, shown.specialties, shown.languages):
+            yield from map(str, labels[:_SHOWN])
+
+    def _excerpt(self, content: Content, left: set[int]) -> Excerpt | None:
+        """Return the place with most of what is left to be shown, the first of equals; None where no text has any."""
+        best: tuple[int, str, str] = 0, "", ""
+        for text, lang in _candidates(content, self._words):
+            count = len({number for number, _span in hits(text, self._wanted)} & left)
+            if count > best[0]:
+                best = count, text, lang
+                if count == len(left):
+                    break
+        count, text, lang = best
+        if not count:
+            return None
+        found = hits(text, self._wanted)
+        start, end = excerpt(text, joined(span for number, span in found if number in left), LONGEST_EXCERPT)
+        quoted = text[start:end]
+        before, behind = "…" if start else "", "…" if end < len(text) else ""
+        return Excerpt(escape(before) + marked(quoted, marks(quoted, self._wanted)) + behind, lang)
 
 
 def _values(content: Content) -> set[tuple[str, str]]:
@@ -56,25 +87,6 @@ def _values(content: Content) -> set[tuple[str, str]]:
         Facet.COUNTRY: [spot.country for spot in content.places],
     }
     return {(str(facet), code) for facet, codes in shown.items() for code in codes if code}
-
-
-def _excerpt(content: Content, wanted: Sought, left: set[int], words: Words) -> Excerpt | None:
-    """Return the place with most of what is left to be shown, the first of equals; None where no text has any."""
-    best: tuple[int, str, str] = 0, "", ""
-    for text, lang in _candidates(content, words):
-        count = len({number for number, _span in hits(text, wanted)} & left)
-        if count > best[0]:
-            best = count, text, lang
-            if count == len(left):
-                break
-    count, text, lang = best
-    if not count:
-        return None
-    spans = joined(span for number, span in hits(text, wanted) if number in left)
-    start, end = excerpt(text, spans, LONGEST_EXCERPT)
-    quoted = text[start:end]
-    before, behind = "…" if start else "", "…" if end < len(text) else ""
-    return Excerpt(escape(before) + marked(quoted, marks(quoted, wanted)) + behind, lang)
 
 
 def _candidates(content: Content, words: Words) -> Iterator[tuple[str, str]]:

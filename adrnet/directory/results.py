@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from adrnet.directory.forms import SCHEMES, Read
-from adrnet.directory.found import found_entry
+from adrnet.directory.found import Finds
 from adrnet.directory.queries import cards
 from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet
@@ -79,7 +79,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
     keep_query(asked.query())
     counts = found.page.facets
     rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
-    zone = current_app.config["NETWORK_TIME_ZONE"]
+    finds = Finds(found.page.sought, words, rhythm, current_app.config["NETWORK_TIME_ZONE"])
 
     def label(facet: str, code: str) -> Wording:
         return words.label(SCHEMES[facet], code)
@@ -103,9 +103,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         },
         "total": found.page.total,
         "sort": _sorts(asked),
-        "entries": [
-            found_entry(card, found.page.sought, words, rhythm, zone) for card in cards(session, found.page.ids)
-        ],
+        "entries": [finds.entry(card) for card in cards(session, found.page.ids)],
         "pages": shown_pages(asked, found.pages),
         "suggestions": [
             {

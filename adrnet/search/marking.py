@@ -14,6 +14,7 @@ What matched by its code alone (仲裁 for "Arbitration") stands in no text: `So
 Nothing raises for any `str`; time is linear in the length of the text.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -191,11 +192,14 @@ def _end_of(phrase: Sequence[tuple[str, int]], pieces: Sequence[Piece]) -> int:
     return pieces[-1].end
 
 
+_read = functools.lru_cache(maxsize=4096)(reading)
+
+
 def _is_word(word: str, part: Part) -> bool:
     return (
         word in part.words
         or bool(part.beginnings and any(map(word.startswith, part.beginnings)))
-        or bool(part.readings and reading(word) in part.readings)
+        or bool(part.readings and _read(word) in part.readings)
     )
 
 

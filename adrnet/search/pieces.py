@@ -31,7 +31,7 @@ _HANGS = re.compile(f"[{scripts.MARKS}]")
 # Characters that are written as one: what takes more cannot be told apart and is marked as a whole, up to that length.
 _MOST_ATOMS = 8
 _LONGEST_UNKNOWN = 32
-# Stretches up to this length are words and names, which come again; longer ones are not kept.
+# Texts up to this length are words, names and labels, which come again and again; longer ones are not kept.
 _KEPT = 128
 
 
@@ -57,14 +57,18 @@ class Piece(NamedTuple):
     place: int = 0
 
 
-def pieces_of(text: str) -> list[Piece]:
+def pieces_of(text: str) -> Sequence[Piece]:
     """Return the words and clusters of a text with their places."""
+    return _kept(text) if len(text) <= _KEPT else _placed(text)
+
+
+def _placed(text: str) -> Sequence[Piece]:
     pieces: list[Piece] = []
     place, end, was_run = 0, 0, False
     for stretch in _STRETCH.finditer(text):
         written, start = stretch.group(), stretch.start()
         place += 2 * ("\n" in text[end:start])
-        for one in _kept(written) if len(written) <= _KEPT else _cut(written):
+        for one in _kept_stretch(written) if len(written) <= _KEPT else _cut(written):
             place += one.is_cluster and was_run and not one.follows
             pieces.append(one._replace(start=start + one.start, end=start + one.end, place=place))
             place += not one.is_whole
@@ -74,11 +78,16 @@ def pieces_of(text: str) -> list[Piece]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _kept(stretch: str) -> list[Piece]:
+def _kept(text: str) -> Sequence[Piece]:
+    return _placed(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _kept_stretch(stretch: str) -> Sequence[Piece]:
     return _cut(stretch)
 
 
-def _cut(stretch: str) -> list[Piece]:
+def _cut(stretch: str) -> Sequence[Piece]:
     """Cut a stretch without blanks into words and clusters."""
     came = normalised(stretch)
     normal = came.text
