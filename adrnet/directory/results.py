@@ -1,6 +1,6 @@
 """The search page: one question in, everything that `templates/directory/search.html` shows out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,12 +32,19 @@ from adrnet.presenters.sentences import SLOT, filled, typed
 from adrnet.presenters.words import Words
 from adrnet.search import fallback, query
 from adrnet.search.query import IndexUnavailable, SearchPage, SearchRequest, Sort
+from adrnet.search.typed import parts, written
 
 PAGE_SIZE = 20
+# Entries that a file of results holds.
+MOST_TAKEN = 500
 # Ways out of an empty result are tried one by one; more than these nobody reads.
 MOST_WAYS_OUT = 6
 # Vocabularies whose own order says more than their counts.
 _IN_THEIR_ORDER = {Facet.PARTY, Facet.STATE}
+
+
+# From a number of entries to the sentence that offers them.
+Say = Callable[[int], Wording]
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
     """Return the values of the search page."""
     found = answer(read.asked, words, session)
     asked = found.asked
-    notices = [*read.notices, *_about(found, read.asked)]
+    notices = [*read.notices, *about(found, read.asked)]
     keep_query(asked.query())
     counts = found.page.facets
     rhythm = Rhythm(current_app.config["CONFIRMATION_MONTHS"], current_app.config["CONFIRMATION_DUE_DAYS"])
@@ -92,7 +99,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         "chips": applied,
         "unfiltered": asked.without_facets().url(),
         "everything": asked.nothing().url(),
-        "looked_for": [*([typed(f"“{asked.text}”")] if asked.text else []), *(chip.label for chip in applied)],
+        "looked_for": [*([_quoted(asked.text)] if asked.text else []), *(chip.label for chip in applied)],
         "narrow": {
             "action": asked.nothing().url(),
             "keep": asked.pairs(without=tuple(asked.facets)),
@@ -113,9 +120,27 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
             }
             for suggestion in found.page.suggestions
         ],
+        "take": [
+            Link(_("Text table (CSV)"), asked.url(endpoint="directory.csv")),
+            Link(_("Address book (vCard)"), asked.url(endpoint="directory.vcf")),
+        ],
+        "purpose": purpose(),
+        "held": how_many(found.page.total, MOST_TAKEN) if found.page.total > MOST_TAKEN else None,
         "loosen": loosen,
         "keep_one": _each_alone(asked, words, session, label) if not found.page.total and not loosen else [],
     }
+
+
+def purpose() -> Wording:
+    """Say what the entries are for; on the page and in every file."""
+    return _("For finding whom to write to about arbitration and mediation. Not for advertising or mass mail.")
+
+
+def how_many(total: int, held: int) -> Wording:
+    """Say how many entries a file holds, and of how many."""
+    if total <= MOST_TAKEN:
+        return ngettext("%(num)s entry", "%(num)s entries", held)
+    return _("The first %(held)s of %(total)s entries. Narrow the search for the others.", held=held, total=total)
 
 
 def facet_label(facet: str) -> Wording:
@@ -134,7 +159,7 @@ def facet_label(facet: str) -> Wording:
     return labels[Facet(facet)]
 
 
-def _about(found: Answer, asked: Asked) -> list[Wording]:
+def about(found: Answer, asked: Asked) -> list[Wording]:
     """Say what the reader did not ask for: another page, words left aside or read in another encoding."""
     said = [no_such_page(asked.page)] if found.asked.page != asked.page else []
     if not found.is_from_index:
@@ -171,59 +196,71 @@ def _sorts(asked: Asked) -> dict[str, Any]:
 
 
 def _ways_out(asked: Asked, words: Words, session: Session, label: Label) -> list[Link]:
-    """Return what one would find with one filter, or the words, taken away; the most first."""
-    ways = [(asked.without(facet, code), label(facet, code)) for facet, code in asked.chosen()]
+    """Return what one would find with one filter, or some of what was typed, taken away; the most first."""
+    ways = [(asked.without(facet, code), _without(label(facet, code))) for facet, code in asked.chosen()]
     if asked.text:
-        ways.append((asked.without_text(), typed(f"“{asked.text}”")))
+        ways.append((asked.without_text(), _without(_quoted(asked.text))))
     if len(ways) == 1:
         # Without its only filter the question is everything; the page offers that anyway.
-        return []
-    return [
-        Link(
-            filled(
-                ngettext(
-                    "%(num)s entry without %(filter)s",
-                    "%(num)s entries without %(filter)s",
-                    total,
-                    filter=SLOT,
-                ),
-                name,
-            ),
-            way.url(),
-        )
-        for total, way, name in _tried(ways, words, session)
-    ]
+        ways = []
+    return _tried([*_looser(asked), *ways], words, session)
+
+
+def _looser(asked: Asked) -> Iterator[tuple[Asked, Say]]:
+    """Yield the question without one exclusion, and with one phrase that may stand apart or be spelt otherwise."""
+    found = parts(asked.text)
+    for number, part in enumerate(found):
+        before, behind = found[:number], found[number + 1 :]
+        if part.is_excluded and (before or behind):
+            yield replace(asked, text=written([*before, *behind]), page=1), _without(_quoted(written([part])))
+        elif part.is_phrase and not part.is_excluded:
+            apart = part._replace(is_phrase=False)
+            yield replace(asked, text=written([*before, apart, *behind]), page=1), _apart(_quoted(part.text))
+
+
+def _quoted(text: str) -> Wording:
+    return typed(f"“{text}”")
+
+
+def _without(name: Wording) -> Say:
+    return lambda total: filled(
+        ngettext("%(num)s entry without %(filter)s", "%(num)s entries without %(filter)s", total, filter=SLOT), name
+    )
+
+
+def _apart(phrase: Wording) -> Say:
+    return lambda total: filled(
+        ngettext(
+            "%(num)s entry for %(phrase)s without quotation marks",
+            "%(num)s entries for %(phrase)s without quotation marks",
+            total,
+            phrase=SLOT,
+        ),
+        phrase,
+    )
+
+
+def _alone(name: Wording) -> Say:
+    return lambda total: filled(
+        ngettext("%(num)s entry with %(filter)s alone", "%(num)s entries with %(filter)s alone", total, filter=SLOT),
+        name,
+    )
 
 
 def _each_alone(asked: Asked, words: Words, session: Session, label: Label) -> list[Link]:
     """Return what one would find with one filter, or the words, and nothing else; the most first."""
     nothing = asked.without_facets()
     ways = [
-        (replace(nothing, text="", facets={**nothing.facets, facet: (code,)}), label(facet, code))
+        (replace(nothing, text="", facets={**nothing.facets, facet: (code,)}), _alone(label(facet, code)))
         for facet, code in asked.chosen()
     ]
     if asked.text:
-        ways.append((nothing, typed(f"“{asked.text}”")))
-    if len(ways) == 1:
-        return []
-    return [
-        Link(
-            filled(
-                ngettext(
-                    "%(num)s entry with %(filter)s alone",
-                    "%(num)s entries with %(filter)s alone",
-                    total,
-                    filter=SLOT,
-                ),
-                name,
-            ),
-            way.url(),
-        )
-        for total, way, name in _tried(ways, words, session)
-    ]
+        ways.append((nothing, _alone(_quoted(asked.text))))
+    return _tried(ways, words, session) if len(ways) > 1 else []
 
 
-def _tried(ways: list[tuple[Asked, Wording]], words: Words, session: Session) -> list[tuple[int, Asked, Wording]]:
+def _tried(ways: list[tuple[Asked, Say]], words: Words, session: Session) -> list[Link]:
     """Return the first ways that find anything, with how much; the most first."""
-    counted = [(answer(way, words, session, size=1).page.total, way, name) for way, name in ways[:MOST_WAYS_OUT]]
-    return sorted((one for one in counted if one[0]), key=lambda one: -one[0])
+    counted = [(answer(way, words, session, size=1).page.total, way, say) for way, say in ways[:MOST_WAYS_OUT]]
+    found = sorted((one for one in counted if one[0]), key=lambda one: -one[0])
+    return [Link(say(total), way.url()) for total, way, say in found]

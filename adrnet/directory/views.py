@@ -1,16 +1,18 @@
-"""Routes of the directory: search, one listing, the countries, one country."""
+"""Routes of the directory: search, what it suggests and hands over, one listing, the countries, one country."""
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from collections.abc import Callable, Iterable
+
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from adrnet.db import db
-from adrnet.directory import forms, queries, reading, results, suggesting
+from adrnet.directory import forms, queries, reading, results, suggesting, taking
 from adrnet.domain import vocabulary
 from adrnet.domain.listing import Facet, ListingState, count_under, public_id_in
 from adrnet.domain.policy import Permission
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import current_locale
-from adrnet.kit import headers
+from adrnet.kit import clock, headers
 from adrnet.kit.addresses import query_as_typed
 from adrnet.kit.permissions import declare
 from adrnet.presenters import entries
@@ -47,6 +49,34 @@ def suggestions() -> Response:
     answer.cache_control.max_age = SUGGESTIONS_KEPT
     headers.keep_out_of_search_engines()
     return answer
+
+
+@bp.get("/results.csv")
+@declare(Permission.TAKE_RESULTS)
+def csv() -> Response:
+    """Hand over what a search finds as a text table."""
+    return _file("csv", "text/csv; charset=utf-8", taking.as_csv)
+
+
+@bp.get("/results.vcf")
+@declare(Permission.TAKE_RESULTS)
+def vcf() -> Response:
+    """Hand over what a search finds for an address book."""
+    return _file("vcf", "text/vcard; charset=utf-8", taking.as_vcard)
+
+
+def _file(ending: str, content_type: str, write: Callable[[taking.Taken, Words], Iterable[bytes]]) -> Response:
+    words = _words()
+    found = taking.taken(forms.read(request.args, words.vocabulary), words, db.session())
+    response = Response(b"".join(write(found, words)), content_type=content_type)
+    day = clock.today(current_app.config["NETWORK_TIME_ZONE"]).isoformat()
+    name = f"adrnet-directory-{day}-{words.locale.code}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.content_language.add(words.locale.tag)
+    response.cache_control.no_store = True
+    # A file is for whoever takes it away; persons in it may have asked that search engines leave them out.
+    headers.keep_out_of_search_engines()
+    return response
 
 
 @bp.get("/<string:reference>")

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     READ_SITE = "read_site"
     READ_DIRECTORY = "read_directory"
     READ_SUGGESTIONS = "read_suggestions"
+    TAKE_RESULTS = "take_results"
     TAKE_OPEN_LIST = "take_open_list"
     USE_ACCOUNTS = "use_accounts"
     KEEP_ACCOUNT = "keep_account"
@@ -111,6 +112,7 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.READ_SITE: (anyone,),
     Permission.READ_DIRECTORY: (anyone,),
     Permission.READ_SUGGESTIONS: (anyone,),
+    Permission.TAKE_RESULTS: (anyone,),
     Permission.TAKE_OPEN_LIST: (anyone,),
     # Signing in, registering, getting back in.
     Permission.USE_ACCOUNTS: (anyone,),

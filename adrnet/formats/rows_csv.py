@@ -1,4 +1,7 @@
-"""A plain table as CSV: headings and rows of text, as `csv` writes the list (UTF-8 with a byte order mark, CRLF)."""
+"""A plain table as CSV: headings and rows of text, as `csv` writes the list (UTF-8 with a byte order mark, CRLF).
+
+What a file says about itself stands above an empty line, in lines of two cells.
+"""
 
 import csv
 import io
@@ -10,9 +13,11 @@ from adrnet.formats.csv import neutralised
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def stream(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def stream(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], header: Sequence[tuple[str, str]] = ()
+) -> Iterator[bytes]:
     """Yield the table line by line; what a spreadsheet would run as a formula gets an apostrophe before it."""
-    yield _BYTE_ORDER_MARK.encode() + _line(headings)
+    yield _BYTE_ORDER_MARK.encode() + b"".join(map(_line, [*header, *([()] if header else []), headings]))
     for row in rows:
         yield _line(row)
 

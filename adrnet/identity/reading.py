@@ -11,6 +11,7 @@ Decisions:
                 members read. Pages about oneself, forms and texts are not counted.
     2026-11-22  What the search line suggests is asked for with every few letters and shows names alone: it is counted
                 by itself, and `_SUGGESTED` times as much of it is let through.
+    2026-11-22  A file of results counts as the pages that it replaces.
     2026-11-22  Nobody is let through for being signed in: an account costs a mailbox. A local trial counts nothing.
 """
 
@@ -27,7 +28,13 @@ from adrnet.kit.tally import Tally
 
 FILE: Final = "reading"
 _TALLY: Final = "identity.reading"
-_SHOWS_PEOPLE: Final = {Permission.READ_DIRECTORY, Permission.TAKE_OPEN_LIST, Permission.READ_MEMBERS_PAGES}
+# Permission → how many pages an answer is: a file has 500 entries, a page of results 20.
+_SHOWS_PEOPLE: Final = {
+    Permission.READ_DIRECTORY: 1,
+    Permission.TAKE_RESULTS: 25,
+    Permission.TAKE_OPEN_LIST: 1,
+    Permission.READ_MEMBERS_PAGES: 1,
+}
 # Answers to letters that were typed, for each page that may be read.
 _SUGGESTED: Final = 5
 # The setting, and how many seconds its window has.
@@ -49,7 +56,8 @@ def slow_down(permission: Permission) -> Response | None:
     what, times = ("suggested ", _SUGGESTED) if is_suggested else ("", 1)
     until = 0
     for setting, seconds in _WINDOWS:
-        if tally.count(f"{what}{setting} {who}", now // seconds) > times * settings[setting]:
+        pages = _SHOWS_PEOPLE.get(permission, 1)
+        if tally.count(f"{what}{setting} {who}", now // seconds, pages) > times * settings[setting]:
             until = max(until, (now // seconds + 1) * seconds)
     return _wait(datetime.fromtimestamp(until, UTC), until - now) if until else None
 

@@ -34,14 +34,14 @@ class Tally:
         finally:
             os.close(descriptor)
 
-    def count(self, key: str, window: int) -> int:
-        """Count once for `key` in this window (a number that only grows); return how many there are by now."""
+    def count(self, key: str, window: int, times: int = 1) -> int:
+        """Count `times` for `key` in this window (a number that only grows); return how many there are by now."""
         places = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4 * _LINES).digest()
         counts = []
         for line, place in enumerate(struct.unpack(f"<{_LINES}I", places)):
             at = (line * SLOTS + place % SLOTS) * _SLOT.size
             former, count = _SLOT.unpack_from(self._memory, at)
-            count = count + 1 if former == window & 0xFFFFFFFF else 1
+            count = count + times if former == window & 0xFFFFFFFF else times
             _SLOT.pack_into(self._memory, at, window & 0xFFFFFFFF, min(count, 0xFFFFFFFF))
             counts.append(count)
         return min(counts)

@@ -111,6 +111,10 @@ class Asked:
         """Return the same question without words."""
         return replace(self, text="", page=1)
 
+    def first(self) -> "Asked":
+        """Return the same question on its first page."""
+        return replace(self, page=1)
+
     def without_facets(self) -> "Asked":
         """Return the same words in the same order, with nothing chosen."""
         return replace(self, facets=dict.fromkeys(self.facets, ()), page=1)

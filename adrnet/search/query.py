@@ -1,7 +1,8 @@
 """From a question to a page of answers: `search`, what rooms call; and `complete`, from the beginning of a question.
 
-Rooms import everything from here. When `search` raises `IndexUnavailable`, the page asks `fallback.search` the same
-question and tells the reader that words were not searched.
+Rooms import questions and answers from here; what concerns a text alone stands in `marking` and `typed`. When `search`
+raises `IndexUnavailable`, the page asks `fallback.search` the same question and tells the reader that words were not
+searched.
 """
 
 from adrnet.kit.extensions import hung

@@ -229,6 +229,22 @@ def test_words_can_be_loosened_as_well_and_are_quoted_in_no_language(client: Ins
     assert found.page.link("1 entry without “ない言葉”") == "/en/directory?country=JP"
 
 
+def test_a_phrase_is_loosened_to_its_words_and_an_exclusion_taken_away(
+    client: Inspector, given: SimpleNamespace
+) -> None:
+    given.listing(names=name("Example House of the River"))
+    given.listing(names=name("River House"), places=(Place("JP"),))
+    page = search(client, "q=%22River+Example%22").page
+    apart = page.link("1 entry for “River Example” without quotation marks")
+    assert apart == "/en/directory?q=River+Example"
+    assert follow(client, apart).names == ["Example House of the River"]
+    # One exclusion at a time, the other parts as they were typed; what would find nothing is not offered.
+    page = search(client, "q=river+-house+-%22nothing+here%22&country=JP").page
+    ways = [words for words, _address in page.links() if "without" in words or "alone" in words]
+    assert ways == ["1 entry without “-house”", '1 entry without “river -house -"nothing here"”']
+    assert page.link(ways[0]) == "/en/directory?q=river+-%22nothing+here%22&country=JP"
+
+
 def test_an_empty_directory_is_a_page_too(client: Inspector) -> None:
     found = search(client)
     assert (found.total, found.facets, found.chips) == (0, set(), {})

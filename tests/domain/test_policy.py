@@ -15,6 +15,7 @@ OPEN = {
     Permission.READ_SITE,
     Permission.READ_DIRECTORY,
     Permission.READ_SUGGESTIONS,
+    Permission.TAKE_RESULTS,
     Permission.TAKE_OPEN_LIST,
     Permission.USE_ACCOUNTS,
     Permission.USE_MAILED_LINK,

@@ -15,6 +15,8 @@ OFF_THE_NAVIGATION = {
     "static": "files",
     "directory.read": "from results and country pages",
     "directory.country": "from the countries and the map",
+    "directory.csv": "from the results",
+    "directory.vcf": "from the results",
     "directory.suggestions": "asked by the script of the search line",
     "focal_points.csv": "from the focal-point list",
     "focal_points.xlsx": "from the focal-point list",

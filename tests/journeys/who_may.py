@@ -17,9 +17,11 @@ TABLE: dict[str, tuple[str, ...]] = {
     "++++++++": (
         "directory.countries",
         "directory.country",
+        "directory.csv",
         "directory.read",
         "directory.search",
         "directory.suggestions",
+        "directory.vcf",
         "focal_points.csv",
         "focal_points.json",
         "focal_points.print",
