@@ -24,7 +24,7 @@ from adrnet.domain.listing import Facet
 from adrnet.domain.naming import main_name
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
-from adrnet.presenters.entries import address, places
+from adrnet.presenters.entries import address
 from adrnet.presenters.marks import parts
 from adrnet.presenters.narrowing import Asked
 from adrnet.presenters.words import Words
@@ -78,7 +78,7 @@ def _entry(card: Card, name: Name, wanted: Sought, words: Words) -> dict[str, An
         "url": address(card.listing, card.content),
         "narrows": False,
         "names": [_marked(one.text, one.lang, wanted) for one in dict.fromkeys((name, main))],
-        "note": _said(next(iter(places(card.content, words)), None)),
+        "note": _said(next((words.country(spot.country) for spot in card.content.places if spot.country), None)),
     }
 
 

@@ -3,9 +3,9 @@
 Names come from the field `prefix` of the index, which also knows readings and abbreviations; specialties and countries
 from their labels, in whatever interface language somebody types them. Nothing is offered that finds nothing.
 
-A label begins at each of its words, and in scripts without spaces at each of its clusters: `ship` is the beginning of
-"Maritime and shipping", ペテン no beginning of anything. The last cluster may be half typed, since input methods hand
-over piece by piece.
+A label begins at each of its words, and in scripts without spaces at each of its clusters, once two are typed: `ship`
+is the beginning of "Maritime and shipping", 保険 one of 社会保険. The last cluster may be half typed, since input methods
+hand over piece by piece.
 """
 
 import functools
@@ -66,9 +66,10 @@ class _Label:
     language: str
     facet: str
     code: str
-    # The label in its one way of writing, and where its words and clusters begin in it.
+    # The label in its one way of writing; where its words and clusters begin in it, and where its words and runs do.
     normal: str
     starts: tuple[int, ...]
+    heads: tuple[int, ...]
 
 
 class Beginnings:
@@ -90,9 +91,12 @@ class Beginnings:
         begun = _written(text)
         if not begun:
             return
+        # A single cluster stands in the middle of too many words.
+        is_short = len(CLUSTER.findall(begun)) == 1
         found = []
         for number, label in enumerate(self._labels):
-            start = next((one for one in label.starts if label.normal.startswith(begun, one)), None)
+            starts = label.heads if is_short else label.starts
+            start = next((one for one in starts if label.normal.startswith(begun, one)), None)
             if start is not None:
                 strange = (label.language != language, label.language != DEFAULT.code)
                 found.append((strange, start > 0, number, label))
@@ -132,12 +136,14 @@ def _labels(vocabulary: Vocabulary, countries: Iterable[str]) -> Iterator[_Label
 
 def _label(text: str, language: str, facet: str, code: str) -> _Label:
     normal = _written(text)
-    starts = []
+    starts, heads = [], []
     for found in SEGMENT.finditer(normal):
         group = 1 if found[1] else 2
         pieces = (PIECE if found[1] else CLUSTER).finditer(normal, *found.span(group)) if found[group] else ()
-        starts += [piece.start() for piece in pieces]
-    return _Label(text, language, str(facet), code, normal, tuple(starts))
+        begins = [piece.start() for piece in pieces]
+        starts += begins
+        heads += begins if found[1] else begins[:1]
+    return _Label(text, language, str(facet), code, normal, tuple(starts), tuple(heads))
 
 
 def _written(text: str) -> str:

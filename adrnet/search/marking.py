@@ -15,6 +15,7 @@ Nothing raises for any `str`; time is linear in the length of the text.
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -219,8 +220,9 @@ def _chains(
 ) -> Iterator[Span]:
     """Yield the chains of neighbouring clusters that hold every bigram of a run, and no other."""
     if len(wanted) == 1 and len(CLUSTER.findall(only := next(iter(wanted)))) == 1:
-        # A single cluster that is still being typed.
-        yield from ((one.start, one.end) for one in pieces if one.is_cluster and write(one.normal).startswith(only))
+        # A single cluster that is still being typed: many begin like it, and the first will do.
+        begun = ((one.start, one.end) for one in pieces if one.is_cluster and write(one.normal).startswith(only))
+        yield from itertools.islice(begun, 1)
         return
     start, seen = 0, set[str]()
     for number, piece in enumerate((*pieces, _END)):

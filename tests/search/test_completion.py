@@ -66,6 +66,7 @@ def test_names_are_found_by_the_beginnings_of_their_words(index: object, text: s
         ("arbitr", "en", []),
         ("hipping", "en", []),
         ("ガポール", "ja", [("country", "SG", "シンガポール", "ja", 1)]),
+        ("ガ", "ja", []),
     ],
 )
 def test_values_are_found_by_their_labels_in_any_language(
