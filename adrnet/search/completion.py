@@ -4,8 +4,8 @@ Names come from the field `prefix` of the index, which also knows readings and a
 from their labels, in whatever interface language somebody types them. Nothing is offered that finds nothing.
 
 A label begins at each of its words, and in scripts without spaces at each of its clusters, once two are typed: `ship`
-is the beginning of "Maritime and shipping", 保険 one of 社会保険. The last cluster may be half typed, since input methods
-hand over piece by piece.
+is the beginning of "Maritime and shipping", 保険 one of 社会保険. The last cluster may be half typed, as input methods
+hand it over.
 """
 
 import functools
