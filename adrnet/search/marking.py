@@ -128,8 +128,9 @@ def _gather(node: Node, ways: dict[str, set[Any]]) -> None:
     if isinstance(node, Term):
         _gather_terms([node], ways)
     elif isinstance(node, Phrase):
-        first = node.units[0].position
-        ways["phrases"].add(tuple((unit.text, unit.position - first) for unit in node.units))
+        # Blanks side by side stand for what keeps runs and lines apart.
+        units = enumerate(node.sequence.strip().split(" "))
+        ways["phrases"].add(tuple((unit, place) for place, unit in units if unit))
     elif isinstance(node, Meaning):
         ways["values"].update(node.values)
         _gather(node.words, ways)
@@ -144,11 +145,11 @@ def _gather_terms(terms: Sequence[Term], ways: dict[str, set[Any]]) -> None:
     """Note terms that belong together: where they say what stands side by side, the single words say nothing more."""
     pairs = [tuple(term.text.split(" ")) for term in terms if term.field is Field.PAIRS and " " in term.text]
     ways["phrases"].update(((one, 0), (other, 1)) for one, other in pairs)
-    is_cluster = any(term.field is Field.UNITS for term in terms)
+    is_cluster = any(term.field is Field.CLUSTERS for term in terms)
     runs: dict[Field, set[str]] = {}
     for term in terms:
-        if term.field is Field.UNITS:
-            ways["clusters" if _is_run(term.text) else "words"].add(term.text)
+        if term.field is Field.CLUSTERS:
+            ways["clusters"].add(term.text)
         elif term.field in _OF_RUNS and _is_run(term.text):
             runs.setdefault(term.field, set()).add(term.text)
         elif term.field in _OF_WORDS and not pairs:

@@ -45,7 +45,7 @@ class Piece(NamedTuple):
         is_cluster: whether it is a cluster.
         follows: whether it is a cluster behind another one of the same run.
         is_whole: whether it is a compound written together; its pieces stand before it.
-        place: its place among the others, as in `analysis.units_of`; none is that of a compound.
+        place: its place among the others, with room between runs and between lines, as in `sequences`.
     """
 
     normal: str
