@@ -27,7 +27,6 @@ _STRETCH = re.compile(r"\S+")
 # A character with all that hangs on it: marks, joiners, variation selectors.
 _HANGING = rf"[{scripts.MARKS}\u00ad\u034f\u180b-\u180f\u200c-\u200f\u2060-\u206f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _ATOM = re.compile(rf".{_HANGING}*", re.DOTALL)
-_HANGS = re.compile(f"[{scripts.MARKS}]")
 # Characters that are written as one: what takes more cannot be told apart and is marked as a whole, up to that length.
 _MOST_ATOMS = 8
 _LONGEST_UNKNOWN = 32
@@ -121,7 +120,7 @@ def _aligned(stretch: str, normal: str, *, is_zawgyi: bool) -> list[tuple[int, i
         here, there = cuts[-1]
         for last in range(first, min(first + _MOST_ATOMS, len(atoms))):
             part = write(stretch[here : atoms[last]])
-            if normal.startswith(part, there) and not _HANGS.match(normal, there + len(part)):
+            if normal.startswith(part, there):
                 cuts.append((atoms[last], there + len(part)))
                 first = last + 1
                 break

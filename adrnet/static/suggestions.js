@@ -26,6 +26,7 @@ function offer(form) {
     input.setAttribute(name, value);
   }
   let options = [];
+  let drawnFor = ""; // What the options were offered for.
   let active = -1;
   let timer = 0;
   let asking = null;
@@ -75,8 +76,9 @@ function offer(form) {
     return element("div", attributes, ...written.flatMap((one) => [one, " "]));
   }
 
-  function draw({ said, groups }) {
+  function draw({ said, groups }, text) {
     mark(-1);
+    drawnFor = text;
     let count = 0;
     list.replaceChildren(
       ...groups.map(({ label, options: offered }, number) => {
@@ -102,7 +104,7 @@ function offer(form) {
       const answer = await fetch(address, { signal: mine.signal, credentials: "omit" });
       const found = answer.ok ? await answer.json() : null;
       if (mine !== asking || document.activeElement !== input) return;
-      if (found) draw(found);
+      if (found) draw(found, text);
       else stop();
     } catch {
       // Aborted, or the line is down: the form goes on without.
@@ -123,7 +125,7 @@ function offer(form) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!isOpen && !input.value.trim()) return;
       event.preventDefault();
-      if (!isOpen) return void (options.length ? show(true) : ask());
+      if (!isOpen) return void (options.length && drawnFor === input.value.trim() ? show(true) : ask());
       // From the line into the list, round, and back to the line.
       const places = options.length + 1;
       mark(((active + 1 + (event.key === "ArrowDown" ? 1 : places - 1)) % places) - 1);

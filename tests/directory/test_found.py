@@ -29,13 +29,15 @@ def test_names_places_and_labels_carry_marks_in_any_writing(client: Inspector, g
         places=(Place("TH", "Bangkok"), Place("JP", "Kyoto")),
         services=("mediation",),
         specialties=("maritime",),
+        texts=(Text("description", "海事の例示", "ja"),),
     )
     assert marked(search(client, "q=trong+tai").page) == ["Trọng", "Tài"]
     # The name is written in pieces, between which a line may break.
     assert marked(search(client, "q=商事仲裁", "ja").page) == ["商事", "仲裁", "仲裁"]
     assert marked(search(client, "q=extt+kyoto").page) == ["Kyoto", "EXTT"]
     # A word in another language means a code: its label answers the question, in whatever language.
-    assert marked(search(client, "q=海事").page) == ["Maritime and shipping"]
+    page = search(client, "q=海事").page
+    assert (marked(page), quoted(page)) == (["Maritime and shipping"], [])
     assert marked(search(client, "q=海事+-extt").page) == []
     assert marked(search(client, "").page) == []
 
