@@ -95,6 +95,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app.before_request(_permit)
 
     stylesheet.build(STATIC / "css", STATIC / "adrnet.css")
+    stylesheet.compress(STATIC / "suggestions.js")
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to put middleware in
         app.wsgi_app,
         root=str(STATIC),

@@ -87,6 +87,13 @@ def build(source: Path, target: Path) -> bool:
     return True
 
 
+def compress(file: Path) -> None:
+    """Write a file compressed beside it, unless that is done; it need not be a stylesheet."""
+    compressed, content = file.with_name(f"{file.name}.gz"), gzip.compress(file.read_bytes(), mtime=0)
+    if not compressed.is_file() or compressed.read_bytes() != content:
+        _replace(compressed, content)
+
+
 def _replace(target: Path, content: bytes) -> None:
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     beside.write_bytes(content)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adrnet.kit.stylesheet import LAYERS, BrokenStylesheetError, build, join, squeeze
+from adrnet.kit.stylesheet import LAYERS, BrokenStylesheetError, build, compress, join, squeeze
 
 STATIC = Path(__file__).resolve().parents[2] / "adrnet" / "static"
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -69,6 +69,14 @@ def test_a_mistake_that_would_spill_over_is_refused_by_name(source: Path, mistak
     (source / "components" / "wrong.css").write_text(mistake, encoding="utf-8")
     with pytest.raises(BrokenStylesheetError, match=r"wrong\.css"):
         join(source)
+
+
+def test_another_file_is_compressed_beside_itself_and_anew_after_a_change(tmp_path: Path) -> None:
+    script = tmp_path / "example.js"
+    for text in ("one;" * 99, "other;" * 99):
+        script.write_text(text, encoding="utf-8")
+        compress(script)
+        assert gzip.decompress((tmp_path / "example.js.gz").read_bytes()).decode() == text
 
 
 def test_building_writes_once_and_again_only_after_a_change(source: Path, tmp_path: Path) -> None:
