@@ -21,6 +21,7 @@ PAGES = {
     "/en/directory": 4,
     "/en/directory?q=Example&country=JP&specialty=maritime&sort=name": 4,
     "/en/directory?country=JP&page=2": 4,
+    "/en/directory/results.csv?q=Example": 4,
     "/en/directory/countries": 3,
     "/en/directory/countries/JP": 7,
     "/en/about": 0,
