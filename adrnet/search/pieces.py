@@ -1,9 +1,9 @@
 """The words and clusters of a text as it was written, each with the characters that it came from.
 
 `analysis` says what the index holds of a text and forgets where it stood, since `normalisation` changes lengths. Here
-both are kept: a text is cut at blanks, each stretch is normalised by itself and laid beside what it was, character by
-character; where that is not possible (marks that change place, Burmese in Zawgyi) several characters go together, so
-that a place in a text never lies inside of what is written as one.
+both are kept: a text is cut at blanks and full stops, each stretch is normalised by itself and laid beside what it was,
+character by character; where that is not possible (marks that change place, Burmese in Zawgyi) several characters go
+together, so that a place in a text never lies inside of what is written as one.
 
 Nothing raises for any `str`; time is linear in the length of the text.
 """
@@ -23,7 +23,8 @@ from adrnet.search.zawgyi import UNIT, Encoding
 # Where something begins and ends.
 Span = tuple[int, int]
 
-_STRETCH = re.compile(r"\S+")
+# What no word reaches across: blanks, and marks that Japanese and Chinese set without them.
+_STRETCH = re.compile(r"[^\s、。！？「」『』]+")
 # A character with all that hangs on it: marks, joiners, variation selectors.
 _HANGING = rf"[{scripts.MARKS}\u00ad\u034f\u180b-\u180f\u200c-\u200f\u2060-\u206f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _ATOM = re.compile(rf".{_HANGING}*", re.DOTALL)
@@ -87,7 +88,7 @@ def _kept_stretch(stretch: str) -> Sequence[Piece]:
 
 
 def _cut(stretch: str) -> Sequence[Piece]:
-    """Cut a stretch without blanks into words and clusters."""
+    """Cut a stretch into words and clusters."""
     came = normalised(stretch)
     normal = came.text
     cuts = None
