@@ -61,6 +61,7 @@ def jobs() -> tuple[Job, ...]:
         Job("list.begin", 3600, begin_history),
         Job("files.clear_away", 60, preparing.clear_away),
         Job("log.trim", 3600, trim),
+        Job("search.look_for_damage", 3600, search.look_for_damage),
         Job("mails.forget", 3600, mails.forget),
         Job("identity.forget", 3600, identity.forget),
         # Last, since it can take long.

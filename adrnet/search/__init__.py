@@ -11,7 +11,8 @@ index), `sequences` (where phrases are looked for). A change in any of them chan
 with their places) and the query: `typed` (words, quotes, minus), `variants`, `nodes` and `terms` (what it asks for).
 
 From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
-in), `capture` (a change leaves word in the log), `store` (generations on disk), `indexer` (the only writers),
+in), `capture` (a change leaves word in the log), `checksums` and `store` (generations on disk), `indexer` (the only
+writers), `merging` (which segments are written anew), `comparing` (the index with the database and with its checksums),
 `snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that mean codes), `executor` (results
 From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
 in), `capture` (a change leaves word in the log), `checksums` and `store` (generations on disk), `indexer` (the only
@@ -27,7 +28,7 @@ from adrnet.kit.extensions import Application, hang, hung
 from adrnet.search import capture
 from adrnet.search.node import Node
 
-__all__ = ["catch_up", "init", "let_go_of_former", "rebuild", "reconcile", "status"]
+__all__ = ["catch_up", "init", "let_go_of_former", "look_for_damage", "rebuild", "reconcile", "status"]
 
 
 def init(app: Application) -> None:
@@ -61,6 +62,11 @@ def let_go_of_former() -> None:
 def reconcile() -> list[int]:
     """Mend what differs between database and index; return the ids of the listings concerned."""
     return _node().reconcile()
+
+
+def look_for_damage() -> bool:
+    """Compare the files of the index with their checksums; return whether it will be built anew."""
+    return _node().look_for_damage()
 
 
 def status() -> dict[str, object]:

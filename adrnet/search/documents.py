@@ -80,7 +80,7 @@ def facet_term(facet: str, code: str) -> str:
 
 
 def stamp_of(revision_id: int, confirmed: int, facets: Iterable[tuple[str, str]]) -> str:
-    """Return a digest of what the database and the index must agree on (compared by `indexer.differences`)."""
+    """Return a digest of what the database and the index must agree on (compared by `comparing.differences`)."""
     said = "\n".join([str(revision_id), str(confirmed), *(facet_term(*pair) for pair in sorted(facets))])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 

@@ -2,7 +2,7 @@
 
 Decisions:
 * Whatever is wrong with the files, the last good snapshot goes on answering, and the writer is asked to build them
-  anew.
+  anew; unless the machine is short of something, which no new index mends.
 * A snapshot that was replaced is closed by the last request that looks at it. One of a former generation is let go at
   the next request of any kind, so that no process keeps in memory what was erased because nobody searches there.
 * A file that was opened before a fork gives wrong answers after it: a forked process opens its own.
@@ -20,13 +20,15 @@ from weakref import WeakSet
 from adrnet.search.request import IndexUnavailable
 from adrnet.search.schema import SCHEMA_VERSION
 from adrnet.search.snapshot import Snapshot
-from adrnet.search.store import DAMAGE, Current, Store
+from adrnet.search.store import DAMAGE, Current, Store, is_passing
 
 logger = logging.getLogger(__name__)
 
 # Opening beside a commit can find files that are gone a moment later.
 _ATTEMPTS = 4
 _PAUSE = 0.05
+# After so many seconds files that could not be opened are tried again, changed or not: what was wrong may have passed.
+_RETRY = 30.0
 
 
 class Holder:
@@ -51,6 +53,7 @@ class Holder:
         self._snapshot: Snapshot | None = None
         self._stamp: tuple[int, ...] | None = None
         self._compared: tuple[int, ...] | None = None
+        self._retry_at = float("inf")
         self._users: Counter[Snapshot] = Counter()
 
     @contextmanager
@@ -75,8 +78,9 @@ class Holder:
 
     def report_damage(self) -> None:
         """Let go of a snapshot whose files turned out to be damaged, and ask for new ones."""
-        self._store.ask_for_rebuild(DAMAGE)
+        self._ask_for_rebuild()
         self._swap(None, self._stamp)
+        self._retry_at = time.monotonic() + _RETRY
 
     def let_go_of_former(self) -> None:
         """Let go of a snapshot of a generation that has been replaced, where nobody searches: somebody may be erased.
@@ -86,7 +90,11 @@ class Holder:
         snapshot, stamp = self._snapshot, self._store.stamp()
         if snapshot is None or stamp in {self._stamp, self._compared}:
             return
-        current = self._store.current()
+        try:
+            current = self._store.current()
+        except OSError:
+            # What cannot be read now is looked at with the next request.
+            return
         if current is None or current.generation != snapshot.current.generation:
             self._swap(None, None)
         self._compared = stamp
@@ -97,30 +105,40 @@ class Holder:
 
     def _look(self) -> None:
         """Open what is newest, unless it is open already or was found unusable and has not changed since."""
-        if self._stamp is not None and self._stamp == self._store.stamp():
+        if self._is_known(self._store.stamp()):
             return
         # While one thread opens, the others go on with what there is.
         if self._opening.acquire(blocking=self._snapshot is None):
             try:
                 stamp = self._store.stamp()
-                if self._stamp is None or self._stamp != stamp:
+                if not self._is_known(stamp):
                     self._open(stamp)
             finally:
                 self._opening.release()
 
+    def _is_known(self, stamp: tuple[int, ...] | None) -> bool:
+        return stamp is not None and stamp == self._stamp and time.monotonic() < self._retry_at
+
     def _open(self, stamp: tuple[int, ...] | None) -> None:
-        current = self._store.current()
-        if current is None or current.schema != SCHEMA_VERSION or current.identity != self._identity():
-            self._swap(None, stamp)
-            return
+        identity, snapshot = self._identity(), None
         try:
-            snapshot = self._attempt(current)
-        except Exception:
+            current = self._store.current()
+            if current is not None and current.schema == SCHEMA_VERSION and current.identity == identity:
+                snapshot = self._attempt(current)
+        except Exception as error:
             logger.exception("the index cannot be opened")
-            self._store.ask_for_rebuild(DAMAGE)
-            self._stamp = stamp
+            if not is_passing(error):
+                self._ask_for_rebuild()
+            self._stamp, self._retry_at = stamp, time.monotonic() + _RETRY
         else:
             self._swap(snapshot, stamp)
+
+    def _ask_for_rebuild(self) -> None:
+        try:
+            self._store.ask_for_rebuild(DAMAGE)
+        except OSError:
+            # Asked again with the next attempt to open.
+            logger.exception("the disk takes no word")
 
     def _attempt(self, current: Current) -> Snapshot:
         known = self._snapshot.segments if self._snapshot else {}
@@ -138,6 +156,7 @@ class Holder:
     def _swap(self, snapshot: Snapshot | None, stamp: tuple[int, ...] | None) -> None:
         with self._changing:
             former, self._snapshot, self._stamp = self._snapshot, snapshot, stamp
+            self._retry_at = float("inf")
             if former is not None:
                 self._close_unless_used(former)
 

@@ -1,4 +1,4 @@
-"""The only writers of the index: `catch_up` and `rebuild`. And what compares: `differences`.
+"""The only writers of the index: `catch_up` and `rebuild`.
 
 Everything is read in sessions of its own, so that no caller's unfinished work is seen or disturbed, and in the order
 "head of the log first, then the listings": what changes in between is read again with the next catch-up. Applying a
@@ -14,7 +14,7 @@ Decisions:
   well; the price is a rebuild that was not needed, never a change that was missed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,13 +27,13 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import NO_MERGE
 
 from adrnet.domain import outbox
-from adrnet.domain.listing import ListedUnder, Listing, ListingState
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.outbox import IndexChange
-from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
-from adrnet.search.documents import confirmed_seconds, document_of, is_indexable, stamp_of
+from adrnet.search.checksums import check_segments
+from adrnet.search.documents import document_of, is_indexable
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
-from adrnet.search.store import DAMAGE, Current, DurableStorage, Store
+from adrnet.search.store import DAMAGE, Current, DurableStorage, Store, is_passing
 
 ERASURE = "an erasure"
 
@@ -111,6 +111,9 @@ def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: boo
     except SQLAlchemyError:
         raise
     except Exception as error:
+        if is_passing(error):
+            # What is there is as good as it was; the log waits.
+            raise
         # Damage shows as an error of any kind. Where it is none, the rebuild fails with the same error and says so.
         store.ask_for_rebuild(DAMAGE)
         raise RebuildNeededError(DAMAGE) from error
@@ -132,39 +135,44 @@ def rebuild(engine: Engine, store: Store, *, timeout: float) -> int:
             store.ask_for_rebuild(ERASURE)
         is_erasure = ERASURE in (store.wanted_rebuild() or "")
         generation = store.begin()
-        folder = store.folder(generation)
-        DurableStorage(folder).create_index(SCHEMA)
-        with Session(engine) as session:
-            identity = outbox.identity(session)
-            position = outbox.head(session)
-            with _writing(folder) as writer:
-                for document in _documents(session, None):
-                    writer.add_document(**document)
-        for _ in range(_ROUNDS):
-            with Session(engine) as session:
-                head = outbox.head(session)
-                if head == position:
-                    break
-                _apply(session, folder, _changed(session, position, head), may_merge=False)
-                position = head
-        store.point(Current(generation, SCHEMA_VERSION, identity, position, clock.now().isoformat(timespec="seconds")))
+        try:
+            made, is_clean = _build(engine, store.folder(generation), generation)
+            if not is_clean:
+                store.ask_for_rebuild(ERASURE)
+            store.point(made)
+        except BaseException:
+            # Half a generation may be what fills the disk.
+            counts = store.current()
+            store.clear(keep={counts.generation} if counts else set())
+            raise
         # Whoever has read the pointer just now may still open the former generation.
         store.clear(keep={generation} | ({former.generation} if former and not is_erasure else set()))
-        store.rebuilt()
-        with open_index(folder).reader() as reader:
+        if is_clean:
+            store.rebuilt()
+        with open_index(store.folder(generation)).reader() as reader:
             return int(reader.doc_count())
 
 
-def differences(engine: Engine, store: Store) -> list[int]:
-    """Return the ids of listings on which database and index do not agree: revision, confirmation, facets, presence."""
-    current = store.current()
-    if current is None:
-        raise RebuildNeededError("missing")
-    with open_index(store.folder(current.generation)).reader() as reader:
-        indexed = {int(stored["listing"]): stored["stamp"] for _, stored in reader.iter_docs()}
+def _build(engine: Engine, folder: Path, generation: int) -> tuple[Current, bool]:
+    """Write everything into `folder`; return what to point to, and whether nothing in it was erased meanwhile."""
+    DurableStorage(folder).create_index(SCHEMA)
+    is_clean = True
     with Session(engine) as session:
-        known = _stamps(session)
-    return sorted(one for one in indexed.keys() | known.keys() if indexed.get(one) != known.get(one))
+        identity = outbox.identity(session)
+        position = outbox.head(session)
+        with _writing(folder) as writer:
+            for document in _documents(session, None):
+                writer.add_document(**document)
+    for _ in range(_ROUNDS):
+        with Session(engine) as session:
+            head = outbox.head(session)
+            if head == position:
+                break
+            ids = _changed(session, position, head)
+            is_clean = is_clean and not _erased(session, ids)
+            _apply(session, folder, ids, may_merge=False)
+            position = head
+    return Current(generation, SCHEMA_VERSION, identity, position, clock.now().isoformat(timespec="seconds")), is_clean
 
 
 def _may_hold_erased(engine: Engine, former: Current) -> bool:
@@ -198,6 +206,8 @@ def _apply(session: Session, folder: Path, ids: Sequence[int], *, may_merge: boo
     """Write these listings as they are now, in one commit; with `may_merge` look after the segments as well."""
     index = open_index(folder)
     with index.reader() as reader:
+        # What is damaged would be carried over into new files, under checksums that fit.
+        check_segments(folder, reader)
         segments = len(list(reader.leaf_readers()))
         deleted = reader.doc_count_all() - reader.doc_count()
         is_worn = segments > _MOST_SEGMENTS or deleted * _DELETED_SHARE > reader.doc_count_all()
@@ -222,15 +232,19 @@ def _document_numbers(reader: Any, listing_id: int) -> list[int]:
 @contextmanager
 def _writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]] = NO_MERGE) -> Iterator[Any]:
     """Open Whoosh's writer; commit at the end, leave everything as it was on any error."""
-    index = DurableStorage(folder).open_index(schema=SCHEMA)
-    # Whoosh copies a compound file into memory at every open, so segments stay apart.
-    writer = index.writer(compound=False, limitmb=_POOL_MEGABYTES)
+    storage = DurableStorage(folder)
     try:
-        yield writer
+        # Whoosh copies a compound file into memory at every open, so segments stay apart.
+        writer = storage.open_index(schema=SCHEMA).writer(compound=False, limitmb=_POOL_MEGABYTES)
+        try:
+            yield writer
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=policy)
     except BaseException:
-        writer.cancel()
+        storage.discard()
         raise
-    writer.commit(mergetype=policy)
 
 
 def _merge_the_small(writer: Any, segments: list[Any]) -> list[Any]:
@@ -282,19 +296,3 @@ def _all_ids(session: Session) -> Iterator[list[int]]:
 def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), _PORTION):
         yield ids[start : start + _PORTION]
-
-
-def _stamps(session: Session) -> dict[int, str]:
-    """Return what `documents.stamp_of` says of every listing that can be found, from three columns and the facets."""
-    facets: dict[int, list[tuple[str, str]]] = {}
-    for listing_id, facet, code in session.execute(select(ListedUnder.listing_id, ListedUnder.facet, ListedUnder.code)):
-        facets.setdefault(listing_id, []).append((facet, code))
-    published: Iterable[Any] = session.execute(
-        select(Listing.id, Listing.confirmed_at, Revision.id)
-        .join(Revision, Revision.listing_id == Listing.id)
-        .where(Listing.state == ListingState.PUBLISHED, Revision.state == RevisionState.PUBLISHED)
-    )
-    return {
-        listing_id: stamp_of(revision_id, confirmed_seconds(confirmed_at), facets.get(listing_id, []))
-        for listing_id, confirmed_at, revision_id in published
-    }

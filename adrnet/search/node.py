@@ -26,7 +26,8 @@ from adrnet.db import db, transactional
 from adrnet.domain import outbox, vocabulary
 from adrnet.domain.listing import Facet, Listing, ListingState
 from adrnet.domain.vocabulary import Vocabulary
-from adrnet.search import completion, indexer
+from adrnet.search import comparing, completion, indexer
+from adrnet.search.checksums import DamagedError
 from adrnet.search.completion import Beginnings, Completion
 from adrnet.search.executor import Execution
 from adrnet.search.holder import Holder
@@ -34,7 +35,7 @@ from adrnet.search.indexer import RebuildNeededError
 from adrnet.search.labels import Labels
 from adrnet.search.marking import sought
 from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest
-from adrnet.search.snapshot import DamagedError, Snapshot
+from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import Store, StoreBusyError
 from adrnet.search.suggestions import suggest
 from adrnet.search.zawgyi import Encoding
@@ -157,23 +158,29 @@ class Node:
     def reconcile(self) -> list[int]:
         """Mend what differs between database and index; return the listings concerned."""
         self.catch_up()
-        differing = indexer.differences(db.engine, self.store)
+        differing = comparing.differences(db.engine, self.store)
         if differing:
             _note(differing)
             self.catch_up()
         return differing
 
+    def look_for_damage(self) -> bool:
+        """Compare the files with their checksums; return whether a new index is needed."""
+        return comparing.look_for_damage(self.store)
+
     def status(self) -> dict[str, Any]:
         """Say how the index stands: whether it answers, how far it is behind, what is wrong."""
         with Session(db.engine) as session:
-            reason = indexer.why_rebuild(session, self.store)
             head = outbox.head(session)
+            try:
+                reason, current = indexer.why_rebuild(session, self.store), self.store.current()
+            except OSError as error:
+                reason, current = error.strerror, None
         try:
             with self._holder.lend() as snapshot:
                 listings: int | None = snapshot.total
         except IndexUnavailable:
             listings = None
-        current = self.store.current()
         return {
             "is_ready": listings is not None,
             "listings": listings,
@@ -183,6 +190,7 @@ class Node:
             "head": head,
             "behind": head - current.position if current else None,
             "rebuild_because": reason,
+            "cannot_write": self.store.cannot_write(),
         }
 
     def let_go_of_former(self) -> None:

@@ -12,7 +12,7 @@ from whoosh.columns import CompressedBytesColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
-from adrnet.search import analysis
+from adrnet.search import analysis, checksums
 from adrnet.search.analysis import Field, ScriptAnalyzer
 from adrnet.search.ranking import WORDS
 
@@ -24,7 +24,7 @@ SCHEMA_VERSION: Final = _FIELDS_VERSION * 1000 + analysis.VERSION
 SCHEMA: Final = Schema(
     listing=ID(stored=True, unique=True),
     facet=KEYWORD(commas=True),
-    # What `indexer.differences` compares.
+    # What `comparing.differences` compares.
     stamp=STORED(),
     # Seconds since 1970; 0 for never.
     confirmed=STORED(),
@@ -38,5 +38,10 @@ SCHEMA: Final = Schema(
 
 
 def open_index(folder: Path) -> Any:
-    """Open the index in `folder` with the schema of this program, not with the pickled one."""
+    """Open the index in `folder` with the schema of this program, not with the pickled one.
+
+    Raises:
+        checksums.DamagedError: its table of contents is not what was written.
+    """
+    checksums.check_contents(folder)
     return FileStorage(str(folder)).open_index(schema=SCHEMA)

@@ -25,6 +25,7 @@ import numpy.typing as npt
 from whoosh.reading import TermNotFound
 
 from adrnet.i18n.locales import DEFAULT
+from adrnet.search.checksums import DamagedError, check_segments
 from adrnet.search.lexicon import Lexicon
 from adrnet.search.ranking import MEASURED, WORDS
 from adrnet.search.schema import open_index
@@ -40,10 +41,6 @@ _WORD = 64
 _MOST_POSTINGS = 2_000_000
 # Documents that are read for a phrase before others have their turn: some 3 ms.
 _AT_A_TIME = 128
-
-
-class DamagedError(RuntimeError):
-    """The files of the index do not say what they should."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +121,11 @@ class Segment:
     def lexicon(self, reader: Any, lock: threading.Lock) -> Lexicon:
         """Return the words that stand in names, abbreviations, places and texts."""
         if self._lexicon is None:
-            with lock:
-                self._lexicon = Lexicon(term.decode() for field in WORDS for term in reader.lexicon(field))
+            try:
+                with lock:
+                    self._lexicon = Lexicon(term.decode() for field in WORDS for term in reader.lexicon(field))
+            except Exception as error:
+                raise DamagedError("words") from error
         return self._lexicon
 
 
@@ -157,6 +157,7 @@ class Snapshot:
         try:
             # An empty index has one reader and no segment.
             leaves = [leaf for leaf, _ in self._reader.leaf_readers() if leaf.segment() is not None]
+            check_segments(folder, self._reader)
             names = [leaf.segment().segment_id() for leaf in leaves]
             self.segments: Final = {
                 name: known.get(name) or Segment(leaf) for name, leaf in zip(names, leaves, strict=True)

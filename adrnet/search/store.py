@@ -16,6 +16,7 @@ Decisions:
 * An `flock` dies with its process: no stale locks, no clock, no process ids.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -29,10 +30,19 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
+from adrnet.search import checksums
+
 # The usual reason for asking for a rebuild.
 DAMAGE = "damaged"
 _PRIVATE = 0o700
 _POLL = 0.02
+# What a writer needs beyond the size of the present index, in bytes.
+_ROOM = 1 << 20
+# A disk without room or closed to us, too many open files, no memory.
+_PASSING = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM,
+    errno.EMFILE, errno.ENFILE, errno.ENOMEM,
+}  # fmt: skip
 
 
 class StoreBusyError(RuntimeError):
@@ -54,7 +64,7 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # whoosh publishes no 
     """Whoosh's file storage, which by itself leaves it to chance when files reach the disk.
 
     Whoosh makes a commit visible by renaming the table of contents. Here everything written since the last rename is on
-    the disk before, and the rename itself afterwards.
+    the disk before, and the rename itself afterwards. Checksums are taken at the same moment.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,15 +76,28 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # whoosh publishes no 
         self._unsynced.add(name)
         return super().create_file(name, **kwargs)
 
+    def discard(self) -> None:
+        """Remove what was created and never counted: a disk that is full needs the room."""
+        for name in self._unsynced:
+            (Path(self.folder) / name).unlink(missing_ok=True)
+        self._unsynced.clear()
+
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename, with the disk as the witness."""
-        for name in sorted(self._unsynced):
-            path = Path(self.folder) / name
-            if path.exists():
-                sync(path)
+        folder = Path(self.folder)
+        contents = folder / oldname
+        contents.write_bytes(checksums.signed(contents.read_bytes()))
+        names = [name for name in sorted(self._unsynced) if (folder / name).exists()]
+        for path in [*(folder / name for name in names), *checksums.write_sums(folder, names)]:
+            sync(path)
         self._unsynced.clear()
         super().rename_file(oldname, newname, safe=safe)
-        sync(Path(self.folder))
+        sync(folder)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the machine is short of something, or allows nothing: then a new index would not help."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _PASSING)
 
 
 def sync(path: Path) -> None:
@@ -96,11 +119,18 @@ class Store:
         self._generations = directory / "generations"
 
     def current(self) -> Current | None:
-        """Return what the pointer says, None when it is missing or says nothing sensible."""
+        """Return what the pointer says, None when it is missing or says nothing sensible.
+
+        Raises:
+            OSError: the machine cannot say now.
+        """
         try:
-            values = json.loads(self._pointer.read_text("utf-8"))
-            current = Current(**values)
-        except (OSError, ValueError, TypeError):
+            current = Current(**json.loads(checksums.body_of(self._pointer.read_bytes())))
+        except OSError as error:
+            if is_passing(error):
+                raise
+            return None
+        except (checksums.DamagedError, ValueError, TypeError):
             return None
         sensible = all(type(getattr(current, field.name)) is field.type for field in fields(Current))
         return current if sensible else None
@@ -155,8 +185,8 @@ class Store:
     def point(self, current: Current) -> None:
         """Make the pointer say `current`, atomically and on the disk."""
         beside = self._pointer.with_suffix(".new")
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(asdict(current), file)
+        with beside.open("wb") as file:
+            file.write(checksums.signed(json.dumps(asdict(current)).encode()))
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._pointer)
@@ -176,21 +206,47 @@ class Store:
                 shutil.rmtree(self.folder(generation), ignore_errors=True)
 
     def ask_for_rebuild(self, reason: str) -> None:
-        """Leave word for the next writer that a new generation is needed, and why; former reasons stay."""
-        former = self.wanted_rebuild() or ""
-        if reason not in former:
-            self._request.write_text(f"{former}, {reason}" if former else reason, encoding="utf-8")
+        """Leave word for the next writer that a new generation is needed, and why; former reasons stay.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        if reason in (self.wanted_rebuild() or ""):
+            return
+        # Appended at once, by whoever asks, on lines of its own: nobody's reason is lost to another's or to half a one.
+        descriptor = os.open(self._request, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(descriptor, f"\n{reason}\n".encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        sync(self.directory)
 
     def wanted_rebuild(self) -> str | None:
         """Return the reason why somebody wants a new generation, None when nobody does."""
         try:
-            return self._request.read_text("utf-8")
+            said = self._request.read_text("utf-8", errors="replace")
         except OSError:
             return None
+        return ", ".join(dict.fromkeys(filter(None, said.split("\n")))) or "asked for"
 
     def rebuilt(self) -> None:
         """Take the word away: a new generation is in place."""
         self._request.unlink(missing_ok=True)
+
+    def cannot_write(self) -> str | None:
+        """Return why a writer could not do its work now, None when it could; nothing is written."""
+        try:
+            os.close(os.open(self.directory / "writer.lock", os.O_RDWR | os.O_CLOEXEC))
+            disk, current = os.statvfs(self.directory), self.current()
+            folder = self.folder(current.generation) if current else self.directory
+            size = sum(path.stat().st_size for path in folder.iterdir())
+        except FileNotFoundError:
+            # Made by the first writer, or just being replaced.
+            return None
+        except OSError as error:
+            return os.strerror(error.errno or errno.EIO)
+        return "no room for a new index" if disk.f_bavail * disk.f_frsize < size + _ROOM else None
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from adrnet.search import indexer
+from adrnet.search import comparing, indexer
 from adrnet.search.schema import open_index
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import Store
@@ -117,7 +117,7 @@ class Trial:
         indexer.catch_up(engine, store, timeout=0, is_worker=True)
         with Session(engine) as session:
             wants = indexer.why_rebuild(session, store)
-        return {"left": left, "mended": stamps(store), "differs": indexer.differences(engine, store), "wants": wants}
+        return {"left": left, "mended": stamps(store), "differs": comparing.differences(engine, store), "wants": wants}
 
     def run(self) -> dict[str, Any]:
         """Kill at the first point and every so many after it; return where, and what was wrong."""

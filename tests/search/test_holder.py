@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 import threading
@@ -146,6 +147,58 @@ def test_a_damaged_generation_is_tried_again_only_after_it_changed(
     with pytest.raises(IndexUnavailable), holder.lend():
         pytest.fail("lent what is damaged")
     assert len(tries) == 2 * once
+
+
+def test_a_damaged_generation_is_tried_again_after_a_while(
+    holder: Holder, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(holder_module, "Snapshot", lambda *_: 1 / 0)
+        with pytest.raises(IndexUnavailable), holder.lend():
+            pytest.fail("lent what is damaged")
+    store.rebuilt()
+    with pytest.raises(IndexUnavailable), holder.lend():
+        pytest.fail("tried again at once")
+    monkeypatch.setattr(holder_module.time, "monotonic", lambda: holder._retry_at + 1)
+    assert _found(holder) == {1, 2}
+
+
+@pytest.mark.parametrize("lacks", [OSError(errno.EMFILE, "too many open files"), MemoryError()])
+def test_a_machine_that_is_short_of_something_is_no_damage(
+    holder: Holder, store: Store, monkeypatch: pytest.MonkeyPatch, lacks: Exception
+) -> None:
+    def fails(*_: object) -> None:
+        raise lacks
+
+    assert _found(holder) == {1, 2}
+    _delete(store, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(holder_module, "Snapshot", fails)
+        assert _found(holder) == {1, 2}
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "current", fails)
+        holder.let_go_of_former()
+        assert _found(holder) == {1, 2}
+    assert store.wanted_rebuild() is None
+    monkeypatch.setattr(holder_module.time, "monotonic", lambda: holder._retry_at + 1)
+    assert _found(holder) == {2}
+
+
+def test_a_disk_that_takes_no_word_of_damage_keeps_nobody_from_an_answer(
+    holder: Holder, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    assert _found(holder) == {1, 2}
+    _delete(store, 1)
+    monkeypatch.setattr(Store, "ask_for_rebuild", full)
+    with monkeypatch.context() as patch:
+        patch.setattr(holder_module, "Snapshot", lambda *_: 1 / 0)
+        assert _found(holder) == {1, 2}
+    holder.report_damage()
+    with pytest.raises(IndexUnavailable), holder.lend():
+        pytest.fail("lent what is damaged")
 
 
 def test_a_file_that_vanishes_beside_a_commit_is_looked_for_again(

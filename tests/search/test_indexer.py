@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from adrnet.db import db, transactional
 from adrnet.domain import outbox
 from adrnet.domain.listing import ListedUnder, Listing, ListingState
-from adrnet.search import indexer
+from adrnet.search import comparing, indexer
 from adrnet.search.indexer import RebuildNeededError
 from adrnet.search.schema import SCHEMA_VERSION, open_index
 from adrnet.search.store import Store, StoreBusyError
@@ -201,7 +201,7 @@ def test_index_and_database_agree_after_every_kind_of_change(store: Store) -> No
     factories.withdrawal(made[0])
     factories.revision(made[1], services=("mediation",))
     catch_up(store)
-    assert indexer.differences(db.engine, store) == []
+    assert comparing.differences(db.engine, store) == []
 
 
 def test_what_differs_is_found(store: Store, session: Session) -> None:
@@ -220,12 +220,12 @@ def test_what_differs_is_found(store: Store, session: Session) -> None:
 
     behind_the_logs_back()
     assert outbox.head(session) == head
-    assert indexer.differences(db.engine, store) == [made[0], made[1], made[3]]
+    assert comparing.differences(db.engine, store) == [made[0], made[1], made[3]]
 
 
 def test_without_an_index_nothing_can_be_compared(store: Store) -> None:
     with pytest.raises(RebuildNeededError):
-        indexer.differences(db.engine, store)
+        comparing.differences(db.engine, store)
 
 
 def test_the_callers_unfinished_work_is_neither_seen_nor_disturbed(store: Store, session: Session) -> None:

@@ -16,10 +16,11 @@ from adrnet.domain.listing import ListedUnder, Listing, ListingState
 from adrnet.kit.extensions import hung
 from adrnet.search import indexer
 from adrnet.search import node as node_module
+from adrnet.search.checksums import DamagedError
 from adrnet.search.node import Node
 from adrnet.search.query import IndexUnavailable, SearchRequest
 from adrnet.search.query import search as ask
-from adrnet.search.snapshot import DamagedError, Snapshot
+from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import DAMAGE
 from tests import factories
 
@@ -187,6 +188,7 @@ def test_the_status_says_how_the_index_stands(node: Node) -> None:
         "head": 0,
         "behind": None,
         "rebuild_because": "missing",
+        "cannot_write": None,
     }
     factories.listing()
     search.catch_up()

@@ -1,6 +1,8 @@
 """When the index cannot be continued: a new generation beside it, and nothing left of what was erased."""
 
+import errno
 import gc
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
 from adrnet.domain import outbox
-from adrnet.domain.listing import ListingState
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.outbox import DatabaseIdentity, IndexChange
-from adrnet.search import indexer
+from adrnet.search import checksums, comparing, indexer
 from adrnet.search.indexer import ERASURE, RebuildNeededError
 from adrnet.search.schema import SCHEMA_VERSION
 from adrnet.search.store import DAMAGE, Store
@@ -80,7 +82,7 @@ def test_an_index_at_the_end_of_a_trimmed_log_goes_on(store: Store, session: Ses
 
 # Whoosh leaves files that it cannot read to the garbage collector, which closes them with a warning.
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-@pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.pst"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.pst", "*_name_len.col"])
 def test_a_damaged_index_is_built_anew(store: Store, pattern: str) -> None:
     made = [factories.listing(), factories.listing()]
     catch_up(store)
@@ -196,6 +198,78 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(store: Store, monkeypat
     monkeypatch.undo()
     rebuild(store)
     assert len(store.generations()) == 2
+
+
+def test_a_full_disk_is_no_damage_and_keeps_nothing_of_what_failed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = factories.listing()
+    catch_up(store)
+    other = factories.listing()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    def files() -> set[str]:
+        return {str(path) for path in store.directory.rglob("*") if path.is_file()}
+
+    before = files()
+    with monkeypatch.context() as patch:
+        patch.setattr(checksums, "write_sums", full)
+        with pytest.raises(OSError, match="no space"):
+            catch_up(store)
+        assert files() == before
+        with pytest.raises(OSError, match="no space"):
+            rebuild(store)
+    assert files() == before
+    assert store.wanted_rebuild() is None
+    assert set(indexed(store)) == {made.id}
+    generation = store.current().generation
+    catch_up(store)
+    assert set(indexed(store)) == {made.id, other.id}
+    assert store.current().generation == generation
+
+
+def test_whoever_is_erased_while_a_generation_is_built_is_not_left_in_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = factories.listing(names=content("Secretname").names)
+    kept = factories.listing(names=content("Keptname").names)
+    catch_up(store)
+    real, late = indexer.document_of, []
+
+    def meanwhile(listing: Listing, *more: object) -> object:
+        if listing.id == kept.id and not late:
+            late.append(1)
+            change(gone.id, ListingState.ERASED)
+        return real(listing, *more)
+
+    monkeypatch.setattr(indexer, "document_of", meanwhile)
+    rebuild(store)
+    assert set(indexed(store)) == {kept.id}
+    assert store.wanted_rebuild() == ERASURE
+    catch_up(store)
+    assert not any(b"secretname" in file.read_bytes() for file in store.directory.rglob("*") if file.is_file())
+    assert store.wanted_rebuild() is None
+
+
+def test_damage_that_nobody_has_met_is_looked_for(store: Store) -> None:
+    assert not comparing.look_for_damage(store), "what is missing is not damaged"
+    made = factories.listing()
+    catch_up(store)
+    assert not comparing.look_for_damage(store)
+    (file,) = store.folder(store.current().generation).glob("*.pst")
+    times, written = file.stat(), bytearray(file.read_bytes())
+    written[-1] ^= 1
+    file.write_bytes(written)
+    # As a disk forgets: no time tells of it, and who has compared the file before trusts it.
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert catch_up(store) == 0
+    assert comparing.look_for_damage(store)
+    assert store.wanted_rebuild() == DAMAGE
+    catch_up(store)
+    assert set(indexed(store)) == {made.id}
+    assert not comparing.look_for_damage(store)
 
 
 def test_an_index_of_another_database_is_noticed(store: Store, session: Session) -> None:

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
 
 from adrnet.search import analysis, ranking, schema
 from adrnet.search.analysis import Field
+from adrnet.search.store import DurableStorage
 
 
 def test_every_field_of_the_analysis_has_its_field_in_the_index() -> None:
@@ -37,5 +37,5 @@ def test_whoosh_can_keep_the_schema_in_its_table_of_contents() -> None:
 
 @pytest.mark.parametrize("field", [name for name in schema.SCHEMA.names() if schema.SCHEMA[name].indexed])
 def test_an_index_is_opened_with_the_schema_of_this_program(tmp_path: Path, field: str) -> None:
-    FileStorage(str(tmp_path)).create_index(Schema())
+    DurableStorage(tmp_path).create_index(Schema())
     assert field in schema.open_index(tmp_path).schema

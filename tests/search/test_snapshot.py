@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adrnet.search import snapshot as snapshot_module
-from adrnet.search.snapshot import DamagedError, Segment, Snapshot, neutral, pack, unpack
+from adrnet.search.checksums import DamagedError
+from adrnet.search.snapshot import Segment, Snapshot, neutral, pack, unpack
 from tests.search.building import build, content, day, listing, open_snapshot, opened
 
 

@@ -1,3 +1,4 @@
+import errno
 import itertools
 import multiprocessing
 import os
@@ -5,6 +6,7 @@ import stat
 import threading
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from whoosh.fields import ID, Schema
@@ -79,7 +81,7 @@ def test_the_files_of_a_commit_are_on_the_disk_before_its_table_of_contents(
     writer.add_document(listing="1")
     writer.commit(merge=False)
     before, after = done[: done.index("rename")], done[done.index("rename") + 1 :]
-    kept = {path.name for path in tmp_path.iterdir() if path.suffix in {".trm", ".pst", ".col"}}
+    kept = {path.name for path in tmp_path.iterdir() if path.suffix in {".trm", ".pst", ".col", ".sums"}}
     assert kept
     assert kept <= set(before)
     assert any(".toc." in name for name in before)
@@ -179,6 +181,69 @@ def test_somebody_asks_for_a_rebuild_until_there_was_one(tmp_path: Path) -> None
     store.rebuilt()
     store.rebuilt()
     assert store.wanted_rebuild() is None
+
+
+def test_reasons_that_are_asked_for_at_once_are_all_kept(tmp_path: Path) -> None:
+    reasons = {f"reason {number}" for number in range(10)}
+    threads = [threading.Thread(target=Store(tmp_path).ask_for_rebuild, args=(reason,)) for reason in reasons]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(Store(tmp_path).wanted_rebuild().split(", ")) == reasons
+
+
+@pytest.mark.parametrize("written", [b"", b"\n", b"\xff\xfe"])
+def test_half_a_word_asks_for_a_rebuild_as_well(tmp_path: Path, written: bytes) -> None:
+    (tmp_path / "REBUILD").write_bytes(written)
+    assert Store(tmp_path).wanted_rebuild()
+    Store(tmp_path).ask_for_rebuild("an erasure")
+    assert "an erasure" in Store(tmp_path).wanted_rebuild()
+
+
+def test_a_pointer_in_which_one_bit_fell_over_says_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.point(CURRENT)
+    good = (tmp_path / "CURRENT").read_bytes()
+    for place in range(len(good) * 8):
+        bad = bytearray(good)
+        bad[place // 8] ^= 1 << place % 8
+        (tmp_path / "CURRENT").write_bytes(bad)
+        assert store.current() is None
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.EACCES])
+def test_what_the_machine_cannot_say_now_is_not_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refused(_self: Path) -> bytes:
+        raise OSError(number, "refused")
+
+    Store(tmp_path).point(CURRENT)
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(OSError, match="refused"):
+        Store(tmp_path).current()
+
+
+def test_what_keeps_a_writer_from_its_work_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    assert store.cannot_write() is None, "nobody has written yet"
+    with store.writing(timeout=0):
+        store.point(replace(CURRENT, generation=store.begin()))
+    assert store.cannot_write() is None
+    full = SimpleNamespace(f_bavail=10, f_frsize=4096)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "statvfs", lambda _path: full)
+        assert store.cannot_write() == "no room for a new index"
+    opened = os.open
+
+    def closed(path: Path, flags: int, *more: int) -> int:
+        if flags & os.O_RDWR:
+            raise OSError(errno.EROFS, "read-only")
+        return opened(path, flags, *more)
+
+    monkeypatch.setattr(os, "open", closed)
+    assert store.cannot_write() == os.strerror(errno.EROFS)
 
 
 def test_the_pointer_is_readable_by_eye(tmp_path: Path) -> None:
