@@ -8,6 +8,9 @@ moment.
 Decisions:
 * A web process writes small segments and never merges; merging is the worker's, and so is rebuilding, unless the
   directory is small (`node`).
+* A new generation is built beside the present one, which follows the log meanwhile as long as it can: building takes
+  minutes where the directory is large, and no answer is to be older than a second. The pointer moves under the lock of
+  the writers, after the last changes.
 * An erased listing leaves nothing behind: its words would stay in the old segments until they are merged, so the worker
   builds a new generation and removes the others. Until then it is deleted like any other.
 * A gap in front of the log counts as trimmed. On PostgreSQL a transaction that was rolled back leaves such gaps as
@@ -23,7 +26,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, contains_eager, selectinload
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import TermNotFound
 from whoosh.writing import NO_MERGE
 
 from adrnet.domain import outbox
@@ -32,6 +35,7 @@ from adrnet.domain.outbox import IndexChange
 from adrnet.kit import clock
 from adrnet.search.checksums import check_segments
 from adrnet.search.documents import document_of, is_indexable
+from adrnet.search.merging import DELETED_SHARE, merge_the_small
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
 from adrnet.search.store import DAMAGE, Current, DurableStorage, Store, is_passing
 
@@ -41,8 +45,6 @@ ERASURE = "an erasure"
 _PORTION, _POOL_MEGABYTES = 500, 32
 # Every catch-up adds a segment, and every segment costs a little at every search.
 _MOST_SEGMENTS = 10
-# One document in so many may be a deleted one before the worker writes its segment anew.
-_DELETED_SHARE = 4
 # A request that has made a change does not also work off a long log.
 _MOST_IN_PASSING = 200
 # Changes that arrive while a generation is built are applied before it counts, so many times; then they wait.
@@ -54,7 +56,11 @@ class RebuildNeededError(RuntimeError):
 
 
 def why_rebuild(session: Session, store: Store) -> str | None:
-    """Return why the index cannot be continued from where it stands, None when it can."""
+    """Return why a new index is needed, None when none is."""
+    return _why_not_continue(session, store) or store.wanted_rebuild()
+
+
+def _why_not_continue(session: Session, store: Store) -> str | None:
     current = store.current()
     if current is None or not store.folder(current.generation).is_dir():
         return "missing"
@@ -68,7 +74,7 @@ def why_rebuild(session: Session, store: Store) -> str | None:
     first = session.scalar(select(func.min(IndexChange.sequence)))
     if first is not None and first > current.position + 1:
         return "older than the log"
-    return store.wanted_rebuild()
+    return None
 
 
 def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, may_merge: bool = False) -> int:
@@ -95,17 +101,17 @@ def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, m
 
 
 def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: bool) -> int:
-    reason, current = why_rebuild(session, store), store.current()
+    # What was asked for is the worker's; others go on with what there is, which is compared before it is written.
+    reason, current = (why_rebuild if is_worker else _why_not_continue)(session, store), store.current()
     if reason is not None or current is None:
         raise RebuildNeededError(reason)
     head = outbox.head(session)
     ids = _changed(session, current.position, head)
     if len(ids) > _MOST_IN_PASSING and not is_worker:
         return 0
-    if _erased(session, ids):
+    is_erasure = _erased(session, ids)
+    if is_erasure:
         store.ask_for_rebuild(ERASURE)
-        if is_worker:
-            raise RebuildNeededError(ERASURE)
     try:
         _apply(session, store.folder(current.generation), ids, may_merge=may_merge)
     except SQLAlchemyError:
@@ -119,6 +125,8 @@ def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: boo
         raise RebuildNeededError(DAMAGE) from error
     if head != current.position:
         store.point(replace(current, position=head))
+    if is_erasure and is_worker:
+        raise RebuildNeededError(ERASURE)
     return len(ids)
 
 
@@ -128,51 +136,56 @@ def rebuild(engine: Engine, store: Store, *, timeout: float) -> int:
     Raises:
         StoreBusyError: another writer is at work.
     """
-    with store.writing(timeout):
-        former = store.current()
-        # Written down: a crash before it is removed does not leave it.
-        if former is not None and _may_hold_erased(engine, former):
-            store.ask_for_rebuild(ERASURE)
-        is_erasure = ERASURE in (store.wanted_rebuild() or "")
+    with store.building(timeout):
         generation = store.begin()
         try:
-            made, is_clean = _build(engine, store.folder(generation), generation)
-            if not is_clean:
-                store.ask_for_rebuild(ERASURE)
-            store.point(made)
+            return _build(engine, store, generation, timeout=timeout)
         except BaseException:
             # Half a generation may be what fills the disk.
             counts = store.current()
             store.clear(keep={counts.generation} if counts else set())
             raise
-        # Whoever has read the pointer just now may still open the former generation.
-        store.clear(keep={generation} | ({former.generation} if former and not is_erasure else set()))
-        if is_clean:
-            store.rebuilt()
-        with open_index(store.folder(generation)).reader() as reader:
-            return int(reader.doc_count())
 
 
-def _build(engine: Engine, folder: Path, generation: int) -> tuple[Current, bool]:
-    """Write everything into `folder`; return what to point to, and whether nothing in it was erased meanwhile."""
+def _build(engine: Engine, store: Store, generation: int, *, timeout: float) -> int:
+    folder = store.folder(generation)
     DurableStorage(folder).create_index(SCHEMA)
-    is_clean = True
     with Session(engine) as session:
         identity = outbox.identity(session)
         position = outbox.head(session)
         with _writing(folder) as writer:
             for document in _documents(session, None):
                 writer.add_document(**document)
-    for _ in range(_ROUNDS):
+    is_clean = True
+
+    def follow() -> bool:
+        """Write what has changed meanwhile; return whether anything had."""
+        nonlocal position, is_clean
         with Session(engine) as session:
             head = outbox.head(session)
-            if head == position:
-                break
             ids = _changed(session, position, head)
             is_clean = is_clean and not _erased(session, ids)
             _apply(session, folder, ids, may_merge=False)
-            position = head
-    return Current(generation, SCHEMA_VERSION, identity, position, clock.now().isoformat(timespec="seconds")), is_clean
+        was, position = position, head
+        return head != was
+
+    rounds = 0
+    while follow() and rounds < _ROUNDS:
+        rounds += 1
+    with store.writing(timeout):
+        follow()
+        former = store.current()
+        # Written down: a crash before it is removed does not leave it.
+        if not is_clean or (former is not None and _may_hold_erased(engine, former)):
+            store.ask_for_rebuild(ERASURE)
+        is_erasure = ERASURE in (store.wanted_rebuild() or "")
+        store.point(Current(generation, SCHEMA_VERSION, identity, position, clock.now().isoformat(timespec="seconds")))
+        # Whoever has read the pointer just now may still open the former generation.
+        store.clear(keep={generation} | ({former.generation} if former and not is_erasure else set()))
+        if is_clean:
+            store.rebuilt()
+    with open_index(folder).reader() as reader:
+        return int(reader.doc_count())
 
 
 def _may_hold_erased(engine: Engine, former: Current) -> bool:
@@ -210,9 +223,9 @@ def _apply(session: Session, folder: Path, ids: Sequence[int], *, may_merge: boo
         check_segments(folder, reader)
         segments = len(list(reader.leaf_readers()))
         deleted = reader.doc_count_all() - reader.doc_count()
-        is_worn = segments > _MOST_SEGMENTS or deleted * _DELETED_SHARE > reader.doc_count_all()
+        is_worn = segments > _MOST_SEGMENTS or deleted * DELETED_SHARE > reader.doc_count_all()
         numbers = [number for one in ids for number in _document_numbers(reader, one)]
-    policy = _merge_the_small if may_merge and is_worn else NO_MERGE
+    policy = merge_the_small if may_merge and is_worn else NO_MERGE
     if not ids and policy is NO_MERGE:
         return
     with _writing(folder, policy) as writer:
@@ -245,25 +258,6 @@ def _writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]] = NO_ME
     except BaseException:
         storage.discard()
         raise
-
-
-def _merge_the_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Write all segments into the new one, the largest excepted while it is large and holds few deleted documents.
-
-    Whoosh's own policy merges by the segments' number alone and never looks at what is deleted.
-    """
-    largest = max(segments, key=lambda segment: segment.doc_count_all())
-    rest = sum(segment.doc_count_all() for segment in segments if segment is not largest)
-    is_kept = (
-        rest * _DELETED_SHARE < largest.doc_count_all()
-        and largest.deleted_count() * _DELETED_SHARE < largest.doc_count_all()
-    )
-    kept = [largest] if is_kept else []
-    for segment in segments:
-        if segment not in kept:
-            with SegmentReader(writer.storage, writer.schema, segment) as reader:
-                writer.add_reader(reader)
-    return kept
 
 
 def _documents(session: Session, ids: Sequence[int] | None) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
     <INDEX_DIRECTORY>/CURRENT            the pointer: generation, make, identity of the database, position in the log
     <INDEX_DIRECTORY>/REBUILD            somebody asks for a new generation (a damaged file, an erasure); may be absent
     <INDEX_DIRECTORY>/writer.lock        held by the one writer, whatever its process
+    <INDEX_DIRECTORY>/builder.lock       held by whoever builds a new generation beside the present one
     <INDEX_DIRECTORY>/generations/<n>/   Whoosh's own files; a generation that CURRENT does not name is nothing yet
 
 Nothing here knows what is indexed. The directory is private to the application and never restored from outside:
@@ -23,7 +24,7 @@ import os
 import shutil
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -148,9 +149,8 @@ class Store:
         """Return where a generation lies."""
         return self._generations / str(generation)
 
-    @contextmanager
-    def writing(self, timeout: float) -> Iterator[None]:
-        """Be the only writer, in this process and all others.
+    def writing(self, timeout: float) -> AbstractContextManager[None]:
+        """Be the only one, in this process and all others, who writes the present generation or moves the pointer.
 
         Args:
             timeout: how many seconds to wait for the other writer; 0 tries once.
@@ -158,11 +158,19 @@ class Store:
         Raises:
             StoreBusyError: the other writer is not done.
         """
+        return self._alone("writer.lock", timeout)
+
+    def building(self, timeout: float) -> AbstractContextManager[None]:
+        """Be the only one who makes a new generation; the present one is written meanwhile. As `writing` otherwise."""
+        return self._alone("builder.lock", timeout)
+
+    @contextmanager
+    def _alone(self, lock: str, timeout: float) -> Iterator[None]:
         for folder in (self.directory, self._generations):
             folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         self.directory.chmod(_PRIVATE)
         # A descriptor of its own for every caller: the lock belongs to it, so threads exclude each other as well.
-        descriptor = os.open(self.directory / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(self.directory / lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             until = time.monotonic() + timeout
             while not _try_lock(descriptor):
@@ -174,7 +182,10 @@ class Store:
             os.close(descriptor)
 
     def begin(self) -> int:
-        """Make the folder of a new generation and return its number; leftovers of an interrupted one are cleared."""
+        """Make the folder of a new generation and return its number; leftovers of an interrupted one are cleared.
+
+        Called by whoever holds `building`.
+        """
         current = self.current()
         self.clear(keep={current.generation} if current else set())
         generation = max([current.generation if current else 0, *self.generations()]) + 1

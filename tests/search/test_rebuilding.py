@@ -18,7 +18,7 @@ from adrnet.domain.outbox import DatabaseIdentity, IndexChange
 from adrnet.search import checksums, comparing, indexer
 from adrnet.search.indexer import ERASURE, RebuildNeededError
 from adrnet.search.schema import SCHEMA_VERSION
-from adrnet.search.store import DAMAGE, Store
+from adrnet.search.store import DAMAGE, Store, StoreBusyError
 from tests import factories
 from tests.search.building import content
 from tests.search.writing import catch_up, change, indexed, rebuild, words
@@ -36,7 +36,6 @@ pytestmark = pytest.mark.data("empty")
         (lambda store: store.point(replace(store.current(), schema=SCHEMA_VERSION + 1)), "of another make"),
         (lambda store: store.point(replace(store.current(), identity="another")), "of another database"),
         (lambda store: store.point(replace(store.current(), position=10_000)), "ahead of the log"),
-        (lambda store: store.ask_for_rebuild("asked for"), "asked for"),
     ],
 )
 def test_an_index_that_cannot_be_continued_is_built_anew(
@@ -51,6 +50,44 @@ def test_an_index_that_cannot_be_continued_is_built_anew(
     assert catch_up(store) == 1
     assert set(indexed(store)) == {made.id}
     assert indexer.why_rebuild(session, store) is None
+
+
+def test_what_somebody_asked_for_is_the_workers_and_keeps_nobody_from_going_on(store: Store, session: Session) -> None:
+    factories.listing()
+    catch_up(store)
+    store.ask_for_rebuild("asked for")
+    assert indexer.why_rebuild(session, store) == "asked for"
+    factories.listing()
+    assert catch_up(store, is_worker=False) == 1
+    assert len(indexed(store)) == 2
+    generation = store.current().generation
+    assert catch_up(store) == 2
+    assert store.current().generation > generation
+    assert indexer.why_rebuild(session, store) is None
+
+
+def test_the_present_generation_follows_the_log_while_another_is_built(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [factories.listing().id]
+    catch_up(store)
+    real, seen = indexer.document_of, []
+
+    def meanwhile(*arguments: object) -> object:
+        if not seen:
+            seen.append(store.current().generation)
+            made.append(factories.listing().id)
+            assert catch_up(store, is_worker=False) == 1
+            seen.append(set(indexed(store)))
+            with pytest.raises(StoreBusyError):
+                rebuild(store)
+        return real(*arguments)
+
+    monkeypatch.setattr(indexer, "document_of", meanwhile)
+    rebuild(store)
+    assert seen[1] == set(made)
+    assert store.current().generation > seen[0]
+    assert set(indexed(store)) == set(made)
 
 
 def test_an_index_older_than_the_log_is_built_anew(store: Store, session: Session) -> None:
