@@ -86,6 +86,10 @@ bench: .state/tests .state/catalogues ## Measure the analysis of texts and a lis
 	@$(VENV) -m tests.benchmarks.analysis_speed
 	@$(VENV) -m tests.benchmarks.list_files
 
+.PHONY: crash
+crash: .state/tests .state/catalogues ## Kill, damage, fill and hurry the search on purpose (a quarter of an hour; only=kills seed=7 minutes=10)
+	@$(VENV) -m tests.crash $(if $(only),--only $(only)) $(if $(seed),--seed $(seed)) $(if $(minutes),--minutes $(minutes))
+
 .PHONY: sure
 sure: lint types test browser test-postgres check-strings check-db ## Everything that CI runs
 
