@@ -35,7 +35,7 @@ from adrnet.domain.outbox import IndexChange
 from adrnet.kit import clock
 from adrnet.search.checksums import check_segments
 from adrnet.search.documents import document_of, is_indexable
-from adrnet.search.merging import DELETED_SHARE, merge_the_small
+from adrnet.search.merging import DELETED_SHARE, MOST_AT_ONCE, merge_the_small
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
 from adrnet.search.store import DAMAGE, Current, DurableStorage, Store, is_passing
 
@@ -44,7 +44,7 @@ ERASURE = "an erasure"
 # How many listings are read at a time; memory for postings before they are sorted on disk.
 _PORTION, _POOL_MEGABYTES = 500, 32
 # Every catch-up adds a segment, and every segment costs a little at every search.
-_MOST_SEGMENTS = 10
+_MOST_SEGMENTS, _TOO_MANY_SEGMENTS = 10, 40
 # A request that has made a change does not also work off a long log.
 _MOST_IN_PASSING = 200
 # Changes that arrive while a generation is built are applied before it counts, so many times; then they wait.
@@ -113,7 +113,7 @@ def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: boo
     if is_erasure:
         store.ask_for_rebuild(ERASURE)
     try:
-        _apply(session, store.folder(current.generation), ids, may_merge=may_merge)
+        is_worn = _apply(session, store.folder(current.generation), ids, may_merge=may_merge)
     except SQLAlchemyError:
         raise
     except Exception as error:
@@ -125,8 +125,8 @@ def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: boo
         raise RebuildNeededError(DAMAGE) from error
     if head != current.position:
         store.point(replace(current, position=head))
-    if is_erasure and is_worker:
-        raise RebuildNeededError(ERASURE)
+    if is_worker and (is_erasure or (is_worn and may_merge)):
+        raise RebuildNeededError(ERASURE if is_erasure else "worn")
     return len(ids)
 
 
@@ -215,24 +215,27 @@ def _erased(session: Session, ids: Sequence[int]) -> bool:
     return kept < len(ids)
 
 
-def _apply(session: Session, folder: Path, ids: Sequence[int], *, may_merge: bool) -> None:
-    """Write these listings as they are now, in one commit; with `may_merge` look after the segments as well."""
+def _apply(session: Session, folder: Path, ids: Sequence[int], *, may_merge: bool) -> bool:
+    """Write these listings as they are now, in one commit; with `may_merge` look after the segments as well.
+
+    Returns:
+        Whether the segments are too many or too worn for merging to help.
+    """
     index = open_index(folder)
     with index.reader() as reader:
         # What is damaged would be carried over into new files, under checksums that fit.
         check_segments(folder, reader)
-        segments = len(list(reader.leaf_readers()))
-        deleted = reader.doc_count_all() - reader.doc_count()
-        is_worn = segments > _MOST_SEGMENTS or deleted * DELETED_SHARE > reader.doc_count_all()
+        segments, documents = len(list(reader.leaf_readers())), reader.doc_count_all()
+        is_worn = (documents - reader.doc_count()) * DELETED_SHARE > documents
         numbers = [number for one in ids for number in _document_numbers(reader, one)]
-    policy = merge_the_small if may_merge and is_worn else NO_MERGE
-    if not ids and policy is NO_MERGE:
-        return
-    with _writing(folder, policy) as writer:
-        for number in numbers:
-            writer.delete_document(number)
-        for document in _documents(session, ids):
-            writer.add_document(**document)
+    policy = merge_the_small if may_merge and (is_worn or segments > _MOST_SEGMENTS) else NO_MERGE
+    if ids or policy is not NO_MERGE:
+        with _writing(folder, policy) as writer:
+            for number in numbers:
+                writer.delete_document(number)
+            for document in _documents(session, ids):
+                writer.add_document(**document)
+    return (is_worn and documents > MOST_AT_ONCE) or segments > _TOO_MANY_SEGMENTS
 
 
 def _document_numbers(reader: Any, listing_id: int) -> list[int]:

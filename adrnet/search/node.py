@@ -4,8 +4,8 @@ Every process that serves pages or works has one `Node`. It stands between the a
 parts of the floor that know neither.
 
 Decisions:
-* After each commit the process that made it tries to bring the index up to date, and gives up at once when another
-  writer is at work: the log waits, and that writer or the worker reads it.
+* After each commit the process that made it tries to bring the index up to date. For another process that does the same
+  it waits a moment, for a longer work of the worker it does not: the log waits, and the worker reads it.
 * An index that is missing, damaged or of another make is built anew by the worker within a second. A directory of at
   most `SMALL` listings is built by whoever asks first, so that a trial without a worker heals as well: that takes about
   as long as a slow page. Larger ones are left to the worker; meanwhile the page answers from the database. Attempts of
@@ -46,6 +46,8 @@ SMALL = 300
 _PAUSE = 30.0
 # How long the worker and the command line wait for another writer.
 _PATIENCE = 60.0
+# How long a process that has changed something does: a small commit takes some milliseconds.
+_A_MOMENT = 0.25
 
 
 class Node:
@@ -140,7 +142,7 @@ class Node:
     def follow(self) -> None:
         """Apply what was just committed, unless another writer does or only a rebuild helps."""
         try:
-            indexer.catch_up(db.engine, self.store, timeout=0, is_worker=False)
+            indexer.catch_up(db.engine, self.store, timeout=_A_MOMENT, is_worker=False)
         except (StoreBusyError, RebuildNeededError) as reason:
             logger.debug("left to the worker: %s", reason)
 

@@ -63,7 +63,7 @@ def run(folder: Path, seed: int, minutes: float) -> list[str]:
         others = [start(*this, "write", str(seed)), *(start(*this, "read", str(seed + one)) for one in range(READERS))]
         while any(each.poll() is None for each in others):
             time.sleep(random.uniform(2, 6))
-            what = random.choice(list(done))
+            what = min(done, key=done.__getitem__)
             done[what] += 1
             if what == "worker killed":
                 worker.kill()
@@ -72,8 +72,10 @@ def run(folder: Path, seed: int, minutes: float) -> list[str]:
             elif what == "rebuilt":
                 start("-m", "flask", "--app=wsgi", "search", "rebuild").wait()
             else:
-                # Gently: gunicorn replaces its web processes, which finish what they are doing.
-                server.send_signal(signal.SIGHUP)
+                # One web process finishes what it is doing and goes, another one comes.
+                server.send_signal(signal.SIGTTIN)
+                time.sleep(random.uniform(2, 6))
+                server.send_signal(signal.SIGTTOU)
         codes = [each.wait(timeout=300) for each in others]
     said = [json.loads(line) for line in (folder / "log").read_text().splitlines() if line.startswith('{"who"')]
     wrong = [f"a process ended with {code}" for code in codes if code]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from adrnet.db import db, transactional
 from adrnet.domain import outbox
 from adrnet.domain.listing import ListedUnder, Listing, ListingState
-from adrnet.search import comparing, indexer
+from adrnet.search import comparing, indexer, merging
 from adrnet.search.indexer import RebuildNeededError
 from adrnet.search.schema import SCHEMA_VERSION, open_index
 from adrnet.search.store import Store, StoreBusyError
@@ -193,6 +193,23 @@ def test_deleted_documents_are_written_out_by_the_worker(store: Store) -> None:
     catch_up(store, may_merge=True)
     with open_index(store.folder(store.current().generation)).reader() as reader:
         assert reader.doc_count_all() == reader.doc_count() == 6
+
+
+def test_what_is_too_much_to_merge_while_others_wait_is_built_anew_beside(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [factories.listing() for _ in range(8)]
+    rebuild(store)
+    generation = store.current().generation
+    for one in made[:3]:
+        factories.withdrawal(one)
+    monkeypatch.setattr(indexer, "MOST_AT_ONCE", 5)
+    monkeypatch.setattr(merging, "MOST_AT_ONCE", 5)
+    catch_up(store, may_merge=True)
+    assert store.current().generation == generation, "documents that were deleted just now are looked at next time"
+    assert catch_up(store, may_merge=True) == 5
+    assert store.current().generation > generation
+    assert segments(store) == 1
 
 
 def test_index_and_database_agree_after_every_kind_of_change(store: Store) -> None:
