@@ -3,6 +3,7 @@
 import argparse
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -19,6 +20,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--only", nargs="*", default=[])
     asked = parser.parse_args()
+    # A plain TERM would end us without the steps that stop servers.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     parts = {
         "kills": lambda folder: kills.run(folder, asked.seed, asked.kills),
         "damage": lambda folder: damage.run(folder, asked.seed),

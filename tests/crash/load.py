@@ -80,7 +80,12 @@ def run(folder: Path, seed: int, minutes: float) -> list[str]:
     said = [json.loads(line) for line in (folder / "log").read_text().splitlines() if line.startswith('{"who"')]
     wrong = [f"a process ended with {code}" for code in codes if code]
     wrong += [one for each in said for one in each["wrong"][:20]]
-    print(f"  {done}", *(f"  { ({**each, 'wrong': len(each['wrong'])}) }" for each in said), sep="\n", flush=True)
+    print(
+        f"  {done}, load of the machine {os.getloadavg()[1]:.1f}",
+        *(f"  { ({**each, 'wrong': len(each['wrong'])}) }" for each in said),
+        sep="\n",
+        flush=True,
+    )
     with house.open() as app, app.app_context():
         wrong += houses.unhealed()
     return wrong
