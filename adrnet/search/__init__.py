@@ -14,10 +14,6 @@ From the bottom of the index upwards: `ranking` (what comes first), `schema` (fi
 in), `capture` (a change leaves word in the log), `checksums` and `store` (generations on disk), `indexer` (the only
 writers), `merging` (which segments are written anew), `comparing` (the index with the database and with its checksums),
 `snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that mean codes), `executor` (results
-From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
-in), `capture` (a change leaves word in the log), `checksums` and `store` (generations on disk), `indexer` (the only
-writers), `merging` (which segments are written anew), `comparing` (the index with the database and with its checksums),
-`snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that mean codes), `executor` (results
 and counts), `lexicon`, `near_runs` and `suggestions`, `completion` (what somebody may be going to type), `marking`
 (where in a text stands what was looked for), `node` (all of it on one machine, and how it heals), `query` (what rooms
 call), `fallback` (the same answers from the database).
