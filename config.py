@@ -54,6 +54,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "SILENT_DAYS": _number(environment, "SILENT_DAYS", default=90, least=30, most=730),
         "READS_PER_MINUTE": _number(environment, "READS_PER_MINUTE", default=120, least=10, most=1_000_000),
         "READS_PER_HOUR": _number(environment, "READS_PER_HOUR", default=1500, least=10, most=1_000_000),
+        "KEPT_PAGES_MEGABYTES": _number(environment, "KEPT_PAGES_MEGABYTES", default=16, least=0, most=1024),
         "WIDER_LIST_DAYS": _number(environment, "WIDER_LIST_DAYS", default=90, least=1, most=365),
         "FILES_KEPT_HOURS": _number(environment, "FILES_KEPT_HOURS", default=48, least=1, most=720),
         "LOG_KEPT_DAYS": _number(environment, "LOG_KEPT_DAYS", default=30, least=1, most=3650),

@@ -34,10 +34,10 @@ from adrnet import (
     search,
     site,
 )
-from adrnet.domain import list_history, vocabulary
+from adrnet.domain import list_history, outbox, vocabulary
 from adrnet.domain.policy import Permission, could_permit
 from adrnet.i18n.messages import current_locale
-from adrnet.kit import addresses, compression, errors, headers, stylesheet
+from adrnet.kit import addresses, clock, compression, errors, headers, kept_pages, stylesheet
 from adrnet.kit.permissions import declare, declared, refuse_undeclared
 from adrnet.presenters import outlines
 from adrnet.presenters.asking import Form, search_form
@@ -63,6 +63,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app.jinja_env.lstrip_blocks = True
 
     db.init(app)
+    _keep_pages(app)
     Migrate(
         app,
         db.db,
@@ -109,6 +110,23 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as above
     return app
+
+
+def _keep_pages(app: Flask) -> None:
+    """Keep public pages for visitors; a trial has walls that each request has to meet, and so keeps none."""
+    with app.app_context():
+        engine = db.db.engine
+    zone = app.config["NETWORK_TIME_ZONE"]
+
+    def state() -> kept_pages.State:
+        return kept_pages.State(*outbox.stamp(engine), clock.today(zone))
+
+    def tidy() -> None:
+        with app.app_context():
+            search.let_go_of_former()
+
+    megabytes = 0 if app.config["IS_TRIAL"] else app.config["KEPT_PAGES_MEGABYTES"]
+    kept_pages.init(app, megabytes=megabytes, state=state, admit=identity.admit(app), tidy=tidy)
 
 
 def _keep_history() -> None:

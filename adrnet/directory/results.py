@@ -15,6 +15,7 @@ from adrnet.domain.listing import Facet
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import keep_query
+from adrnet.kit.kept_pages import rests_on
 from adrnet.kit.paging import Pages
 from adrnet.presenters.asking import search_form
 from adrnet.presenters.narrowing import (
@@ -75,6 +76,7 @@ def answer(asked: Asked, words: Words, session: Session, size: int = PAGE_SIZE) 
         found = Answer(asked, query.search(request), is_from_index=True)
     except IndexUnavailable:
         found = Answer(asked, fallback.search(session, request), is_from_index=False)
+    rests_on(found.page.position)
     return answer(replace(asked, page=1), words, session, size) if asked.page > found.pages.last else found
 
 

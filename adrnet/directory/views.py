@@ -14,6 +14,7 @@ from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import current_locale
 from adrnet.kit import clock, headers
 from adrnet.kit.addresses import query_as_typed
+from adrnet.kit.kept_pages import keepable
 from adrnet.kit.permissions import declare
 from adrnet.presenters import entries
 from adrnet.presenters.countries import country_rows, international
@@ -31,6 +32,7 @@ def _words() -> Words:
 
 @bp.get("")
 @declare(Permission.READ_DIRECTORY)
+@keepable
 def search() -> str:
     """Answer a search; everything that was asked stands in the address."""
     words = _words()
@@ -81,6 +83,7 @@ def _file(ending: str, content_type: str, write: Callable[[taking.Taken, Words],
 
 @bp.get("/<string:reference>")
 @declare(Permission.READ_DIRECTORY)
+@keepable
 def read(reference: str) -> str | WerkzeugResponse:
     """Show a listing; the public id decides, the readable rest leads to its present form.
 
@@ -104,6 +107,7 @@ def read(reference: str) -> str | WerkzeugResponse:
 
 @bp.get("/countries")
 @declare(Permission.READ_DIRECTORY)
+@keepable
 def countries() -> str:
     """Show all countries of the network with their counts."""
     session, words = db.session(), _words()
@@ -116,6 +120,7 @@ def countries() -> str:
 
 @bp.get("/countries/<string:code>")
 @declare(Permission.READ_DIRECTORY)
+@keepable
 def country(code: str) -> str | WerkzeugResponse:
     """Show one country: its posts, organisations and law."""
     words = _words()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, Select, String, Text, delete, func, insert, or_, select, text, update
+from sqlalchemy import Engine, Index, Integer, Select, String, Text, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from adrnet.db import WRITE_LOCK, Base
@@ -76,9 +76,33 @@ def note(session: Session, listing_ids: Iterable[int | None]) -> None:
     session.execute(insert(IndexChange), rows)
 
 
+# Written out once: it is the same on both databases.
+_STAMP = str(
+    select(
+        select(DatabaseIdentity.identity).scalar_subquery(), select(func.max(IndexChange.sequence)).scalar_subquery()
+    )
+)
+
+
 def head(session: Session) -> int:
     """Return the log's last position, 0 when it is empty and has always been."""
     return session.scalar(select(func.max(IndexChange.sequence))) or 0
+
+
+def stamp(engine: Engine) -> tuple[str, int]:
+    """Return the database's identity and the log's last position, by as little work as there is.
+
+    Asked before every page that is kept, where a session and its transaction would take longer than all the rest.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(_STAMP)
+        identity_, position = cursor.fetchone() or ("", 0)
+        cursor.close()
+    finally:
+        connection.close()
+    return str(identity_), int(position or 0)
 
 
 def trim(session: Session, before: datetime) -> int:

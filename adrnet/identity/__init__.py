@@ -8,12 +8,13 @@ room `accounts`. Mails are not written here: `init` is handed what writes them.
 from adrnet.identity.asking import ask_to_sign_in, forget_in_browsers, fresh, next_path, second_factor_first
 from adrnet.identity.forgetting import forget
 from adrnet.identity.limits import limited
-from adrnet.identity.reading import slow_down
+from adrnet.identity.reading import admit, slow_down
 from adrnet.identity.sessions import signed_in
 from adrnet.identity.setup import finish, init
 from adrnet.identity.views import enter
 
 __all__ = [
+    "admit",
     "ask_to_sign_in",
     "enter",
     "finish",

@@ -83,7 +83,12 @@ def apply(app: Flask, limiter: Limiter) -> None:
 
 def network() -> str:
     """Return the network that asks, as a keyed digest: an IPv6 household has more addresses than there are limits."""
-    return _keyed("network", request.remote_addr or "")
+    return network_of(request.remote_addr or "", current_app.config["SECRET_KEY"])
+
+
+def network_of(address: str, secret: str) -> str:
+    """Return the network of an address, as a digest keyed with `secret`, for what counts outside of a request."""
+    return _digest("network", address, secret)
 
 
 def typed_address() -> str:
@@ -173,8 +178,12 @@ def _forget(session: Session, keys: Iterable[str]) -> None:
 
 
 def _keyed(kind: str, text: str) -> str:
+    return _digest(kind, text, current_app.config["SECRET_KEY"])
+
+
+def _digest(kind: str, text: str, secret: str) -> str:
     plain = _PLAIN.get(kind, str)(text)
-    return f"{kind}:{keyed(current_app.config['SECRET_KEY'], 'attempts', f'{kind} {plain}')}"
+    return f"{kind}:{keyed(secret, 'attempts', f'{kind} {plain}')}"
 
 
 def _network(address: str) -> str:

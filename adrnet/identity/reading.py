@@ -15,13 +15,14 @@ Decisions:
     2026-11-22  Nobody is let through for being signed in: an account costs a mailbox. A local trial counts nothing.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 
 from adrnet.domain.policy import Permission
-from adrnet.identity.limits import network
+from adrnet.identity.limits import network_of
 from adrnet.kit import clock
 from adrnet.kit.extensions import hang, hung
 from adrnet.kit.tally import Tally
@@ -29,7 +30,7 @@ from adrnet.kit.tally import Tally
 FILE: Final = "reading"
 _TALLY: Final = "identity.reading"
 # Permission → how many pages an answer is: a file has 500 entries, a page of results 20.
-_SHOWS_PEOPLE: Final = {
+_SHOWS_PEOPLE: Final[Mapping[str, int]] = {
     Permission.READ_DIRECTORY: 1,
     Permission.TAKE_RESULTS: 25,
     Permission.TAKE_OPEN_LIST: 1,
@@ -48,18 +49,43 @@ def init(app: Flask) -> None:
 
 def slow_down(permission: Permission) -> Response | None:
     """Count a page that shows people; return the answer for whoever has read too many, None for everybody else."""
-    settings = current_app.config
-    is_suggested = permission == Permission.READ_SUGGESTIONS
-    if not (is_suggested or permission in _SHOWS_PEOPLE) or settings["IS_TRIAL"]:
+    if not _is_counted(permission) or current_app.config["IS_TRIAL"]:
         return None
-    now, who, tally = int(clock.now().timestamp()), network(), hung(_TALLY)
-    what, times = ("suggested ", _SUGGESTED) if is_suggested else ("", 1)
+    now = int(clock.now().timestamp())
+    until = _count(current_app.config, hung(_TALLY), permission, request.remote_addr or "", now)
+    return _wait(datetime.fromtimestamp(until, UTC), until - now) if until else None
+
+
+def admit(app: Flask) -> Callable[[str, str], bool]:
+    """Return what counts for pages that are given without asking the application: whether one more may be read.
+
+    It takes the page's permission and the reader's address. Where the answer is no the application is asked after all,
+    counts once more and says until when to wait.
+    """
+
+    def may_read(permission: str, address: str) -> bool:
+        if not _is_counted(permission):
+            return True
+        tally: Tally = app.extensions[f"adrnet.{_TALLY}"]
+        return not _count(app.config, tally, permission, address, int(clock.now().timestamp()))
+
+    return may_read
+
+
+def _is_counted(permission: str) -> bool:
+    return permission == Permission.READ_SUGGESTIONS or permission in _SHOWS_PEOPLE
+
+
+def _count(settings: Mapping[str, Any], tally: Tally, permission: str, address: str, now: int) -> int:
+    """Count one answer more; return until when to wait, in seconds since 1970, 0 where one need not."""
+    what, times = ("suggested ", _SUGGESTED) if permission == Permission.READ_SUGGESTIONS else ("", 1)
+    who = network_of(address, settings["SECRET_KEY"])
     until = 0
     for setting, seconds in _WINDOWS:
         pages = _SHOWS_PEOPLE.get(permission, 1)
         if tally.count(f"{what}{setting} {who}", now // seconds, pages) > times * settings[setting]:
             until = max(until, (now // seconds + 1) * seconds)
-    return _wait(datetime.fromtimestamp(until, UTC), until - now) if until else None
+    return until
 
 
 def _wait(until: datetime, seconds: int) -> Response:

@@ -92,6 +92,7 @@ class Node:
             sought=sought(understood.required),
             had_zawgyi=understood.query.burmese is Encoding.ZAWGYI,
             text_was_searched=bool(understood.required or understood.excluded) or not request.text.strip(),
+            position=snapshot.current.position,
         )
 
     def complete(self, text: str, language: str, most: int) -> Completion:

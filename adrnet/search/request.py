@@ -67,6 +67,7 @@ class SearchPage:
         had_zawgyi: the text was written in the Zawgyi encoding of Burmese and was converted before it was searched.
         sought: what to mark in the texts of what was found (`marking.marks`).
         text_was_searched: false where the answer stands for the facets only (`fallback`): the page says so.
+        position: up to where in the log of changes the index was that answered; None where none did.
     """
 
     ids: tuple[int, ...]
@@ -76,3 +77,4 @@ class SearchPage:
     had_zawgyi: bool = False
     sought: Sought = NOTHING
     text_was_searched: bool = True
+    position: int | None = None

@@ -25,6 +25,7 @@ from adrnet.i18n.messages import Wording, current_locale
 from adrnet.i18n.negotiation import negotiate
 from adrnet.kit import clock
 from adrnet.kit.addresses import address, vary_on_language
+from adrnet.kit.kept_pages import keepable
 from adrnet.kit.permissions import declare
 from adrnet.presenters.asking import search_form
 from adrnet.presenters.countries import country_rows, international
@@ -52,6 +53,7 @@ def start() -> WerkzeugResponse:
 
 @bp.get("/<lang:lang>/")
 @declare(Permission.READ_SITE)
+@keepable
 def home() -> str:
     """Show what the network is, the search, the countries, the ways in."""
     session = db.session()
@@ -102,6 +104,7 @@ def _status(fact: FrameworkFact | None, words: Words) -> Any:
 
 @bp.get("/<lang:lang>/about")
 @declare(Permission.READ_SITE)
+@keepable
 def about() -> str:
     """Say what the network is, where the entries come from and how far to trust them."""
     locale = current_locale()
@@ -114,6 +117,7 @@ def about() -> str:
 
 @bp.get("/<lang:lang>/privacy")
 @declare(Permission.READ_SITE)
+@keepable
 def privacy() -> str:
     """Say what is kept about people, and how to have it removed."""
     return render_template("site/privacy.html")
@@ -121,6 +125,7 @@ def privacy() -> str:
 
 @bp.get("/<lang:lang>/accessibility")
 @declare(Permission.READ_SITE)
+@keepable
 def accessibility() -> str:
     """Say how far these pages can be used by everyone, and what was tried."""
     return render_template("site/accessibility.html")
@@ -128,6 +133,7 @@ def accessibility() -> str:
 
 @bp.get("/<lang:lang>/languages")
 @declare(Permission.READ_SITE)
+@keepable
 def languages() -> str:
     """Show how far each language is translated, and that nobody reviewed what nobody reviewed."""
     return render_template("site/languages.html", states=states())

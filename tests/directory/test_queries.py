@@ -15,6 +15,8 @@ from adrnet.domain.offered_posts import open_posts
 from tests import factories
 from tests.inspector import Inspector
 
+# What is counted is what making a page takes.
+MADE = pytest.mark.setting(KEPT_PAGES_MEGABYTES="0")
 PAGES = {
     # Address → how many statements its page may take.
     "/en/": 10,
@@ -109,6 +111,7 @@ def count(client: Inspector, statements: list[str], address: str, status: int = 
     return len([one for one in statements if not one.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA"))])
 
 
+@MADE
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_takes_few_statements_and_no_more_with_more_rows(
     client: Inspector, given: SimpleNamespace, statements: list[str], address: str
@@ -123,6 +126,7 @@ def test_a_page_takes_few_statements_and_no_more_with_more_rows(
     assert count(client, statements, address, status) <= max(before, PAGES[address])
 
 
+@MADE
 def test_a_listing_takes_the_same_statements_whatever_it_says(
     client: Inspector, statements: list[str], crowd: list[Listing]
 ) -> None:
@@ -135,6 +139,7 @@ def test_a_listing_takes_the_same_statements_whatever_it_says(
     assert without <= with_posts
 
 
+@MADE
 def test_nothing_found_takes_a_statement_for_each_way_out_and_no_more(
     client: Inspector, statements: list[str], crowd: list[Listing]
 ) -> None:

@@ -66,6 +66,7 @@ def test_each_network_is_counted_by_itself(client, time_machine):
     assert fetch(client, 1, **of("2001:db8:1:3::1")) == [200]
 
 
+@pytest.mark.setting(KEPT_PAGES_MEGABYTES="0")
 def test_a_page_for_a_visitor_still_writes_nothing(client, statements):
     client.get("/en/directory")
     statements.clear()

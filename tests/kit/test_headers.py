@@ -66,6 +66,7 @@ def test_without_a_proxy_nobody_is_believed_who_says_to_be_one(client: Inspector
     assert "evil.example.org" not in answer.get_data(as_text=True)
 
 
+@pytest.mark.setting(KEPT_PAGES_MEGABYTES="0")
 def test_search_engines_are_asked_to_leave_one_answer_out_and_no_other(app: Flask, client: Inspector) -> None:
     def shows_somebody() -> None:
         keep_out_of_search_engines()

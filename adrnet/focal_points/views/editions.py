@@ -23,6 +23,7 @@ from adrnet.focal_points.views.door import actor, bp, day, words
 from adrnet.focal_points.views.past import elsewhere, links
 from adrnet.i18n.messages import current_locale
 from adrnet.kit.headers import keep_out_of_search_engines
+from adrnet.kit.kept_pages import keepable
 from adrnet.kit.permissions import declare
 from adrnet.presenters.words import Words
 
@@ -31,6 +32,7 @@ CONFLICT = 409
 
 @bp.get("/focal-points/editions", endpoint="editions")
 @declare(Permission.READ_DIRECTORY)
+@keepable
 def all_editions() -> str:
     """Show all editions, the newest first."""
     return render_template("focal_points/editions.html", editions=editions.editions(db.session(), words()))

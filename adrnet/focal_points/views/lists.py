@@ -19,6 +19,7 @@ from adrnet.focal_points.views.door import bp
 from adrnet.i18n.messages import current_locale
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.addresses import address, keep_query
+from adrnet.kit.kept_pages import keepable
 from adrnet.kit.permissions import declare
 from adrnet.presenters.narrowing import Asked, Link
 from adrnet.presenters.words import Words
@@ -27,6 +28,7 @@ from adrnet.presenters.words import Words
 # The endpoints have the names of the room's plan; a function named `list` would hide Python's own.
 @bp.get("/focal-points", endpoint="list")
 @declare(Permission.READ_DIRECTORY)
+@keepable
 def show() -> str:
     """Show the list, narrowed as the address asks."""
     with snapshot() as session:
