@@ -6,8 +6,8 @@ Each function says how many statements it takes; the number does not grow with t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, load_only, selectinload
 
 from adrnet.domain import sight
 from adrnet.domain.content import Content
@@ -29,16 +29,31 @@ class Card:
         return self.revision.content
 
 
+_PUBLISHED = select(Listing, Revision).join(
+    Revision, (Revision.listing_id == Listing.id) & (Revision.state == RevisionState.PUBLISHED)
+)
+# Made once, since making it takes as long as asking it. Of each row what an entry of a list says: to ask a card for
+# more is an error, and no further statement for each of them.
+_CARDS = _PUBLISHED.where(Listing.id.in_(bindparam("ids", expanding=True))).options(
+    load_only(
+        *(Listing.public_id, Listing.state, Listing.origin),
+        *(Listing.claimed_at, Listing.confirmed_at, Listing.freshness),
+        raiseload=True,
+    ),
+    load_only(Revision.document, raiseload=True),
+)
+
+
 def cards(session: Session, ids: Sequence[int]) -> list[Card]:
-    """Return the published among these listings, in the order given (one statement)."""
+    """Return the published among these listings, in the order given and as far as an entry shows them (one statement).
+
+    Which of them are public is looked up in what was read: SQLite would take a condition for the better way in, and go
+    through all that are public for each page.
+    """
     if not ids:
         return []
-    rows = session.execute(
-        select(Listing, Revision)
-        .join(Revision, (Revision.listing_id == Listing.id) & (Revision.state == RevisionState.PUBLISHED))
-        .where(Listing.id.in_(ids), Listing.state == ListingState.PUBLISHED)
-    )
-    found = {listing.id: Card(listing, revision) for listing, revision in rows}
+    rows = session.execute(_CARDS, {"ids": list(ids)})
+    found = {listing.id: Card(listing, revision) for listing, revision in rows if listing.is_public}
     return [found[listing_id] for listing_id in ids if listing_id in found]
 
 
@@ -61,7 +76,8 @@ def the_one_that_stays(session: Session, listing: Listing) -> Listing:
 
 def card_of(session: Session, listing: Listing) -> Card | None:
     """Return the listing with what it says, None while it is not public (one statement)."""
-    return next(iter(cards(session, [listing.id])), None)
+    row = session.execute(_PUBLISHED.where(Listing.id == listing.id)).one_or_none()
+    return Card(*row) if row and listing.is_public else None
 
 
 def posts_of_country(session: Session, country: str) -> Sequence[Post]:
