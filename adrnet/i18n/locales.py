@@ -53,6 +53,10 @@ class Locale:
     aliases: tuple[str, ...] = ()
     direction: Literal["ltr", "rtl"] = "ltr"
 
+    def __hash__(self) -> int:
+        # There is one of each code, and what is remembered by language is looked up all the time.
+        return hash(self.code)
+
     @property
     def tag(self) -> str:
         """The value of `lang` and `hreflang`."""

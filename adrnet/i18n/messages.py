@@ -126,7 +126,8 @@ def current_locale() -> Locale:
     """
     if override := _override.get():
         return override
-    if has_app_context() and isinstance(chosen := g.get("locale"), Locale):
+    # Asked some thousand times for a page: the proxy is looked through once.
+    if has_app_context() and isinstance(chosen := g._get_current_object().get("locale"), Locale):  # noqa: SLF001 - Werkzeug's way from the proxy to the thing
         return chosen
     if has_request_context():
         first = request.path.lstrip("/").partition("/")[0]
@@ -214,8 +215,10 @@ def count(singular: str, plural: str, num: int, variables: Mapping[str, Any], lo
 @pass_context
 def template_gettext(context: Context, message: str, /, **variables: Any) -> str:
     """`_()` and `{% trans %}` in templates."""
-    candidates = _phrasebook().sentence(message, current_locale())
-    return _for_template(context, candidates, message, lambda _: variables)
+    book, locale = _phrasebook(), current_locale()
+    if not variables and context.eval_ctx.autoescape:
+        return _fixed(book, message, locale)
+    return _for_template(context, book.sentence(message, locale), message, lambda _: variables)
 
 
 @pass_context
@@ -247,6 +250,17 @@ def _plain(candidates: tuple[Phrase, ...], source: str, variables: Variables) ->
         except (KeyError, ValueError, TypeError) as error:
             _report(source, phrase.locale.code, repr(error))
     return Wording(source, DEFAULT.tag)
+
+
+@lru_cache(maxsize=8192)
+def _fixed(book: Phrasebook, message: str, locale: Locale) -> Markup:
+    """Return a sentence without values as a page in this language has it: most are, and said on every page."""
+    for phrase in book.sentence(message, locale):
+        try:
+            return mark(Markup(phrase.text) % {}, phrase.locale.tag, within=locale.tag)  # noqa: S704 - our own English sentence
+        except (KeyError, ValueError, TypeError) as error:
+            _report(message, phrase.locale.code, repr(error))
+    return mark(Markup(message), DEFAULT.tag, within=locale.tag)  # noqa: S704 - our own English sentence
 
 
 def _for_template(context: Context, candidates: tuple[Phrase, ...], source: str, variables: Variables) -> str:

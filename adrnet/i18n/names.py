@@ -16,7 +16,7 @@ Decisions:
 import re
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
 import babel
 from babel import dates, numbers
@@ -116,7 +116,13 @@ def long_date(day: date, locale: Locale, zone: tzinfo | None = None) -> str:
         locale: the language.
         zone: for an instant, the time zone whose day counts; without it the instant's own.
     """
-    return dates.format_date(_day(day, zone), "long", locale=_cldr(locale))
+    return _long_date(_day(day, zone), locale)
+
+
+# A list says the same few days and numbers again and again, and CLDR's patterns take their time.
+@lru_cache(maxsize=4096)
+def _long_date(day: date, locale: Locale) -> str:
+    return dates.format_date(day, "long", locale=_cldr(locale))
 
 
 def short_date(day: date, locale: Locale, zone: tzinfo | None = None) -> str:
@@ -168,6 +174,12 @@ def list_separator(tag: str) -> str:
 
 def format_number(number: float, locale: Locale) -> str:
     """Write a number with the separators of the language."""
+    return _number(number, type(number), locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(number: Any, _kind: type, locale: Locale) -> str:
+    # The kind belongs to what is looked up by: 1 and 1.0 are equal, and may be written differently.
     return numbers.format_decimal(number, locale=_cldr(locale))
 
 
