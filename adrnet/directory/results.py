@@ -14,6 +14,7 @@ from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet
 from adrnet.i18n.messages import Wording, ngettext
 from adrnet.i18n.messages import gettext as _
+from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit.addresses import keep_query
 from adrnet.kit.kept_pages import rests_on
 from adrnet.kit.paging import Pages
@@ -145,20 +146,22 @@ def how_many(total: int, held: int) -> Wording:
     return _("The first %(held)s of %(total)s entries. Narrow the search for the others.", held=held, total=total)
 
 
+_LABELS = {
+    Facet.COUNTRY: _l("Country"),
+    Facet.SPECIALTY: _l("Specialty"),
+    Facet.KIND: _l("Kind of organisation"),
+    Facet.PARTY: _l("Group of participants"),
+    Facet.SERVICE: _l("Service"),
+    Facet.ROLE: _l("Role"),
+    Facet.LANGUAGE: _l("Language of proceedings"),
+    Facet.DIGITAL: _l("Digital capacity"),
+    Facet.STATE: _l("State of the entry"),
+}
+
+
 def facet_label(facet: str) -> Wording:
     """Return the name of a facet."""
-    labels = {
-        Facet.COUNTRY: _("Country"),
-        Facet.SPECIALTY: _("Specialty"),
-        Facet.KIND: _("Kind of organisation"),
-        Facet.PARTY: _("Group of participants"),
-        Facet.SERVICE: _("Service"),
-        Facet.ROLE: _("Role"),
-        Facet.LANGUAGE: _("Language of proceedings"),
-        Facet.DIGITAL: _("Digital capacity"),
-        Facet.STATE: _("State of the entry"),
-    }
-    return labels[Facet(facet)]
+    return _LABELS[Facet(facet)].wording()
 
 
 def about(found: Answer, asked: Asked) -> list[Wording]:

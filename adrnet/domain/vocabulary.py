@@ -138,6 +138,7 @@ class Vocabulary:
         return str(party) if party else None
 
 
+_LAST_LOAD = select(ReferenceLoad.id, ReferenceLoad.at).order_by(ReferenceLoad.id.desc()).limit(1)
 _lock = Lock()
 _read: dict[str, tuple[tuple[int, datetime] | None, Vocabulary]] = {}
 
@@ -145,7 +146,7 @@ _read: dict[str, tuple[tuple[int, datetime] | None, Vocabulary]] = {}
 def current(session: Session) -> Vocabulary:
     """Return the vocabularies as last loaded; one small statement when they are in memory already."""
     database = str(session.get_bind().engine.url)
-    row = session.execute(select(ReferenceLoad.id, ReferenceLoad.at).order_by(ReferenceLoad.id.desc()).limit(1)).first()
+    row = session.execute(_LAST_LOAD).first()
     stamp = (row.id, row.at) if row else None
     known = _read.get(database)
     if known and known[0] == stamp:

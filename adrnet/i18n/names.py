@@ -16,7 +16,7 @@ Decisions:
 import re
 from datetime import date, datetime, tzinfo
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Final
 
 import babel
 from babel import dates, numbers
@@ -174,12 +174,12 @@ def list_separator(tag: str) -> str:
 
 def format_number(number: float, locale: Locale) -> str:
     """Write a number with the separators of the language."""
-    return _number(number, type(number), locale)
+    # 1 and 1.0 are equal, and may be written differently: whole numbers alone are remembered.
+    return _whole(number, locale) if isinstance(number, int) else numbers.format_decimal(number, locale=_cldr(locale))
 
 
 @lru_cache(maxsize=4096)
-def _number(number: Any, _kind: type, locale: Locale) -> str:
-    # The kind belongs to what is looked up by: 1 and 1.0 are equal, and may be written differently.
+def _whole(number: int, locale: Locale) -> str:
     return numbers.format_decimal(number, locale=_cldr(locale))
 
 

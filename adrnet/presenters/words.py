@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from adrnet.domain.vocabulary import Scheme, Vocabulary
@@ -43,6 +44,9 @@ class Words:
 
     def label(self, scheme: str, code: str) -> Wording:
         """Return the label of a code; where the reader's language has none, the English one, marked as such."""
+        return _label(self, scheme, code)
+
+    def _label(self, scheme: str, code: str) -> Wording:
         if scheme == Scheme.COUNTRY:
             return self.country(code)
         if scheme == Scheme.LANGUAGE:
@@ -88,3 +92,8 @@ class Words:
     def sorted_countries(self, codes: list[str]) -> list[str]:
         """Return country codes in the alphabetical order of the reader's language."""
         return sorted(codes, key=lambda code: names.sort_key(str(self.country(code)), self.locale))
+
+
+# A page says some hundred labels, most of them several times, and the next page the same ones. Vocabularies that were
+# replaced are forgotten as newer labels are asked for.
+_label = lru_cache(maxsize=8192)(Words._label)  # noqa: SLF001 - its own, remembered
