@@ -82,9 +82,10 @@ look: .state/tests .state/catalogues ## Draw pages of every export format and la
 	@$(VENV) -m tests.formats.look
 
 .PHONY: bench
-bench: .state/tests .state/catalogues ## Measure the analysis of texts and a list of 100,000 posts (some minutes; see tests/benchmarks)
+bench: .state/tests .state/catalogues ## Measure the analysis of texts, a list of 100,000 posts, search pages under load (see tests/benchmarks)
 	@$(VENV) -m tests.benchmarks.analysis_speed
 	@$(VENV) -m tests.benchmarks.list_files
+	@$(VENV) -m tests.benchmarks.pages
 
 .PHONY: crash
 crash: .state/tests .state/catalogues ## Kill, damage, fill and hurry the search on purpose (a quarter of an hour; only=kills seed=7 minutes=10)
