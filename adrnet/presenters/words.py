@@ -44,26 +44,20 @@ class Words:
 
     def label(self, scheme: str, code: str) -> Wording:
         """Return the label of a code; where the reader's language has none, the English one, marked as such."""
-        return _label(self, scheme, code)
-
-    def _label(self, scheme: str, code: str) -> Wording:
         if scheme == Scheme.COUNTRY:
             return self.country(code)
         if scheme == Scheme.LANGUAGE:
             return self.language(code)
-        text, language = self.vocabulary.label(scheme, code, self.locale.code)
-        return Wording(text, language)
+        # What is no code of ours may be somebody's own words: nothing of that is remembered.
+        return _term(self, scheme, code) if self.vocabulary.find(scheme, code) else Wording(code, DEFAULT.tag)
 
     def country(self, code: str) -> Wording:
         """Return the name of a country."""
-        return Wording(names.country_name(code, self.locale), self.locale.tag)
+        return _country(code, self.locale)
 
     def language(self, tag: str) -> Wording:
         """Return the name of a language; the network's own data names what CLDR does not."""
-        word = self.vocabulary.find(Scheme.LANGUAGE, tag)
-        if word and self.locale.code in word.labels and self.locale.code != "en":
-            return Wording(word.labels[self.locale.code], self.locale.tag)
-        return Wording(names.language_name(tag, self.locale), self.locale.tag)
+        return _language(self, tag)
 
     def language_of(self, text: str, country: str) -> str:
         """Return the language in which a text about a place in `country` is likely to be written there.
@@ -94,6 +88,21 @@ class Words:
         return sorted(codes, key=lambda code: names.sort_key(str(self.country(code)), self.locale))
 
 
-# A page says some hundred labels, most of them several times, and the next page the same ones. Vocabularies that were
-# replaced are forgotten as newer labels are asked for.
-_label = lru_cache(maxsize=8192)(Words._label)  # noqa: SLF001 - its own, remembered
+# A page says some hundred labels, most of them several times, and the next page the same ones. What was said of
+# vocabularies that were replaced is forgotten as other labels are asked for.
+@lru_cache(maxsize=8192)
+def _term(words: Words, scheme: str, code: str) -> Wording:
+    return Wording(*words.vocabulary.label(scheme, code, words.locale.code))
+
+
+@lru_cache(maxsize=4096)
+def _language(words: Words, tag: str) -> Wording:
+    word, locale = words.vocabulary.find(Scheme.LANGUAGE, tag), words.locale
+    if word and locale.code in word.labels and locale.code != "en":
+        return Wording(word.labels[locale.code], locale.tag)
+    return Wording(names.language_name(tag, locale), locale.tag)
+
+
+@lru_cache(maxsize=4096)
+def _country(code: str, locale: Locale) -> Wording:
+    return Wording(names.country_name(code, locale), locale.tag)
