@@ -100,8 +100,11 @@ def _share_compiled_statements(app: Flask) -> None:
     """
     with app.app_context():
         for engine in db.engines.values():
-            shared = _compiled.setdefault(engine.dialect.name, (engine.dialect, LRUCache(4000)))
-            engine.dialect, engine._compiled_cache = shared
+            if engine.dialect.name not in _compiled:
+                # A dialect asks which version it speaks to when its own engine connects for the first time.
+                engine.connect().close()
+                _compiled[engine.dialect.name] = (engine.dialect, LRUCache(4000))
+            engine.dialect, engine._compiled_cache = _compiled[engine.dialect.name]
 
 
 def index_when_asked(app: Flask) -> None:

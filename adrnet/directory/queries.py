@@ -36,7 +36,7 @@ _PUBLISHED = select(Listing, Revision).join(
 # more is an error, and no further statement for each of them.
 _CARDS = _PUBLISHED.where(Listing.id.in_(bindparam("ids", expanding=True))).options(
     load_only(
-        *(Listing.public_id, Listing.state, Listing.origin),
+        *(Listing.public_id, Listing.type, Listing.state, Listing.origin),
         *(Listing.claimed_at, Listing.confirmed_at, Listing.freshness),
         raiseload=True,
     ),

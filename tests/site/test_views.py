@@ -178,7 +178,7 @@ def test_no_page_offers_what_is_not_there_yet(client: Inspector) -> None:
 def test_about_says_of_every_file_where_it_comes_from_and_how_far_to_trust_it(client: Inspector) -> None:
     page = client.get("/ja/about").page
     rows = page.all("tr", page.main)[1:]
-    assert len(rows) == 11
+    assert len(rows) == 12
     assert all(page.text(cell) for row in rows for cell in row)
     assert "2026年11月21日" in page.text(rows[0])
     assert "2024年12月" in "".join(page.text(row) for row in rows)
