@@ -82,8 +82,9 @@ look: .state/tests .state/catalogues ## Draw pages of every export format and la
 	@$(VENV) -m tests.formats.look
 
 .PHONY: bench
-bench: .state/tests .state/catalogues ## Measure the analysis of texts, a list of 100,000 posts, search pages under load (see tests/benchmarks)
+bench: .state/bench .state/catalogues ## Measure search beside other engines, analysis, a list of 100,000 posts, pages under load (an hour; see tests/benchmarks)
 	@$(VENV) -m tests.benchmarks.analysis_speed
+	@$(VENV) -m tests.benchmarks.search_engines
 	@$(VENV) -m tests.benchmarks.list_files
 	@$(VENV) -m tests.benchmarks.pages
 
@@ -124,7 +125,8 @@ lock: .state/tools ## Compile requirements with hashes from pyproject.toml
 	@UV="$(TOOLS) -m uv" && set -- pip compile --quiet --universal --generate-hashes --no-header && \
 	  $$UV "$$@" pyproject.toml -o requirements.txt && \
 	  $$UV "$$@" -c requirements.txt --group test pyproject.toml -o tests/requirements.txt && \
-	  $$UV "$$@" --group tools -o tests/tools-requirements.txt
+	  $$UV "$$@" --group tools -o tests/tools-requirements.txt && \
+	  $$UV "$$@" --group bench -o tests/bench-requirements.txt
 
 .PHONY: clean
 clean: ## Remove environments, stamps and screenshots; the database in instance/ stays
@@ -171,6 +173,11 @@ endif
 .state/tests: .state/runtime tests/requirements.txt
 	@echo "Installing what the tests need"
 	@$(VENV) $(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@
+
+.state/bench: .state/tests tests/bench-requirements.txt
+	@echo "Installing the engine to measure beside"
+	@$(VENV) $(PIP_INSTALL) -r tests/bench-requirements.txt
 	@touch $@
 
 .state/tools: .venv-tools/pyvenv.cfg tests/tools-requirements.txt
