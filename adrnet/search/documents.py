@@ -60,9 +60,9 @@ def document_of(listing: Listing, facets: Iterable[tuple[str, str]]) -> dict[str
     }
     return {
         "listing": str(listing.id),
+        "numbers": (listing.id, confirmed, check_of(listing.id, confirmed)),
         "facet": ",".join(facet_term(facet, code) for facet, code in pairs),
         "stamp": stamp_of(listing.published.id, confirmed, pairs),
-        "confirmed": confirmed,
         "sort_keys": sort_keys_of(content),
         "sequence": sequence(segments_of(everything)).encode(),
         **{str(field): text for field, text in texts.items() if text},
@@ -72,6 +72,17 @@ def document_of(listing: Listing, facets: Iterable[tuple[str, str]]) -> dict[str
 def confirmed_seconds(at: datetime | None) -> int:
     """Return when something was confirmed as a number that sorts, 0 for never."""
     return int(at.timestamp()) if at else 0
+
+
+def check_of(number: Any, confirmed: Any) -> Any:
+    """Return what must stand beside a listing's id and confirmation: columns have no checksum of their own.
+
+    Args:
+        number: the id, or an array of them (64 bits, unsigned).
+        confirmed: what `confirmed_seconds` says, or an array.
+    """
+    # Odd constants of splitmix64: every bit of either changes the result.
+    return (number * 0x9E3779B97F4A7C15 + confirmed * 0xBF58476D1CE4E5B9) & 0x7FFFFFFFFFFFFFFF
 
 
 def facet_term(facet: str, code: str) -> str:

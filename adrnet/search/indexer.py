@@ -17,8 +17,7 @@ Decisions:
   well; the price is a rebuild that was not needed, never a change that was missed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,11 +37,12 @@ from adrnet.search.documents import document_of, is_indexable
 from adrnet.search.merging import DELETED_SHARE, MOST_AT_ONCE, merge_the_small
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
 from adrnet.search.store import DAMAGE, Current, DurableStorage, Store, is_passing
+from adrnet.search.writer import writing
 
 ERASURE = "an erasure"
 
-# How many listings are read at a time; memory for postings before they are sorted on disk.
-_PORTION, _POOL_MEGABYTES = 500, 32
+# How many listings are read at a time.
+_PORTION = 500
 # Every catch-up adds a segment, and every segment costs a little at every search.
 _MOST_SEGMENTS, _TOO_MANY_SEGMENTS = 10, 40
 # A request that has made a change does not also work off a long log.
@@ -153,7 +153,7 @@ def _build(engine: Engine, store: Store, generation: int, *, timeout: float) -> 
     with Session(engine) as session:
         identity = outbox.identity(session)
         position = outbox.head(session)
-        with _writing(folder) as writer:
+        with writing(folder) as writer:
             for document in _documents(session, None):
                 writer.add_document(**document)
     is_clean = True
@@ -230,7 +230,7 @@ def _apply(session: Session, folder: Path, ids: Sequence[int], *, may_merge: boo
         numbers = [number for one in ids for number in _document_numbers(reader, one)]
     policy = merge_the_small if may_merge and (is_worn or segments > _MOST_SEGMENTS) else NO_MERGE
     if ids or policy is not NO_MERGE:
-        with _writing(folder, policy) as writer:
+        with writing(folder, policy) as writer:
             for number in numbers:
                 writer.delete_document(number)
             for document in _documents(session, ids):
@@ -243,24 +243,6 @@ def _document_numbers(reader: Any, listing_id: int) -> list[int]:
         return list(reader.postings("listing", str(listing_id)).all_ids())
     except TermNotFound:
         return []
-
-
-@contextmanager
-def _writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]] = NO_MERGE) -> Iterator[Any]:
-    """Open Whoosh's writer; commit at the end, leave everything as it was on any error."""
-    storage = DurableStorage(folder)
-    try:
-        # Whoosh copies a compound file into memory at every open, so segments stay apart.
-        writer = storage.open_index(schema=SCHEMA).writer(compound=False, limitmb=_POOL_MEGABYTES)
-        try:
-            yield writer
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit(mergetype=policy)
-    except BaseException:
-        storage.discard()
-        raise
 
 
 def _documents(session: Session, ids: Sequence[int] | None) -> Iterator[dict[str, Any]]:

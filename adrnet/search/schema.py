@@ -8,7 +8,7 @@ sorted by is stored beside the listing's id.
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.columns import CompressedBytesColumn
+from whoosh.columns import CompressedBytesColumn, StructColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
@@ -18,7 +18,7 @@ from adrnet.search.ranking import WORDS
 
 # Raised with every change of fields or of `documents`; a change of the tokens counts as well. An index of another
 # version is not read but built anew.
-_FIELDS_VERSION = 2
+_FIELDS_VERSION = 4
 SCHEMA_VERSION: Final = _FIELDS_VERSION * 1000 + analysis.VERSION
 
 SCHEMA: Final = Schema(
@@ -26,9 +26,10 @@ SCHEMA: Final = Schema(
     facet=KEYWORD(commas=True),
     # What `comparing.differences` compares.
     stamp=STORED(),
-    # Seconds since 1970; 0 for never.
-    confirmed=STORED(),
     sort_keys=STORED(),
+    # A column, which is read at once: the listing's id; seconds since 1970, 0 for never confirmed; what must stand
+    # beside the two (`documents.check_of`). One column for all: each is a file that every change waits for.
+    numbers=COLUMN(StructColumn("!qqq", (0, 0, 0))),
     # What phrases are looked for in, by document; compressed, which comes with a checksum.
     sequence=COLUMN(CompressedBytesColumn()),
     **{name: TEXT(analyzer=ScriptAnalyzer(Field.TEXT), phrase=False) for name in WORDS},

@@ -15,50 +15,32 @@ Decisions:
 """
 
 import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import TermNotFound
 
-from adrnet.i18n.locales import DEFAULT
+from adrnet.search.bits import WORD, Bits, Documents, Mask
 from adrnet.search.checksums import DamagedError, check_segments
+from adrnet.search.codec import Postings, Scores
+from adrnet.search.kept import Kept
 from adrnet.search.lexicon import Lexicon
-from adrnet.search.ranking import MEASURED, WORDS
+from adrnet.search.ranking import MEASURED
 from adrnet.search.schema import open_index
+from adrnet.search.segment import Segment
 from adrnet.search.store import Current
 
 Numbers = npt.NDArray[np.int64]
-Bits = npt.NDArray[np.uint64]
-Mask = npt.NDArray[np.bool_]
-Scores = npt.NDArray[np.float32]
 
-_WORD = 64
-# Postings that are kept per segment before they are forgotten all at once: some 24 MB.
-_MOST_POSTINGS = 2_000_000
+# What was found of words and is kept for the next question that has them.
+_MOST_KEPT = 24 * 1024 * 1024
 # Documents that are read for a phrase before others have their turn: some 3 ms.
 _AT_A_TIME = 128
-
-
-@dataclass(frozen=True)
-class Postings:
-    """The documents in which a term stands, and how often it does."""
-
-    documents: Numbers
-    weights: Scores
-
-
-def pack(mask: Mask) -> Bits:
-    """Return a mask as bits, sixty-four to a word; its length is a multiple of that."""
-    return np.packbits(mask).view(np.uint64)
-
-
-def unpack(bits: Bits) -> Mask:
-    """Return the mask that was packed."""
-    return np.unpackbits(bits.view(np.uint8)).view(np.bool_)
+# So many bits of what decides between equals are put into one number with everything before it.
+FRONT = 30
 
 
 def neutral(ids: Numbers) -> Bits:
@@ -72,80 +54,6 @@ def neutral(ids: Numbers) -> Bits:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-class Segment:
-    """What never changes in a segment: everything but which of its documents were deleted since."""
-
-    def __init__(self, reader: Any) -> None:
-        count = reader.doc_count_all()
-        self.size: Final = -(-count // _WORD) * _WORD
-        stored = [reader.stored_fields(number) for number in range(count)]
-        self.ids: Final = self._column((int(one["listing"]) for one in stored), np.int64)
-        self.confirmed: Final = self._column((one["confirmed"] for one in stored), np.int64)
-        self.sort_keys: Final[list[Mapping[str, str]]] = [one["sort_keys"] for one in stored]
-        self.lengths: Final[dict[str, Scores]] = {}
-        for field in MEASURED:
-            self.lengths[field] = self._column(
-                (reader.doc_field_length(number, field) or 0 for number in range(count)), np.float32
-            )
-            if reader.field_length(field) and not self.lengths[field].any():
-                # Whoosh takes a missing file for a field that no document has.
-                raise DamagedError(f"lengths of {field}")
-        self.facets: Final[dict[tuple[str, str], Bits]] = {}
-        for term in reader.lexicon("facet"):
-            facet, _, code = term.decode().partition(":")
-            mask = np.zeros(self.size, np.bool_)
-            mask[_read(reader, "facet", term).documents] = True
-            self.facets[facet, code] = pack(mask)
-        self._lexicon: Lexicon | None = None
-        self._postings: dict[tuple[str, str], Postings] = {}
-        self._kept = 0
-
-    def _column(self, values: Iterable[float], kind: type[np.generic]) -> npt.NDArray[Any]:
-        column = np.zeros(self.size, kind)
-        listed = list(values)
-        column[: len(listed)] = listed
-        return column
-
-    def postings(self, reader: Any, lock: threading.Lock, field: str, term: str) -> Postings:
-        """Return where a term stands in a field; documents that were deleted meanwhile may be among them."""
-        known = self._postings.get((field, term))
-        if known is None:
-            with lock:
-                known = _read(reader, field, term)
-                if self._kept > _MOST_POSTINGS:
-                    self._postings, self._kept = {}, 0
-                self._postings[field, term] = known
-                self._kept += len(known.documents) + 1
-        return known
-
-    def lexicon(self, reader: Any, lock: threading.Lock) -> Lexicon:
-        """Return the words that stand in names, abbreviations, places and texts."""
-        if self._lexicon is None:
-            try:
-                with lock:
-                    self._lexicon = Lexicon(term.decode() for field in WORDS for term in reader.lexicon(field))
-            except Exception as error:
-                raise DamagedError("words") from error
-        return self._lexicon
-
-
-def _read(reader: Any, field: str, term: str | bytes) -> Postings:
-    documents: list[int] = []
-    weights: list[float] = []
-    try:
-        matcher = reader.postings(field, term)
-        while matcher.is_active():
-            documents.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-    except TermNotFound:
-        pass
-    except Exception as error:
-        # Damage shows as whatever the bytes happen to mean: a pickle, a length, a number out of range.
-        raise DamagedError(f"postings of {field}") from error
-    return Postings(np.array(documents, np.int64), np.array(weights, np.float32))
-
-
 class Snapshot:
     """One state of the index; `holder` opens and closes it."""
 
@@ -153,6 +61,7 @@ class Snapshot:
         """Open the index in `folder`, which `current` points to; `known` segments are not read again."""
         self.current: Final = current
         self._lock = threading.Lock()
+        self.kept: Final = Kept(_MOST_KEPT)
         self._reader = open_index(folder).reader()
         try:
             # An empty index has one reader and no segment.
@@ -179,8 +88,9 @@ class Snapshot:
         self.confirmed: Numbers = np.concatenate([np.empty(0, np.int64), *(one.confirmed for one in segments)])
         self.neutral: Bits = neutral(self.ids)
         self.alive: Mask = np.zeros(self.size, np.bool_)
-        for _, leaf, start in self._parts:
-            self.alive[np.fromiter(leaf.all_doc_ids(), np.int64) + start] = True
+        for segment, leaf, start in self._parts:
+            self.alive[start : start + segment.count] = True
+            self.alive[np.fromiter(leaf.segment().deleted_docs(), np.int64) + start] = False
         self.total = int(np.count_nonzero(self.alive))
         # How much longer or shorter than usual a field is; documents without the field are never asked.
         self.relative_lengths: dict[str, Scores] = {}
@@ -188,18 +98,27 @@ class Snapshot:
             lengths: Scores = np.concatenate([np.empty(0, np.float32), *(one.lengths[field] for one in segments)])
             usual = float(lengths[self.alive].sum()) / max(1, int(np.count_nonzero(lengths[self.alive])))
             self.relative_lengths[field] = lengths / np.float32(max(1.0, usual))
-        # facet → its codes, and for each of them a row of bits.
+        # All values of all facets, and for each of them a row of bits.
+        self.values: tuple[tuple[str, str], ...] = tuple(sorted({pair for one in segments for pair in one.facets}))
+        self.rows: Bits = np.zeros((len(self.values), self.size // WORD), np.uint64)
+        for segment, _, start in self._parts:
+            for number, pair in enumerate(self.values):
+                if pair in segment.facets:
+                    self.rows[number, start // WORD : (start + segment.size) // WORD] = segment.facets[pair]
+        # facet → its codes, and their rows.
         self.facets: dict[str, tuple[tuple[str, ...], Bits]] = {}
-        pairs = sorted({pair for one in segments for pair in one.facets})
-        for facet in dict.fromkeys(facet for facet, _ in pairs):
-            codes = tuple(code for of, code in pairs if of == facet)
-            rows = [self._bits(facet, code) for code in codes]
-            self.facets[facet] = codes, np.stack(rows)
+        for facet in dict.fromkeys(facet for facet, _ in self.values):
+            places = [number for number, (of, _) in enumerate(self.values) if of == facet]
+            codes = tuple(self.values[number][1] for number in places)
+            self.facets[facet] = codes, self.rows[places[0] : places[-1] + 1]
+        # The beginning of what decides between equals, the larger the further in front.
+        self.front: Bits = ~self.neutral >> np.uint64(64 - FRONT)
         self._ranks: dict[str, Numbers] = {}
 
-    def _bits(self, facet: str, code: str) -> Bits:
-        nothing = {one.size: np.zeros(one.size // _WORD, np.uint64) for one in self.segments.values()}
-        return np.concatenate([one.facets.get((facet, code), nothing[one.size]) for one in self.segments.values()])
+    @cached_property
+    def living(self) -> Documents:
+        """All documents that were not deleted."""
+        return np.flatnonzero(self.alive).astype(np.int32)
 
     def carrying(self, facet: str, code: str) -> Bits | None:
         """Return the documents that carry a value of a facet, None where none ever did."""
@@ -209,12 +128,15 @@ class Snapshot:
     def postings(self, field: str, term: str) -> Postings:
         """Return where a term stands in a field; deleted documents may be among them."""
         found = [(one.postings(leaf, self._lock, field, term), start) for one, leaf, start in self._parts]
+        there = [(one, start) for one, start in found if len(one.documents)]
+        if len(there) == 1 and not there[0][1]:
+            return there[0][0]
         return Postings(
-            np.concatenate([np.empty(0, np.int64), *(one.documents + start for one, start in found)]),
-            np.concatenate([np.empty(0, np.float32), *(one.weights for one, _ in found)]),
+            np.concatenate([np.empty(0, np.int32), *(one.documents + np.int32(start) for one, start in there)]),
+            np.concatenate([np.empty(0, np.float32), *(one.weights for one, _ in there)]),
         )
 
-    def saying(self, sequence: str, documents: Numbers) -> Numbers:
+    def saying(self, sequence: str, documents: Documents) -> Documents:
         """Return those among the documents that say a phrase (see `sequences`)."""
         wanted = sequence.encode()
         found: list[int] = []
@@ -227,7 +149,7 @@ class Snapshot:
                     found.extend(start + number for number in some)
             except Exception as error:
                 raise DamagedError("sequences") from error
-        return np.array(found, np.int64)
+        return np.array(found, np.int32)
 
     def has(self, field: str, term: str) -> bool:
         """Whether a term stands in a field at all; what was deleted may be all that has it."""
@@ -248,9 +170,9 @@ class Snapshot:
         """Return the place of every document in the order of names in an interface language."""
         if language not in self._ranks:
             keys = {
-                start + number: (key.get(language) or key[DEFAULT.code], int(self.neutral[start + number]))
-                for one, _, start in self._parts
-                for number, key in enumerate(one.sort_keys)
+                start + number: (key, int(self.neutral[start + number]))
+                for one, leaf, start in self._parts
+                for number, key in enumerate(one.sort_keys(leaf, self._lock, language))
             }
             ranks = np.zeros(self.size, np.int64)
             ranks[sorted(keys, key=keys.__getitem__)] = np.arange(len(keys))
@@ -258,5 +180,6 @@ class Snapshot:
         return self._ranks[language]
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files, and let go of what was found."""
+        self.kept.forget()
         self._reader.close()

@@ -15,12 +15,12 @@ from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary, Word
 from adrnet.search.documents import document_of
 from adrnet.search.executor import Execution
-from adrnet.search.indexer import _writing
 from adrnet.search.labels import Labels
 from adrnet.search.request import SearchPage, SearchRequest
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import Current, DurableStorage, Store
+from adrnet.search.writer import writing
 
 IDENTITY = "an example database"
 
@@ -106,12 +106,12 @@ def build(
         generation = store.begin()
         DurableStorage(store.folder(generation)).create_index(SCHEMA)
         for segment in segments:
-            with _writing(store.folder(generation)) as writer:
+            with writing(store.folder(generation)) as writer:
                 for one in segment:
                     facets = facets_of(one, one.published.content, VOCABULARY)
                     writer.add_document(**document_of(one, facets))
         if without:
-            with _writing(store.folder(generation)) as writer:
+            with writing(store.folder(generation)) as writer:
                 for number in without:
                     writer.delete_by_term("listing", str(number))
         store.point(Current(generation, SCHEMA_VERSION, IDENTITY, position, "2026-01-01T00:00:00+00:00"))

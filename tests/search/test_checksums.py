@@ -10,9 +10,9 @@ import pytest
 
 from adrnet.search import checksums
 from adrnet.search.checksums import DamagedError, body_of, signed
-from adrnet.search.indexer import _writing
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import Store
+from adrnet.search.writer import writing
 from tests.search.building import build, content, listing
 
 
@@ -95,6 +95,6 @@ def test_sums_name_all_files_of_a_segment_and_go_with_them(store: Store) -> None
     for path in _folder(store).glob("*.sums"):
         beside = {other.name for other in _folder(store).glob(f"{path.stem}.*")} - {path.name}
         assert set(json.loads(path.read_text())) == beside
-    with _writing(_folder(store), lambda _writer, _segments: []) as writer:
+    with writing(_folder(store), lambda _writer, _segments: []) as writer:
         writer.add_document(listing="9")
     assert len(list(_folder(store).glob("*.sums"))) == 1

@@ -136,9 +136,9 @@ def test_each_language_has_its_sort_key_and_readings_decide_in_japanese() -> Non
 
 
 def test_confirmation_is_a_number_that_sorts() -> None:
-    older, newer = (_document(FULL, confirmed=day(number))["confirmed"] for number in (1, 2))
+    older, newer = (_document(FULL, confirmed=day(number))["numbers"][1] for number in (1, 2))
     assert 0 < older < newer
-    assert _document(FULL)["confirmed"] == 0
+    assert _document(FULL)["numbers"][1] == 0
 
 
 def test_the_stamp_changes_with_revision_confirmation_and_facets_and_with_nothing_else() -> None:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,13 +15,13 @@ from adrnet.domain.listing import Listing, facets_of
 from adrnet.search.analysis import Field, analyse
 from adrnet.search.documents import document_of
 from adrnet.search.executor import Execution
-from adrnet.search.indexer import _writing
 from adrnet.search.labels import Labels, Understood
 from adrnet.search.nodes import AllOf, Meaning, Node, Phrase, Term
 from adrnet.search.ranking import WORDS
 from adrnet.search.request import SearchRequest, Sort
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.terms import query_terms
+from adrnet.search.writer import writing
 from tests.search.building import VOCABULARY, ask, build, content, day, listing, open_snapshot
 
 # Words in many scripts; some are labels, some begin alike, some share pieces.
@@ -182,6 +182,25 @@ def _ids(index: object, text: str, **more: object) -> tuple[int, ...]:
     return ask(index, SearchRequest(text=text, **more)).ids
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """Enough listings that the first of them are found without putting all in order; many are equals."""
+    listings = [
+        listing(
+            number,
+            content(
+                f"Example {'Maritime ' * (number % 2)}{'仲裁' * (number % 3 > 0)}",
+                texts=("arbitration " * (number % 4),) if number % 4 else (),
+            ),
+            confirmed=day(number % 20 + 1) if number % 3 else None,
+        )
+        for number in range(1, 201)
+    ]
+    index = build(tmp_path_factory.mktemp("many"), [listings[:150], listings[150:]], without=[7, 160])
+    with open_snapshot(index) as snapshot:
+        yield snapshot
+
+
 def test_a_word_in_a_name_comes_before_the_same_word_in_a_text(index: object) -> None:
     assert _ids(index, "kobe") == (1, 10, 2)
 
@@ -253,6 +272,15 @@ def test_without_words_relevance_is_the_neutral_order(index: object) -> None:
     assert _ids(index, "", size=100) == _ids(index, "!?", size=100)
 
 
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("text", ["", "example", "example 仲裁", "仲裁 -arbitration", '"example maritime"'])
+def test_each_page_is_a_piece_of_one_order(many: Snapshot, sort: Sort, text: str) -> None:
+    whole = ask(many, SearchRequest(text=text, sort=sort, size=500))
+    assert len(whole.ids) == len(set(whole.ids)) == whole.total > 20
+    pages = [ask(many, SearchRequest(text=text, sort=sort, size=17, page=page)).ids for page in range(1, 20)]
+    assert [one for page in pages for one in page] == list(whole.ids)
+
+
 def test_pages_divide_the_results_and_end(index: object) -> None:
     everything = _ids(index, "", size=100)
     pages = [ask(index, SearchRequest(page=number, size=4)) for number in (1, 2, 3, 4, 1000)]
@@ -276,7 +304,7 @@ def test_what_was_read_before_a_deletion_counts_as_if_it_was_read_after(tmp_path
     current = store.current()
     with open_snapshot(store) as before:
         assert ask(before, SearchRequest(text="kobe")).total == 59
-        with _writing(store.folder(current.generation)) as writer:
+        with writing(store.folder(current.generation)) as writer:
             for one in gone:
                 writer.delete_by_term("listing", str(one.id))
         with (
@@ -285,7 +313,7 @@ def test_what_was_read_before_a_deletion_counts_as_if_it_was_read_after(tmp_path
         ):
             terms = (Term(Field.TEXT, "kobe"), Term(Field.TEXT, "arbitration"))
             understood = Understood(query_terms(""), terms)
-            worths = [Execution(one)._matching(understood).scores[:9].tolist() for one in (fresh, after)]
+            worths = [Execution(one)._found(understood).scores[:9].tolist() for one in (fresh, after)]
             assert worths[0] == worths[1]
             assert ask(fresh, request) == ask(after, request)
             assert ask(after, request).total == 6

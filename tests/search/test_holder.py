@@ -10,9 +10,9 @@ import pytest
 
 from adrnet.search import holder as holder_module
 from adrnet.search.holder import Holder
-from adrnet.search.indexer import _writing
 from adrnet.search.request import IndexUnavailable, SearchRequest
 from adrnet.search.store import DAMAGE, Store
+from adrnet.search.writer import writing
 from tests.search.building import IDENTITY, ask, build, content, listing, opened
 
 
@@ -26,7 +26,7 @@ def _point(store: Store, **changes: object) -> None:
 
 def _delete(store: Store, number: int) -> None:
     current = store.current()
-    with _writing(store.folder(current.generation)) as writer:
+    with writing(store.folder(current.generation)) as writer:
         writer.delete_by_term("listing", str(number))
     _point(store, position=current.position + 1)
 

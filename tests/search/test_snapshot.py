@@ -4,21 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from adrnet.search import segment as segment_module
 from adrnet.search import snapshot as snapshot_module
+from adrnet.search.bits import unpack
 from adrnet.search.checksums import DamagedError
-from adrnet.search.snapshot import Segment, Snapshot, neutral, pack, unpack
+from adrnet.search.segment import Segment
+from adrnet.search.snapshot import Snapshot, neutral
 from tests.search.building import build, content, day, listing, open_snapshot, opened
-
-
-@given(st.lists(st.booleans(), max_size=300))
-def test_bits_are_the_mask_again(flags: list[bool]) -> None:
-    mask = np.zeros(-(-len(flags) // 64) * 64, np.bool_)
-    mask[: len(flags)] = flags
-    assert (unpack(pack(mask)) == mask).all()
-    assert int(np.bitwise_count(pack(mask)).sum()) == sum(flags)
 
 
 def test_the_neutral_order_is_not_the_order_of_registration_and_never_changes() -> None:
@@ -102,7 +95,7 @@ def test_a_segment_that_is_known_is_not_read_again(tmp_path: Path, monkeypatch: 
 
 
 def test_postings_are_forgotten_before_they_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_module, "_MOST_POSTINGS", 10)
+    monkeypatch.setattr(segment_module, "_MOST_POSTINGS", 10)
     store = build(tmp_path, [[listing(number, content(f"Example {number}")) for number in range(1, 30)]])
     with open_snapshot(store) as snapshot:
         for _ in range(3):
@@ -150,7 +143,7 @@ def test_damaged_postings_are_an_error_and_no_answer(tmp_path: Path) -> None:
             snapshot.postings("name", "example")
 
 
-@pytest.mark.parametrize("lost", ["_stored", "_name_len", "_text_len"])
+@pytest.mark.parametrize("lost", ["_stored", "_name_len", "_text_len", "numbers", "sequence"])
 def test_a_snapshot_that_cannot_be_opened_leaves_no_file_open(tmp_path: Path, lost: str) -> None:
     said = content("Example", texts=("Settles disputes.",))
     store = build(tmp_path, [[listing(1, said)], [listing(2, said)]])

@@ -72,7 +72,7 @@ def test_plain_whoosh_finds_facets_and_what_is_stored() -> None:
         )
         asked = SearchRequest(facets={"country": frozenset({"JP"}), "service": frozenset({"arbitration"})}, size=500)
         assert {int(hit["listing"]) for hit in hits} == set(ask(asked).ids) != set()
-        assert all({"listing", "stamp", "confirmed", "sort_keys"} == set(hit.fields()) for hit in hits)
+        assert all({"listing", "stamp", "sort_keys"} == set(hit.fields()) for hit in hits)
 
 
 @pytest.mark.data("real")

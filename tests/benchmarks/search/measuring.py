@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from adrnet.search.terms import query_terms
 from tests.benchmarks.search import listings
-from tests.benchmarks.search.questions import KINDS, SIZE, Answer, Question, questions, tokens
+from tests.benchmarks.search.questions import KINDS, SIZE, Answer, Question, questions, tokens, understood_as
 
 ENGINES = ("adrnet", "tantivy", "sqlite", "postgres", "whoosh")
 # How often a question is asked, and after how many seconds that is enough of it, or of its kind.
@@ -61,7 +61,7 @@ def make(folder: Path, number: int) -> None:
     """Write documents and their tokens, a line each, and the questions."""
     with (folder / "documents").open("w") as documents, (folder / "tokens").open("w") as tokenised:
         for document in listings.documents(number):
-            documents.write(json.dumps(document) + "\n")
+            documents.write(json.dumps(document, default=bytes.decode) + "\n")
             tokenised.write(json.dumps(tokens(document)) + "\n")
     # Understood here, so that no process that answers has the words of twelve languages in its memory.
     (folder / "questions").write_bytes(pickle.dumps(questions()))
@@ -73,7 +73,9 @@ def _documents(folder: Path, *, needs_tokens: bool) -> Iterator[dict[str, Any]]:
             for line, more in zip(documents, tokenised, strict=True):
                 yield json.loads(line) | {"tokens": json.loads(more)}
         else:
-            yield from map(json.loads, documents)
+            for line in documents:
+                document = json.loads(line)
+                yield document | {"sequence": document["sequence"].encode()}
 
 
 def build(name: str, folder: Path) -> dict[str, Any]:
@@ -184,7 +186,7 @@ def _edit(made: Engine, number: int) -> dict[str, float]:
         document["name"] += f"\nbeenwritten{turn}"
         if made.needs_tokens:
             document["tokens"] = tokens(document)
-        written = Question("edit", f"beenwritten{turn}", {}, query_terms(f"beenwritten{turn}").required)
+        written = Question("edit", "", understood_as(query_terms(f"beenwritten{turn}")))
         start = time.perf_counter()
         made.edit(document)
         answer = made.ask(written)

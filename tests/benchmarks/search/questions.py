@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from adrnet.search import analysis
 from adrnet.search.analysis import Field
-from adrnet.search.labels import Labels, Meaning
+from adrnet.search.labels import Labels, Understood
+from adrnet.search.nodes import AllOf, AnyOf, Meaning, Node, Term
+from adrnet.search.ranking import WORDS
 from adrnet.search.request import SearchRequest
-from adrnet.search.schema import WORDS
-from adrnet.search.terms import AllOf, Node, Term, prefix_terms
+from adrnet.search.terms import Query, prefix_terms
 from tests.benchmarks.search import listings
 
 T = TypeVar("T")
@@ -46,16 +47,20 @@ class Question:
     """A question as every engine gets it.
 
     Attributes:
+        understood: the words in terms of the index. What only changes the order (accents, words side by side, whole
+            names) is asked of the house's own engine alone; the others are spared it.
         facets: facet → codes, as in a `SearchRequest`.
-        required: all of these must match.
-        bonus: what only changes the order; the other engines are spared it.
     """
 
     kind: str
     text: str
+    understood: Understood
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    required: tuple[Node | Meaning, ...] = ()
-    bonus: tuple[Term, ...] = ()
+
+    @property
+    def required(self) -> tuple[Node, ...]:
+        """All of these must match."""
+        return self.understood.required
 
     @property
     def request(self) -> SearchRequest:
@@ -82,13 +87,14 @@ def questions() -> list[Question]:
     known = labels()
     found = []
     for kind, text, facets in _asked():
-        if kind == SUGGESTIONS:
-            query = prefix_terms(text)
-            found.append(Question(kind, text, facets, query.required))
-        else:
-            understood = known.understand(text, "en")
-            found.append(Question(kind, text, facets, understood.required, understood.query.bonus))
+        understood = understood_as(prefix_terms(text)) if kind == SUGGESTIONS else known.understand(text, "en")
+        found.append(Question(kind, text, understood, facets))
     return found
+
+
+def understood_as(query: Query) -> Understood:
+    """Return a query as it is, no word of it a label."""
+    return Understood(query, query.required, query.excluded)
 
 
 def _asked() -> Iterable[tuple[str, str, dict[str, frozenset[str]]]]:
@@ -116,7 +122,7 @@ def _asked() -> Iterable[tuple[str, str, dict[str, frozenset[str]]]]:
 
 
 def walked(
-    node: Node | Meaning,
+    node: Node,
     term: Callable[[str, str], T],
     all_of: Callable[[list[T]], T],
     any_of: Callable[[list[T]], T],
@@ -135,6 +141,8 @@ def walked(
     if isinstance(node, Meaning):
         values = [term(f":{facet}", code) for facet, code in sorted(node.values)]
         return any_of([walked(node.words, term, all_of, any_of), *values])
+    if not isinstance(node, AllOf | AnyOf):
+        raise TypeError("no other engine is asked for phrases")
     parts = [walked(part, term, all_of, any_of) for part in node.parts]
     return all_of(parts) if isinstance(node, AllOf) else any_of(parts)
 

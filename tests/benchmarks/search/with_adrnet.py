@@ -6,9 +6,10 @@ from typing import Any
 
 from adrnet.search.executor import Execution
 from adrnet.search.holder import Holder
-from adrnet.search.indexer import _document_numbers, _writing
+from adrnet.search.indexer import _document_numbers
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
 from adrnet.search.store import Current, DurableStorage, Store
+from adrnet.search.writer import writing
 from tests.benchmarks.search.questions import Answer, Question
 
 _IDENTITY = "0b0b0b0b-0000-4000-8000-000000000000"
@@ -31,7 +32,7 @@ class Engine:
             generation = self._store.begin()
             folder = self._store.folder(generation)
             DurableStorage(folder).create_index(SCHEMA)
-            with _writing(folder) as writer:
+            with writing(folder) as writer:
                 for document in documents:
                     writer.add_document(**document)
             self._point(generation)
@@ -48,14 +49,15 @@ class Engine:
     def ask(self, question: Question) -> Answer:
         """Answer a question."""
         with self._holder.lend() as snapshot:
-            page = Execution(snapshot).page(question.request, question.required, question.bonus)
+            page = Execution(snapshot).page(question.request, question.understood)
         return Answer(page.ids, page.total, page.facets)
 
     def forget(self) -> None:
         """Forget what was kept of former questions."""
         with self._holder.lend() as snapshot:
+            snapshot.kept.forget()
             for segment in snapshot.segments.values():
-                segment._postings, segment._kept = {}, 0
+                segment.forget()
 
     def edit(self, document: dict[str, Any]) -> None:
         """Write a listing anew as `indexer.catch_up` does, and open what was written."""
@@ -65,7 +67,7 @@ class Engine:
             folder = self._store.folder(current.generation)
             with open_index(folder).reader() as reader:
                 numbers = _document_numbers(reader, int(document["listing"]))
-            with _writing(folder) as writer:
+            with writing(folder) as writer:
                 for number in numbers:
                     writer.delete_document(number)
                 writer.add_document(**document)

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from adrnet.search.schema import WORDS
+from adrnet.search.ranking import WORDS
 from tests.benchmarks.search.questions import SIZE, Answer, Question, pairs, walked
 from tests.benchmarks.search.with_sqlite import rest, written
 
@@ -87,8 +87,9 @@ class Engine:
         facets: dict[str, dict[str, int]] = {}
         for facet in ("", *question.facets):
             counted = run(
-                f"SELECT facet, code, number FROM value JOIN (SELECT value, count(*) AS number FROM {source}"
-                f" JOIN listed USING (listing) WHERE {self._where(question, facet)} GROUP BY value) AS counted ON value = id"
+                f"SELECT facet, code, number FROM value JOIN (SELECT value, count(*) AS number"
+                f" FROM {source} JOIN listed USING (listing) WHERE {self._where(question, facet)}"
+                " GROUP BY value) AS counted ON value = id"
             )
             for of, code, number in counted:
                 if of == facet or (not facet and of not in question.facets):

@@ -10,7 +10,7 @@ from typing import Any
 
 import tantivy
 
-from adrnet.search.schema import WORDS
+from adrnet.search.ranking import WORDS
 from tests.benchmarks.search.questions import OTHERS, SIZE, Answer, Question, pairs, walked
 
 FACETS = ("country", "specialty", "kind", "party", "service", "role", "language", "digital", "state")
@@ -124,7 +124,9 @@ class Engine:
     def edit(self, document: dict[str, Any]) -> None:
         """Write a listing anew and see it."""
         self._writer = self._writer or self._index.writer(_HEAP, 1)
-        self._writer.delete_documents("listing", int(document["listing"]))
+        # `delete_documents` takes a number for a signed one and finds nothing.
+        key = tantivy.Query.term_query(self._schema, "listing", int(document["listing"]))
+        self._writer.delete_documents_by_query(key)
         self._writer.add_document(self._document(document))
         self._writer.commit()
         self._index.reload()

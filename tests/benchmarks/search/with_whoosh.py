@@ -7,7 +7,8 @@ from typing import Any
 from whoosh import index, query
 from whoosh.sorting import Count, Facets, FieldFacet
 
-from adrnet.search.schema import SCHEMA, WORDS
+from adrnet.search.ranking import WORDS
+from adrnet.search.schema import SCHEMA
 from tests.benchmarks.search.questions import SIZE, Answer, Question, walked
 
 
