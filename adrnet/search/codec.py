@@ -9,6 +9,7 @@ Decisions:
 * A matcher of another kind than the one that is known here is read through its public interface.
 * What the blocks say of themselves is compared with what is in them, so that damage is an error and no answer.
 """
+# ruff: noqa: SLF001 - to read the inside of Whoosh is what this module is for
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,23 +68,23 @@ def postings(reader: Any, field: str, term: str | bytes) -> Postings:
 def _blocks(matcher: Any) -> Iterator[Postings]:
     """Yield the postings of each block: distances between documents, and weights where they are not all one."""
     while True:
-        matcher._read_data()  # noqa: SLF001 - what this module is for, here and below
-        distances, weights, _ = matcher._data  # noqa: SLF001
+        matcher._read_data()
+        distances, weights, _ = matcher._data
         try:
             # Documents that stand close together, as most do in long lists; several times as fast.
             steps: npt.NDArray[Any] = np.frombuffer(bytes(distances), np.uint8)
         except ValueError:
             steps = np.array(distances, np.int32)
         documents = np.cumsum(steps, dtype=np.int32)
-        if len(documents) != matcher._blocklength or documents[-1] != matcher.block_max_id():  # noqa: SLF001
+        if len(documents) != matcher._blocklength or documents[-1] != matcher.block_max_id():
             raise DamagedError("a block of postings")
         if isinstance(weights, tuple):
             yield Postings(documents, np.array(weights, np.float32))
         else:
             yield Postings(documents, np.full(len(documents), 1 if weights is None else weights, np.float32))
-        if matcher._lastblock:  # noqa: SLF001
+        if matcher._lastblock:
             return
-        matcher._next_block()  # noqa: SLF001
+        matcher._next_block()
 
 
 def _one_by_one(matcher: Any) -> Postings:
@@ -115,7 +116,7 @@ def lengths(reader: Any, field: str) -> Scores:
     Raises:
         DamagedError: the file is missing or too short.
     """
-    count, name, documents = reader.doc_count_all(), f"_{field}_len", reader._perdoc  # noqa: SLF001
+    count, name, documents = reader.doc_count_all(), f"_{field}_len", reader._perdoc
     if not documents.has_column(name):
         # Whoosh takes a missing file for a field that no document has.
         if reader.field_length(field):
@@ -130,9 +131,9 @@ def lengths(reader: Any, field: str) -> Scores:
 
 def _column(column: Any, count: int, kind: Any, field: str) -> npt.NDArray[Any]:
     """Return the values of a column of fixed size; where it ends early, the rest is the default."""
-    there = min(column._count, count)  # noqa: SLF001
+    there = min(column._count, count)
     size = np.dtype(kind).itemsize
-    raw = column._dbfile.get(column._basepos, there * size)  # noqa: SLF001
+    raw = column._dbfile.get(column._basepos, there * size)
     if len(raw) != there * size:
         raise DamagedError(f"column {field}")
     values = np.zeros(count, kind)
