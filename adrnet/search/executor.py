@@ -101,7 +101,7 @@ class Execution:
             confirmed = snapshot.confirmed.take(documents).astype(np.uint64)
             place = confirmed << np.uint64(FRONT) | snapshot.front.take(documents)
         else:
-            place = self._places(results, understood.query)
+            place = self._places(results, understood)
         wanted = request.page * request.size
         if 0 < wanted < len(place):
             least = np.partition(place, len(place) - wanted)[len(place) - wanted]
@@ -112,10 +112,11 @@ class Execution:
         order: Places = candidates.take(np.lexsort((equals, ~place.take(candidates))))[:wanted]
         return order
 
-    def _places(self, results: Matches, query: Query) -> Bits:
+    def _places(self, results: Matches, understood: Understood) -> Bits:
         """Return what puts results in order (`Matches.places`), with what only the query as a whole says."""
-        scores = results.scores
-        for term in query.bonus:
+        query, scores = understood.query, results.scores
+        # Where words are only excluded nothing was asked for, and nobody is to come first by what the others lack.
+        for term in query.bonus if understood.required else ():
             bonus = self._matching.of(term)
             places, is_there = bonus.among(results.documents)
             if is_there.any():

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -182,25 +182,6 @@ def _ids(index: object, text: str, **more: object) -> tuple[int, ...]:
     return ask(index, SearchRequest(text=text, **more)).ids
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    """Enough listings that the first of them are found without putting all in order; many are equals."""
-    listings = [
-        listing(
-            number,
-            content(
-                f"Example {'Maritime ' * (number % 2)}{'仲裁' * (number % 3 > 0)}",
-                texts=("arbitration " * (number % 4),) if number % 4 else (),
-            ),
-            confirmed=day(number % 20 + 1) if number % 3 else None,
-        )
-        for number in range(1, 201)
-    ]
-    index = build(tmp_path_factory.mktemp("many"), [listings[:150], listings[150:]], without=[7, 160])
-    with open_snapshot(index) as snapshot:
-        yield snapshot
-
-
 def test_a_word_in_a_name_comes_before_the_same_word_in_a_text(index: object) -> None:
     assert _ids(index, "kobe") == (1, 10, 2)
 
@@ -270,15 +251,6 @@ def test_names_sort_as_the_readers_language_does(index: object) -> None:
 def test_without_words_relevance_is_the_neutral_order(index: object) -> None:
     assert _ids(index, "", size=100) != tuple(range(1, 12))
     assert _ids(index, "", size=100) == _ids(index, "!?", size=100)
-
-
-@pytest.mark.parametrize("sort", Sort)
-@pytest.mark.parametrize("text", ["", "example", "example 仲裁", "仲裁 -arbitration", '"example maritime"'])
-def test_each_page_is_a_piece_of_one_order(many: Snapshot, sort: Sort, text: str) -> None:
-    whole = ask(many, SearchRequest(text=text, sort=sort, size=500))
-    assert len(whole.ids) == len(set(whole.ids)) == whole.total > 20
-    pages = [ask(many, SearchRequest(text=text, sort=sort, size=17, page=page)).ids for page in range(1, 20)]
-    assert [one for page in pages for one in page] == list(whole.ids)
 
 
 def test_pages_divide_the_results_and_end(index: object) -> None:
