@@ -23,6 +23,8 @@ from adrnet.search.ranking import MEASURED, WORDS
 _MOST_POSTINGS = 2_000_000
 # Sort keys of larger segments are read again when a new snapshot sorts by name: they would take more than all the rest.
 _MOST_SORT_KEYS = 20_000
+# Sort keys that are read before others have their turn.
+_AT_A_TIME = 128
 
 
 class Segment:
@@ -90,8 +92,11 @@ class Segment:
         known = self._sort_keys.get(language)
         if known is None:
             try:
-                with lock:
-                    stored = [reader.stored_fields(number)["sort_keys"] for number in range(self.count)]
+                stored: list[dict[str, str]] = []
+                for first in range(0, self.count, _AT_A_TIME):
+                    with lock:
+                        some = range(first, min(first + _AT_A_TIME, self.count))
+                        stored.extend(reader.stored_fields(number)["sort_keys"] for number in some)
             except Exception as error:
                 raise DamagedError("stored fields") from error
             known = [keys.get(language) or keys[DEFAULT.code] for keys in stored]
