@@ -228,6 +228,7 @@ def test_head_answers_like_get(client: Inspector) -> None:
 
 
 @pytest.mark.data("seeded")
+@pytest.mark.setting(KEPT_PAGES_MEGABYTES="0")
 def test_hundreds_of_posts_cost_no_more_statements_than_twelve(client: Inspector, statements: list[str]) -> None:
     def cost(address: str) -> int:
         statements.clear()
