@@ -51,7 +51,8 @@ class BrokenOffError(BaseException):
 def jobs() -> tuple[Job, ...]:
     """Return what the worker does."""
     return (
-        Job("search.catch_up", 1, search.catch_up),
+        # A change that found another writer at work waits for this: it is to be visible within a second.
+        Job("search.catch_up", 0.4, search.catch_up),
         Job("people.mail_links", 2, people_services.mail_links),
         Job("mails.send", 2, mails.send_waiting),
         # First what the day moves, then who is to be told of it.

@@ -209,7 +209,7 @@ def test_everything_that_is_due_is_moved_on_in_portions(
 
 def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
     assert {job.name: job.seconds for job in worker.jobs()} == {
-        "search.catch_up": 1,
+        "search.catch_up": 0.4,
         "people.mail_links": 2,
         "mails.send": 2,
         "freshness.advance": 300,
