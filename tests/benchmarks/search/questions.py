@@ -156,3 +156,34 @@ def tokens(document: Mapping[str, object]) -> dict[str, list[str]]:
 def pairs(document: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return what a document is listed under, as (facet, code)."""
     return [(facet, code) for facet, _, code in (term.partition(":") for term in str(document["facet"]).split(","))]
+
+
+def narrowed(question: Question, values: Mapping[tuple[str, str], int], without: str = "") -> str:
+    """Return the filters of a question, one facet set aside, as a condition on `listing` in SQL.
+
+    Args:
+        question: whose filters.
+        values: (facet, code) → the number under which the table `listed` knows it.
+        without: the facet that is set aside.
+    """
+    parts = ["1 = 1"]
+    for facet, codes in question.facets.items():
+        if facet != without:
+            keys = ", ".join(str(values.get((facet, code), 0)) for code in codes)
+            parts.append(f"listing IN (SELECT listing FROM listed WHERE value IN ({keys}))")  # noqa: S608 - numbers of ours
+    return " AND ".join(parts)
+
+
+def counts(question: Question, counted: Callable[[str], Iterable[tuple[str, str, int]]]) -> dict[str, dict[str, int]]:
+    """Return the counts of all facets: one query for those without a filter, one more for each that has one.
+
+    Args:
+        question: whose filters.
+        counted: asks for (facet, code, number) of all values, the filter of the facet named set aside.
+    """
+    facets: dict[str, dict[str, int]] = {}
+    for facet in ("", *question.facets):
+        for of, code, number in counted(facet):
+            if of == facet or (not facet and of not in question.facets):
+                facets.setdefault(of, {})[code] = number
+    return facets

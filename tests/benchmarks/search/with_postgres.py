@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from adrnet.search.ranking import WORDS
-from tests.benchmarks.search.questions import SIZE, Answer, Question, pairs, walked
+from tests.benchmarks.search.questions import SIZE, Answer, Question, counts, narrowed, pairs, walked
 from tests.benchmarks.search.with_sqlite import rest, written
 
 # The weights of name, abbreviation, place, text as letters; PostgreSQL counts from D.
@@ -81,29 +81,19 @@ class Engine:
                 " WHERE words @@ %s::tsquery",
                 (_WORTH, match, match),
             )
-        where = self._where(question, "")
+        where = narrowed(question, self._values)
         total = run(f"SELECT count(*) FROM {source} WHERE {where}").fetchone()
         ids = run(f"SELECT listing FROM {source} WHERE {where} ORDER BY score DESC, listing LIMIT {SIZE}").fetchall()
-        facets: dict[str, dict[str, int]] = {}
-        for facet in ("", *question.facets):
-            counted = run(
+        facets = counts(
+            question,
+            lambda facet: run(
                 f"SELECT facet, code, number FROM value JOIN (SELECT value, count(*) AS number"
-                f" FROM {source} JOIN listed USING (listing) WHERE {self._where(question, facet)}"
+                f" FROM {source} JOIN listed USING (listing) WHERE {narrowed(question, self._values, facet)}"
                 " GROUP BY value) AS counted ON value = id"
-            )
-            for of, code, number in counted:
-                if of == facet or (not facet and of not in question.facets):
-                    facets.setdefault(of, {})[code] = number
+            ),
+        )
         assert total is not None
         return Answer(tuple(row[0] for row in ids), total[0], facets)
-
-    def _where(self, question: Question, without: str) -> str:
-        parts = ["true"]
-        for facet, codes in question.facets.items():
-            if facet != without:
-                keys = ", ".join(str(self._values.get((facet, code), 0)) for code in codes)
-                parts.append(f"listing IN (SELECT listing FROM listed WHERE value IN ({keys}))")
-        return " AND ".join(parts)
 
     def forget(self) -> None:
         """Nothing is kept that could be forgotten."""

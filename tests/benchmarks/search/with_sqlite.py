@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adrnet.search.ranking import WORDS
-from tests.benchmarks.search.questions import OTHERS, SIZE, Answer, Question, pairs, walked
+from tests.benchmarks.search.questions import OTHERS, SIZE, Answer, Question, counts, narrowed, pairs, walked
 
 LETTERS = {"text": "t", **{one.value: one.value[1] for one in OTHERS}}
 assert len(set(LETTERS.values())) == len(LETTERS)
@@ -98,28 +98,19 @@ class Engine:
             match = " AND ".join(walked(node, written, _all_of, _any_of) for node in question.required)
             run("DELETE FROM hits")
             run(f"INSERT INTO hits SELECT rowid, bm25(words, {_WORTH}) FROM words WHERE words MATCH ?", [match])
-        where = self._where(question, "")
+        where = narrowed(question, self._values)
         total = run(f"SELECT count(*) FROM {source} WHERE {where}").fetchone()[0]
         ids = run(f"SELECT listing FROM {source} WHERE {where} ORDER BY score, listing LIMIT {SIZE}").fetchall()
-        facets: dict[str, dict[str, int]] = {}
-        for facet in ("", *question.facets):
-            counted = run(
+        facets = counts(
+            question,
+            lambda facet: run(
                 f"SELECT facet, code, number FROM value JOIN (SELECT value, count(*) AS number FROM {source}"
                 # In this order: it knows nothing of how many hits there are.
-                f" CROSS JOIN listed USING (listing) WHERE {self._where(question, facet)} GROUP BY value) ON value = id"
-            )
-            for of, code, number in counted:
-                if of == facet or (not facet and of not in question.facets):
-                    facets.setdefault(of, {})[code] = number
+                " CROSS JOIN listed USING (listing)"
+                f" WHERE {narrowed(question, self._values, facet)} GROUP BY value) ON value = id"
+            ),
+        )
         return Answer(tuple(row[0] for row in ids), total, facets)
-
-    def _where(self, question: Question, without: str) -> str:
-        parts = ["1"]
-        for facet, codes in question.facets.items():
-            if facet != without:
-                keys = ", ".join(str(self._values.get((facet, code), 0)) for code in codes)
-                parts.append(f"listing IN (SELECT listing FROM listed WHERE value IN ({keys}))")
-        return " AND ".join(parts)
 
     def forget(self) -> None:
         """Nothing is kept that could be forgotten."""
