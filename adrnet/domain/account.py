@@ -11,6 +11,7 @@ Decisions:
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_security import UserMixin
@@ -124,8 +125,17 @@ class KeptForm(Base):
     created_at: Mapped[datetime]
 
 
+class KeepingRole(StrEnum):
+    """As what an account keeps a listing."""
+
+    # Decides who else keeps it and whether it is shown.
+    OWNER = "owner"
+    # Writes, confirms, names people.
+    EDITOR = "editor"
+
+
 class Maintainer(Base):
-    """That an account keeps a listing, from when until when."""
+    """That an account keeps a listing, from when until when, and as what."""
 
     __tablename__ = "maintainer"
     __table_args__ = (
@@ -142,6 +152,7 @@ class Maintainer(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20), default=KeepingRole.OWNER, server_default=text("'owner'"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

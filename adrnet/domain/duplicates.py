@@ -12,7 +12,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from adrnet.db import Base
@@ -43,6 +43,8 @@ class DuplicateProposal(Base):
     first_id: Mapped[int] = mapped_column(ForeignKey("listing.id"))
     second_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), index=True)
     likeness: Mapped[int] = mapped_column(Integer)
+    # By what they are alike: a word of `Why`.
+    why: Mapped[str] = mapped_column(String(20), default="names", server_default=text("'names'"))
     # `proposed`, `merged`, `different` (a coordinator said so) or `undone`.
     state: Mapped[str] = mapped_column(String(20), default="proposed")
     proposed_at: Mapped[datetime]

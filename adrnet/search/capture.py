@@ -16,17 +16,24 @@ from adrnet.db import Base
 from adrnet.domain import outbox
 from adrnet.domain.account import Account, KeptForm, LoginSession, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, ProfileContact
+from adrnet.domain.bulk_act import BulkAct
 from adrnet.domain.claim import Claim
+from adrnet.domain.dispute import Dispute, DisputeStatement
 from adrnet.domain.duplicates import DuplicateProposal
 from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, Post, PostTopic
+from adrnet.domain.import_run import ImportedThing, ImportRun
 from adrnet.domain.invitation import Invitation
 from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
 from adrnet.domain.limit import Attempts
 from adrnet.domain.link import MailedLink
 from adrnet.domain.list_history import ListedState
 from adrnet.domain.listing import ListedUnder, Listing
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
 from adrnet.domain.outbox import DatabaseIdentity, IndexChange, OutgoingMail
+from adrnet.domain.problem import Problem
+from adrnet.domain.reading_count import ReadingCount
+from adrnet.domain.rearrangement import Rearrangement
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
 from adrnet.domain.report import Report, ReportSection
 from adrnet.domain.revision import Revision
@@ -70,6 +77,11 @@ def _both_sides(affiliation: Affiliation) -> Owners:
     return {affiliation.practitioner_id, affiliation.organisation_id}
 
 
+def _contested(dispute: Dispute) -> Owners:
+    sides = (dispute.listing_id, dispute.other_listing_id)
+    return {one for one in sides if one is not None}
+
+
 def _concerned(consent: Consent) -> Owners:
     return _designation_of(consent) if consent.designation_id else {consent.listing_id}
 
@@ -96,6 +108,8 @@ CAPTURED: Mapping[type[Base], Callable[[Any], Owners]] = {
     ReferenceLoad: _beside,
     Edition: _beside,
     EditionRow: _beside,
+    # That something is contested is said on the pages of both.
+    Dispute: _contested,
 }
 
 # Everything else, each with the reason why a change of it changes no public page.
@@ -107,10 +121,18 @@ NOT_CAPTURED: Mapping[type[Base], str] = {
     MailedLink: "a link is mailed, not shown",
     ProfileContact: "a mailbox to write to, shown nowhere",
     Invitation: "whoever is invited coordinates nothing yet",
+    MaintainerInvitation: "whoever is invited keeps nothing yet",
     Claim: "a claim is for coordinators; that it was granted stands on the listing",
     Maintainer: "who keeps a listing is not shown; that it was claimed stands on the listing",
     Remit: "who coordinates is not shown; offices are designated to posts",
     DuplicateProposal: "a proposal is for coordinators; a merge changes the listing itself",
+    Rearrangement: "what moved is captured with each thing that moved",
+    DisputeStatement: "what the sides say is for coordinators and the parties",
+    Problem: "a report is for whoever keeps the thing and for coordinators",
+    ImportRun: "what was imported is captured with each thing",
+    ImportedThing: "what was imported is captured with each thing",
+    ReadingCount: "how often somebody read is for whoever keeps the listing",
+    BulkAct: "what was done is captured with each thing",
     AuditEvent: "the record is not shown; what it records changes with it",
     ReviewEntry: "a reason is for the record and the listing's keeper",
     ExportRecord: "what was taken away changes nothing",

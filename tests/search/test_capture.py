@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import Base, db, transactional
 from adrnet.domain.affiliation import Affiliation, AffiliationState
+from adrnet.domain.dispute import Dispute, DisputeKind
 from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, Post, PostTopic
 from adrnet.domain.jurisdiction import Country, FrameworkFact, Group, GroupMembership
@@ -131,7 +132,7 @@ ADDITIONS: dict[type[Base], Callable[[SimpleNamespace, int], Base]] = {
         designation_id=world.designations[of], notice_version="2", locale="en", is_given=True, at=clock.now()
     ),
 }
-OF_A_LISTING = {Listing, Revision, ListedUnder, Affiliation}
+OF_A_LISTING = {Listing, Revision, ListedUnder, Affiliation, Dispute}
 BESIDE_CHANGES: dict[type[Base], Callable[[], object]] = {
     Country: lambda: setattr(_only(Country), "endonyms", [{"lang": "th", "text": "ไทย"}]),
     Group: lambda: setattr(_only(Group), "labels", {"en": "Another"}),
@@ -154,6 +155,22 @@ def test_every_table_is_captured_or_has_a_reason() -> None:
 
 def test_every_captured_table_is_tried_here() -> None:
     assert OF_A_LISTING | CHANGES.keys() | BESIDE_CHANGES.keys() == capture.CAPTURED.keys()
+
+
+def test_what_two_entries_contest_is_noted_on_both(world: SimpleNamespace) -> None:
+    def contest() -> None:
+        db.session.add(
+            Dispute(
+                kind=DisputeKind.NAME,
+                listing_id=world.listing,
+                other_listing_id=world.other,
+                name="Example",
+                created_at=clock.now(),
+            )
+        )
+
+    assert noted(contest) == {world.listing, world.other}
+    assert noted(lambda: setattr(_only(Dispute), "state", "decided")) == {world.listing, world.other}
 
 
 @pytest.mark.usefixtures("session")
