@@ -144,6 +144,8 @@ def test_what_differs_stands_on_the_page_and_in_every_file(client: Inspector, wo
     assert "2 posts changed" in page.text()
     assert "Taken out of the edition since" in page.text()
     assert world.name not in page.text()
+    assert "There is no page 2; this is the first one." in client.get(f"{address}&page=2").page.text()
+    assert "was left out: “two”" in client.get(f"{address}&page=two").page.text()
     rows = changes_of(client, address.replace("?", ".csv?"))
     said = {(row["Country code"], row["Code of the change"], row["Code of the field"]): row for row in rows}
     thai = {("TH", "changed", field) for field in ("state", "office", "mailbox", "telephone", "designated_on")}

@@ -21,9 +21,8 @@ from adrnet.i18n.messages import Wording, current_locale
 from adrnet.kit import typed
 from adrnet.kit.addresses import address, keep_query
 from adrnet.kit.headers import keep_out_of_search_engines
-from adrnet.kit.paging import Pages
 from adrnet.kit.permissions import declare
-from adrnet.presenters.narrowing import Asked, Choice, Link, left_out, shown_pages
+from adrnet.presenters.narrowing import Asked, Choice, Link, left_out, page_there, shown_pages
 from adrnet.presenters.words import Words
 
 PAGE_SIZE = 50
@@ -33,11 +32,12 @@ _DAY = "day"
 
 @dataclass(frozen=True)
 class _Chosen:
-    """Which two lists an address means, and what could not be understood of it."""
+    """Which two lists an address means, which page of what differs, and what could not be understood of it."""
 
     first: Side | None
     second: Side | None
     countries: tuple[str, ...]
+    page: int
     notices: list[Wording]
     pairs: list[tuple[str, str]]
 
@@ -80,13 +80,11 @@ def _page(*, with_days: bool) -> str:
         if chosen.first and chosen.second:
             found = differing.between(session, chosen.first, chosen.second, said, chosen.countries)
         first_day = differing.first_day(session) if with_days else None
-    number = typed.page_number(request.args.get("page", "").strip() or "1") or 1
-    pages = Pages(len(found), number, PAGE_SIZE)
-    if number > pages.last:
-        pages = Pages(len(found), 1, PAGE_SIZE)
     # What stands in the address is walked through as facets are.
-    asked = Asked(endpoint, "", {name: tuple(v for n, v in chosen.pairs if n == name) for name, _value in chosen.pairs})
-    keep_query(asked.query(pages.number))
+    facets = {name: tuple(v for n, v in chosen.pairs if n == name) for name, _value in chosen.pairs}
+    wanted = Asked(endpoint, "", facets, page=chosen.page)
+    asked, pages, elsewhere = page_there(wanted, len(found), PAGE_SIZE)
+    keep_query(asked.query())
     keep_out_of_search_engines()
     return render_template(
         "focal_points/differences.html",
@@ -103,7 +101,7 @@ def _page(*, with_days: bool) -> str:
             Choice(code, said.country(code), code in chosen.countries[:1], None)
             for code in said.sorted_countries(_covered(said))
         ],
-        notices=chosen.notices,
+        notices=[*chosen.notices, *elsewhere],
         counts=differing.counts(found),
         total=len(found),
         groups=differing.groups(found[pages.offset : pages.offset + PAGE_SIZE], said),
@@ -146,9 +144,12 @@ def _chosen(session: Session, words: Words, *, with_days: bool) -> _Chosen:
     if first and not second and not unknown:
         second = differing.today_side(day().today)
     country = typed.choose(request.args.getlist("country"), _covered(words))
-    notices = left_out([*unknown, *(one for one in country.unknown if one)])
+    page = request.args.get("page", "").strip()
+    number = typed.page_number(page or "1")
+    unknown += [*(one for one in country.unknown if one), *([page] if number is None else [])]
     pairs = [(name, side.code) for name, side in (("from", first), ("until", second)) if side]
-    return _Chosen(first, second, country.codes, notices, [*pairs, *(("country", one) for one in country.codes)])
+    pairs += [("country", one) for one in country.codes]
+    return _Chosen(first, second, country.codes, number or 1, left_out(unknown), pairs)
 
 
 def _side(session: Session, code: str, words: Words, *, with_days: bool) -> Side | None:
