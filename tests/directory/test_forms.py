@@ -104,6 +104,19 @@ def test_a_text_without_a_word_is_left_aside_and_said(client: Inspector, given: 
     assert found.notices == ["There is no word in this text that could be searched."]
 
 
+def test_the_help_below_the_search_line_says_what_quotes_and_a_minus_do(
+    client: Inspector, given: SimpleNamespace
+) -> None:
+    given.listing(names=(Name("Online Mediation", "en"),))
+    given.listing(names=(Name("Mediation for the Family, Online", "en"),))
+    page = search(client).page
+    told = page.one("p", page.main, id=page.one("input", page.main, name="q").get("aria-describedby", ""))
+    phrase, excluded = (page.text(example) for example in page.all("kbd", told))
+    assert search(client, f"q={quote(phrase[1:-1])}").total == 2
+    assert search(client, f"q={quote(phrase)}").names == ["Online Mediation"]
+    assert search(client, f"q=mediation+{quote(excluded)}").names == ["Online Mediation"]
+
+
 def test_what_was_typed_can_not_become_markup(client: Inspector) -> None:
     typed = '"><script>alert(1)</script>'
     page = search(client, f"q={quote(typed)}").page
