@@ -116,7 +116,9 @@ class _Counted(int):
 
 def mark(text: Markup, lang: str, *, within: str) -> Markup:
     """Wrap HTML in a `span` that names its language, unless the text around it is in the same one."""
-    return text if lang == within else Markup('<span lang="{}">{}</span>').format(lang, text)
+    if lang == within:
+        return text
+    return Markup(f'<span lang="{escape(lang)}">{escape(text)}</span>')  # noqa: S704 - both parts are escaped
 
 
 def current_locale() -> Locale:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import url_for
+from flask import g, url_for
 from markupsafe import Markup
 
 from adrnet.domain.content import Content, Name, Place
@@ -11,7 +11,7 @@ from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet, Listing
 from adrnet.domain.naming import abbreviations, main_name, slug
 from adrnet.domain.vocabulary import Scheme
-from adrnet.i18n.messages import Wording
+from adrnet.i18n.messages import Wording, current_locale
 from adrnet.presenters.freshness import ShownState, shown_state
 from adrnet.presenters.marks import UNMARKED, Marks
 from adrnet.presenters.names import ShownName, shown_names
@@ -19,6 +19,8 @@ from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words, languages_by_script
 
 _ROLES_IN_A_LINE = 3
+# Stands for a reference in an address. A reference is letters of ASCII, digits and hyphens, which no address escapes.
+_REFERENCE = "--reference--"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ class Entry:
 
 def address(listing: Listing, content: Content) -> str:
     """Return the address of a listing's page in the reader's language."""
-    return url_for("directory.read", reference=reference(listing.public_id, content))
+    # Found once for each page and language: for twenty entries the map of all addresses would take as long as the index.
+    known: dict[str, str] = g.setdefault("address_of_entries", {})
+    code = current_locale().code
+    if code not in known:
+        known[code] = url_for("directory.read", reference=_REFERENCE)
+    return known[code].replace(_REFERENCE, reference(listing.public_id, content))
 
 
 def reference(public_id: str, content: Content) -> str:
@@ -100,8 +107,11 @@ def entry(  # noqa: PLR0913, PLR0917 - what, for whom, and what of it
 
 def _place(content: Content, words: Words, marks: Marks) -> Wording | str:
     """Return the first place in which something is marked, else the first one."""
-    shown = [place for spot in content.places if (place := place_in_words(spot, words, marks))]
-    return next((one for one in shown if "<mark>" in one.inner), shown[0] if shown else "")
+    shown = (place for spot in content.places if (place := place_in_words(spot, words, marks)))
+    first = next(shown, None)
+    if first is None or marks is UNMARKED or "<mark>" in first.inner:
+        return first or ""
+    return next((one for one in shown if "<mark>" in one.inner), first)
 
 
 def short_name(content: Content, words: Words) -> Name:

@@ -31,6 +31,8 @@ _NOT_LATIN = frozenset(language for languages in _WRITTEN_IN.values() for langua
 
 def languages_by_script(text: str) -> tuple[str, ...]:
     """Return the languages that a text without one may be in, by its script; none for Latin letters alone."""
+    if text.isascii():
+        return ()
     scripts = {unicodedata.name(one, "").partition(" ")[0] for one in text if one.isalpha()}
     return next((languages for script, languages in _WRITTEN_IN.items() if script in scripts), ())
 
@@ -77,11 +79,9 @@ class Words:
         shown = str(self.country(country))
         return [dict(one) for one in (word.attributes["endonyms"] if word else ()) if one["text"] != shown]
 
-    def all_names(self, country: str) -> set[str]:
+    def all_names(self, country: str) -> frozenset[str]:
         """Return a country's name in the reader's language, in English and in its own languages."""
-        word = self.vocabulary.find(Scheme.COUNTRY, country)
-        own = {str(one["text"]) for one in (word.attributes["endonyms"] if word else ())}
-        return own | {str(self.country(country)), names.country_name(country, DEFAULT)}
+        return _all_names(self, country)
 
     def sorted_countries(self, codes: list[str]) -> list[str]:
         """Return country codes in the alphabetical order of the reader's language."""
@@ -101,6 +101,13 @@ def _language(words: Words, tag: str) -> Wording:
     if word and locale.code in word.labels and locale.code != "en":
         return Wording(word.labels[locale.code], locale.tag)
     return Wording(names.language_name(tag, locale), locale.tag)
+
+
+@lru_cache(maxsize=4096)
+def _all_names(words: Words, country: str) -> frozenset[str]:
+    word = words.vocabulary.find(Scheme.COUNTRY, country)
+    own = {str(one["text"]) for one in (word.attributes["endonyms"] if word else ())}
+    return frozenset({*own, str(words.country(country)), names.country_name(country, DEFAULT)})
 
 
 @lru_cache(maxsize=4096)
