@@ -66,38 +66,41 @@ def write_sums(folder: Path, names: Iterable[str]) -> list[Path]:
     return written
 
 
-def check_contents(folder: Path) -> None:
-    """Compare the newest table of contents with its checksum.
+def contents_name(number: int) -> str:
+    """Return the name of a table of contents."""
+    return f"_MAIN_{number}.toc"
+
+
+def newest_contents(folder: Path) -> tuple[int, bytes]:
+    """Return the number of the newest table of contents and what it says, compared with its checksum.
 
     Raises:
         DamagedError: they differ, or there is none.
         OSError: it cannot be read.
     """
-    numbers = [int(found[1]) for path in folder.iterdir() if (found := _CONTENTS.fullmatch(path.name))]
+    numbers = [int(found[1]) for name in os.listdir(folder) if (found := _CONTENTS.fullmatch(name))]  # noqa: PTH208 - names alone, at every commit
     if not numbers:
         raise DamagedError("no table of contents")
-    body_of((folder / f"_MAIN_{max(numbers)}.toc").read_bytes())
+    return max(numbers), body_of((folder / contents_name(max(numbers))).read_bytes())
 
 
-def check_segments(folder: Path, reader: Any, *, anew: bool = False) -> None:
-    """Compare the files of all segments of one of Whoosh's readers with their checksums.
+def check_segments(folder: Path, segments: Iterable[Any], *, anew: bool = False) -> None:
+    """Compare the files of segments with their checksums.
 
     Args:
         folder: of the generation.
-        reader: open on that folder.
+        segments: as its table of contents describes them.
         anew: read them even where this process has compared them before.
 
     Raises:
         DamagedError: they differ, one is missing, or the checksums themselves say nothing sensible.
         OSError: one cannot be read.
     """
-    for leaf, _ in reader.leaf_readers():
-        # An empty index has one reader and no segment.
-        if leaf.segment() is not None:
-            try:
-                _check(folder / f"{leaf.segment().segment_id()}.sums", anew=anew)
-            except FileNotFoundError as error:
-                raise DamagedError(f"{error.filename} is missing") from error
+    for segment in segments:
+        try:
+            _check(folder / f"{segment.segment_id()}.sums", anew=anew)
+        except FileNotFoundError as error:
+            raise DamagedError(f"{error.filename} is missing") from error
 
 
 def _check(path: Path, *, anew: bool) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.domain.listing import ListedUnder, Listing, ListingState
 from adrnet.domain.revision import Revision, RevisionState
+from adrnet.search import contents
 from adrnet.search.checksums import check_segments
 from adrnet.search.documents import confirmed_seconds, stamp_of
 from adrnet.search.indexer import RebuildNeededError
@@ -30,8 +31,7 @@ def look_for_damage(store: Store) -> bool:
             return False
         folder = store.folder(current.generation)
         try:
-            with open_index(folder).reader() as reader:
-                check_segments(folder, reader, anew=True)
+            check_segments(folder, contents.segments(folder), anew=True)
         except Exception as error:
             # Whoosh meets damage before we do as an error of any kind.
             if is_passing(error):

@@ -13,12 +13,13 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from weakref import WeakSet
 
 from adrnet.search.request import IndexUnavailable
 from adrnet.search.schema import SCHEMA_VERSION
+from adrnet.search.segment import Segment
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import DAMAGE, Current, Store, is_passing
 
@@ -75,6 +76,11 @@ class Holder:
             with self._changing:
                 self._users[snapshot] -= 1
                 self._close_unless_used(snapshot)
+
+    def known(self) -> Mapping[str, Segment]:
+        """Return the segments that are open, by name; nothing is opened."""
+        snapshot = self._snapshot
+        return snapshot.segments if snapshot else {}
 
     def report_damage(self) -> None:
         """Let go of a snapshot whose files turned out to be damaged, and ask for new ones."""
@@ -141,10 +147,9 @@ class Holder:
             logger.exception("the disk takes no word")
 
     def _attempt(self, current: Current) -> Snapshot:
-        known = self._snapshot.segments if self._snapshot else {}
         for remaining in reversed(range(_ATTEMPTS)):
             try:
-                return Snapshot(current, self._store.folder(current.generation), known)
+                return Snapshot(current, self._store.folder(current.generation), self.known())
             except Exception:
                 # A file that a merge has removed meanwhile shows as an error of any kind, and is not missed next time.
                 if not remaining:

@@ -17,29 +17,31 @@ Decisions:
   well; the price is a rebuild that was not needed, never a change that was missed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, contains_eager, selectinload
-from whoosh.reading import TermNotFound
 from whoosh.writing import NO_MERGE
 
 from adrnet.domain import outbox
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.outbox import IndexChange
 from adrnet.kit import clock
+from adrnet.search import contents
 from adrnet.search.checksums import check_segments
 from adrnet.search.documents import document_of, is_indexable
 from adrnet.search.merging import DELETED_SHARE, MOST_AT_ONCE, merge_the_small
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
+from adrnet.search.segment import Segment
 from adrnet.search.store import DAMAGE, Current, DurableStorage, Store, is_passing
 from adrnet.search.writer import writing
 
 ERASURE = "an erasure"
+NOTHING_KNOWN: Final[Mapping[str, Segment]] = {}
 
 # How many listings are read at a time.
 _PORTION = 500
@@ -77,7 +79,15 @@ def _why_not_continue(session: Session, store: Store) -> str | None:
     return None
 
 
-def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, may_merge: bool = False) -> int:
+def catch_up(  # noqa: PLR0913 - where, how patiently, and how much of it
+    engine: Engine,
+    store: Store,
+    *,
+    timeout: float,
+    is_worker: bool,
+    may_merge: bool = False,
+    known: Mapping[str, Segment] = NOTHING_KNOWN,
+) -> int:
     """Bring the index up to the head of the log; return how many listings were written anew or taken out.
 
     Args:
@@ -86,6 +96,7 @@ def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, m
         timeout: how many seconds to wait for another writer.
         is_worker: rebuilds where that is needed and works off a log of any length; anybody else leaves that.
         may_merge: looks after the segments as well, which takes longer.
+        known: segments that this process has open, by name; they are not opened again to find what is deleted.
 
     Raises:
         StoreBusyError: another writer is at work.
@@ -93,14 +104,14 @@ def catch_up(engine: Engine, store: Store, *, timeout: float, is_worker: bool, m
     """
     try:
         with store.writing(timeout), Session(engine) as session:
-            return _continue(session, store, is_worker=is_worker, may_merge=may_merge)
+            return _continue(session, store, is_worker=is_worker, may_merge=may_merge, known=known)
     except RebuildNeededError:
         if not is_worker:
             raise
     return rebuild(engine, store, timeout=timeout)
 
 
-def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: bool) -> int:
+def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: bool, known: Mapping[str, Segment]) -> int:
     # What was asked for is the worker's; others go on with what there is, which is compared before it is written.
     reason, current = (why_rebuild if is_worker else _why_not_continue)(session, store), store.current()
     if reason is not None or current is None:
@@ -113,7 +124,7 @@ def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: boo
     if is_erasure:
         store.ask_for_rebuild(ERASURE)
     try:
-        is_worn = _apply(session, store.folder(current.generation), ids, may_merge=may_merge)
+        is_worn = _apply(session, store.folder(current.generation), ids, may_merge=may_merge, known=known)
     except SQLAlchemyError:
         raise
     except Exception as error:
@@ -215,34 +226,29 @@ def _erased(session: Session, ids: Sequence[int]) -> bool:
     return kept < len(ids)
 
 
-def _apply(session: Session, folder: Path, ids: Sequence[int], *, may_merge: bool) -> bool:
+def _apply(
+    session: Session, folder: Path, ids: Sequence[int], *, may_merge: bool, known: Mapping[str, Segment] = NOTHING_KNOWN
+) -> bool:
     """Write these listings as they are now, in one commit; with `may_merge` look after the segments as well.
 
     Returns:
         Whether the segments are too many or too worn for merging to help.
     """
-    index = open_index(folder)
-    with index.reader() as reader:
-        # What is damaged would be carried over into new files, under checksums that fit.
-        check_segments(folder, reader)
-        segments, documents = len(list(reader.leaf_readers())), reader.doc_count_all()
-        is_worn = (documents - reader.doc_count()) * DELETED_SHARE > documents
-        numbers = [number for one in ids for number in _document_numbers(reader, one)]
-    policy = merge_the_small if may_merge and (is_worn or segments > _MOST_SEGMENTS) else NO_MERGE
-    if ids or policy is not NO_MERGE:
+    there = contents.segments(folder)
+    documents, deleted = sum(one.doc_count_all() for one in there), sum(one.deleted_count() for one in there)
+    is_worn = deleted * DELETED_SHARE > documents
+    policy = merge_the_small if may_merge and (is_worn or len(there) > _MOST_SEGMENTS) else NO_MERGE
+    # What is damaged would be carried over into new files, under checksums that fit.
+    is_merged = policy is not NO_MERGE
+    check_segments(folder, [one for one in there if is_merged or one.segment_id() not in known])
+    if ids or is_merged:
+        numbers = contents.numbers(folder, there, ids, known)
         with writing(folder, policy) as writer:
             for number in numbers:
                 writer.delete_document(number)
             for document in _documents(session, ids):
                 writer.add_document(**document)
-    return (is_worn and documents > MOST_AT_ONCE) or segments > _TOO_MANY_SEGMENTS
-
-
-def _document_numbers(reader: Any, listing_id: int) -> list[int]:
-    try:
-        return list(reader.postings("listing", str(listing_id)).all_ids())
-    except TermNotFound:
-        return []
+    return (is_worn and documents > MOST_AT_ONCE) or len(there) > _TOO_MANY_SEGMENTS
 
 
 def _documents(session: Session, ids: Sequence[int] | None) -> Iterator[dict[str, Any]]:

@@ -143,7 +143,8 @@ class Node:
     def follow(self) -> None:
         """Apply what was just committed, unless another writer does or only a rebuild helps."""
         try:
-            indexer.catch_up(db.engine, self.store, timeout=_A_MOMENT, is_worker=False)
+            known = self._holder.known()
+            indexer.catch_up(db.engine, self.store, timeout=_A_MOMENT, is_worker=False, known=known)
         except (StoreBusyError, RebuildNeededError) as reason:
             logger.debug("left to the worker: %s", reason)
 

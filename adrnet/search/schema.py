@@ -44,5 +44,5 @@ def open_index(folder: Path) -> Any:
     Raises:
         checksums.DamagedError: its table of contents is not what was written.
     """
-    checksums.check_contents(folder)
+    checksums.newest_contents(folder)
     return FileStorage(str(folder)).open_index(schema=SCHEMA)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adrnet.search import codec, snapshot
+from adrnet.search import checksums, codec
 from adrnet.search.checksums import DamagedError
 from adrnet.search.ranking import MEASURED
 from adrnet.search.schema import open_index
@@ -67,7 +67,7 @@ def test_a_column_that_is_too_short_or_has_a_wrong_bit_is_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int | None
 ) -> None:
     # The file's checksum would notice it first: here is what notices damage after that was compared.
-    monkeypatch.setattr(snapshot, "check_segments", lambda *_args: None)
+    monkeypatch.setattr(checksums, "check_segments", lambda *_args: None)
     store = build(tmp_path, [[listing(number, content("Example"), confirmed=day(number)) for number in range(1, 20)]])
     (file,) = store.folder(store.current().generation).glob("*.numbers.col")
     written = bytearray(file.read_bytes())

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from adrnet.search import contents
 from adrnet.search import segment as segment_module
 from adrnet.search import snapshot as snapshot_module
 from adrnet.search.bits import unpack
@@ -141,6 +142,29 @@ def test_damaged_postings_are_an_error_and_no_answer(tmp_path: Path) -> None:
         postings.write_bytes(b"\0" * postings.stat().st_size)
         with pytest.raises(DamagedError):
             snapshot.postings("name", "example")
+
+
+def test_a_dictionary_that_is_cut_off_is_damage_whoever_looks_into_it(tmp_path: Path) -> None:
+    store = build(tmp_path, [[listing(number, content(f"Example {number}")) for number in range(1, 20)]])
+    (words,) = store.folder(store.current().generation).glob("*.trm")
+    with open_snapshot(store) as snapshot:
+        assert snapshot.has("name", "example")
+        assert snapshot.beginning_with("name", "exa") == {"example"}
+        words.write_bytes(b"")
+        looks = [lambda: snapshot.has("name", "1"), lambda: snapshot.beginning_with("name", "1"), snapshot.lexicons]
+        for look in looks:
+            with pytest.raises(DamagedError):
+                look()
+
+
+def test_documents_are_found_in_open_segments_and_in_others_alike(tmp_path: Path) -> None:
+    groups = [[listing(number, content("Example")) for number in range(first, first + 3)] for first in (1, 4)]
+    store = build(tmp_path, groups, without=[2, 4])
+    folder = store.folder(store.current().generation)
+    there = contents.segments(folder)
+    with open_snapshot(store) as snapshot:
+        for known in ({}, snapshot.segments):
+            assert contents.numbers(folder, there, [6, 1, 2, 9], known) == [0, 5]
 
 
 @pytest.mark.parametrize("lost", ["_stored", "_name_len", "_text_len", "numbers", "sequence"])

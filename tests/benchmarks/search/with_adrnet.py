@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from adrnet.search import contents
 from adrnet.search.executor import Execution
 from adrnet.search.holder import Holder
-from adrnet.search.indexer import _document_numbers
-from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
+from adrnet.search.schema import SCHEMA, SCHEMA_VERSION
 from adrnet.search.store import Current, DurableStorage, Store
 from adrnet.search.writer import writing
 from tests.benchmarks.search.questions import Answer, Question
@@ -65,10 +65,9 @@ class Engine:
             current = self._store.current()
             assert current is not None
             folder = self._store.folder(current.generation)
-            with open_index(folder).reader() as reader:
-                numbers = _document_numbers(reader, int(document["listing"]))
+            known, there = self._holder.known(), contents.segments(folder)
             with writing(folder) as writer:
-                for number in numbers:
+                for number in contents.numbers(folder, there, [int(document["listing"])], known):
                     writer.delete_document(number)
                 writer.add_document(**document)
             self._point(current.generation)
