@@ -18,6 +18,7 @@ Decisions:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -34,10 +35,11 @@ from adrnet.kit import clock
 from adrnet.search import contents
 from adrnet.search.checksums import check_segments
 from adrnet.search.documents import document_of, is_indexable
+from adrnet.search.durable import DurableStorage
 from adrnet.search.merging import DELETED_SHARE, MOST_AT_ONCE, merge_the_small
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION, open_index
 from adrnet.search.segment import Segment
-from adrnet.search.store import DAMAGE, Current, DurableStorage, Store, is_passing
+from adrnet.search.store import DAMAGE, Current, Store, is_passing
 from adrnet.search.writer import writing
 
 ERASURE = "an erasure"
@@ -49,6 +51,8 @@ _PORTION = 500
 _MOST_SEGMENTS, _TOO_MANY_SEGMENTS = 10, 40
 # A request that has made a change does not also work off a long log.
 _MOST_IN_PASSING = 200
+# So many listings are written as one file, which stays in memory wherever the index is open: some 20 KB for each.
+_HANDFUL = 16
 # Changes that arrive while a generation is built are applied before it counts, so many times; then they wait.
 _ROUNDS = 5
 
@@ -123,8 +127,10 @@ def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: boo
     is_erasure = _erased(session, ids)
     if is_erasure:
         store.ask_for_rebuild(ERASURE)
+    further = replace(current, position=head)
     try:
-        is_worn = _apply(session, store.folder(current.generation), ids, may_merge=may_merge, known=known)
+        with store.pointing(further) if further != current else nullcontext():
+            is_worn = _apply(session, store.folder(current.generation), ids, may_merge=may_merge, known=known)
     except SQLAlchemyError:
         raise
     except Exception as error:
@@ -134,8 +140,6 @@ def _continue(session: Session, store: Store, *, is_worker: bool, may_merge: boo
         # Damage shows as an error of any kind. Where it is none, the rebuild fails with the same error and says so.
         store.ask_for_rebuild(DAMAGE)
         raise RebuildNeededError(DAMAGE) from error
-    if head != current.position:
-        store.point(replace(current, position=head))
     if is_worker and (is_erasure or (is_worn and may_merge)):
         raise RebuildNeededError(ERASURE if is_erasure else "worn")
     return len(ids)
@@ -243,7 +247,7 @@ def _apply(
     check_segments(folder, [one for one in there if is_merged or one.segment_id() not in known])
     if ids or is_merged:
         numbers = contents.numbers(folder, there, ids, known)
-        with writing(folder, policy) as writer:
+        with writing(folder, policy, is_small=not is_merged and len(ids) <= _HANDFUL) as writer:
             for number in numbers:
                 writer.delete_document(number)
             for document in _documents(session, ids):

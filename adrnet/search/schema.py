@@ -18,7 +18,7 @@ from adrnet.search.ranking import WORDS
 
 # Raised with every change of fields or of `documents`; a change of the tokens counts as well. An index of another
 # version is not read but built anew.
-_FIELDS_VERSION = 4
+_FIELDS_VERSION = 5
 SCHEMA_VERSION: Final = _FIELDS_VERSION * 1000 + analysis.VERSION
 
 SCHEMA: Final = Schema(

@@ -12,7 +12,7 @@ Whoosh's tables of contents are pickles.
 Decisions:
 * Generation and position stand in one small file that is replaced atomically, so a reader notices both with one `stat`
   and never sees one without the other.
-* What a table of contents names is on the disk before it is (`DurableStorage`), and the pointer is written after it. A
+* What a table of contents names is on the disk before it is (`durable`), and the pointer is written after it. A
   crash anywhere in between leaves an older position: changes are applied once more, which changes nothing.
 * An `flock` dies with its process: no stale locks, no clock, no process ids.
 """
@@ -26,12 +26,11 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-from whoosh.filedb.filestore import FileStorage
 
 from adrnet.search import checksums
+from adrnet.search.durable import side_by_side, sync
 
 # The usual reason for asking for a rebuild.
 DAMAGE = "damaged"
@@ -61,53 +60,9 @@ class Current:
     made_at: str
 
 
-class DurableStorage(FileStorage):  # type: ignore[misc]  # whoosh publishes no types
-    """Whoosh's file storage, which by itself leaves it to chance when files reach the disk.
-
-    Whoosh makes a commit visible by renaming the table of contents. Here everything written since the last rename is on
-    the disk before, and the rename itself afterwards. Checksums are taken at the same moment.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-        self._unsynced: set[str] = set()
-
-    def create_file(self, name: str, **kwargs: Any) -> Any:
-        """Create a file and remember that the disk does not have it yet."""
-        self._unsynced.add(name)
-        return super().create_file(name, **kwargs)
-
-    def discard(self) -> None:
-        """Remove what was created and never counted: a disk that is full needs the room."""
-        for name in self._unsynced:
-            (Path(self.folder) / name).unlink(missing_ok=True)
-        self._unsynced.clear()
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename, with the disk as the witness."""
-        folder = Path(self.folder)
-        contents = folder / oldname
-        contents.write_bytes(checksums.signed(contents.read_bytes()))
-        names = [name for name in sorted(self._unsynced) if (folder / name).exists()]
-        for path in [*(folder / name for name in names), *checksums.write_sums(folder, names)]:
-            sync(path)
-        self._unsynced.clear()
-        super().rename_file(oldname, newname, safe=safe)
-        sync(folder)
-
-
 def is_passing(error: BaseException) -> bool:
     """Whether the machine is short of something, or allows nothing: then a new index would not help."""
     return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _PASSING)
-
-
-def sync(path: Path) -> None:
-    """Return when the disk has the file, or the entries of the folder."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class Store:
@@ -195,13 +150,25 @@ class Store:
 
     def point(self, current: Current) -> None:
         """Make the pointer say `current`, atomically and on the disk."""
-        beside = self._pointer.with_suffix(".new")
-        with beside.open("wb") as file:
-            file.write(checksums.signed(json.dumps(asdict(current)).encode()))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._pointer)
+        with self.pointing(current):
+            pass
         sync(self.directory)
+
+    @contextmanager
+    def pointing(self, current: Current) -> Iterator[None]:
+        """Bring what the pointer will say to the disk beside what is done meanwhile, and make it count at the end.
+
+        After an error it says what it said. A crash soon afterwards can leave what it said before: for one that goes on
+        with its generation, where changes are applied once more, but not for one that begins another (`point`).
+        """
+        beside = self._pointer.with_suffix(".new")
+        try:
+            with side_by_side(partial(_written, beside, checksums.signed(json.dumps(asdict(current)).encode()))):
+                yield
+            beside.replace(self._pointer)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
 
     def generations(self) -> list[int]:
         """Return the numbers of all generations on disk, whether they count or not."""
@@ -258,6 +225,13 @@ class Store:
         except OSError as error:
             return os.strerror(error.errno or errno.EIO)
         return "no room for a new index" if disk.f_bavail * disk.f_frsize < size + _ROOM else None
+
+
+def _written(path: Path, body: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -17,8 +17,8 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.writing import NO_MERGE, PostingPool
 
+from adrnet.search.durable import DurableStorage, GatheringStorage
 from adrnet.search.schema import SCHEMA
-from adrnet.search.store import DurableStorage
 
 # Memory for postings before they are sorted on disk.
 _POOL_MEGABYTES = 32
@@ -46,13 +46,20 @@ class _Pool(PostingPool):  # type: ignore[misc]  # whoosh publishes no types
 
 
 @contextmanager
-def writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]] = NO_MERGE) -> Iterator[Any]:
-    """Open Whoosh's writer; commit at the end, leave everything as it was on any error."""
-    storage = DurableStorage(folder)
+def writing(
+    folder: Path, policy: Callable[[Any, list[Any]], list[Any]] = NO_MERGE, *, is_small: bool = False
+) -> Iterator[Any]:
+    """Open Whoosh's writer; commit at the end, leave everything as it was on any error.
+
+    Args:
+        folder: of the generation.
+        policy: which segments are written anew, as Whoosh asks it.
+        is_small: gathers everything in memory and writes one file, for a handful of documents.
+    """
+    storage = GatheringStorage(folder) if is_small else DurableStorage(folder)
     try:
         index = storage.open_index(schema=SCHEMA)
-        # Whoosh copies a compound file into memory at every open, so segments stay apart.
-        writer = index.writer(compound=False, codec=W3Codec(blocklimit=_BLOCK), limitmb=_POOL_MEGABYTES)
+        writer = index.writer(compound=is_small, codec=W3Codec(blocklimit=_BLOCK), limitmb=_POOL_MEGABYTES)
         writer.pool = _Pool(writer.temp_storage(), writer.newsegment, limitmb=_POOL_MEGABYTES)
         try:
             yield writer

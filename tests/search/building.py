@@ -14,12 +14,13 @@ from adrnet.domain.listing import Listing, ListingState, ListingType, facets_of
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary, Word
 from adrnet.search.documents import document_of
+from adrnet.search.durable import DurableStorage
 from adrnet.search.executor import Execution
 from adrnet.search.labels import Labels
 from adrnet.search.request import SearchPage, SearchRequest
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION
 from adrnet.search.snapshot import Snapshot
-from adrnet.search.store import Current, DurableStorage, Store
+from adrnet.search.store import Current, Store
 from adrnet.search.writer import writing
 
 IDENTITY = "an example database"

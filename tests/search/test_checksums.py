@@ -11,6 +11,7 @@ import pytest
 
 from adrnet.search import checksums
 from adrnet.search.checksums import DamagedError, body_of, signed
+from adrnet.search.documents import document_of
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import Store
 from adrnet.search.writer import writing
@@ -20,7 +21,10 @@ from tests.search.building import build, content, listing
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     said = content("Example 仲裁", texts=("Settles disputes.",), places=("JP",))
-    return build(tmp_path, [[listing(number, said) for number in group] for group in ((1, 2, 3), (4, 5))], without=[2])
+    made = build(tmp_path, [[listing(number, said) for number in group] for group in ((1, 2, 3), (4, 5))], without=[2])
+    with writing(_folder(made), is_small=True) as writer:
+        writer.add_document(**document_of(listing(6, said), []))
+    return made
 
 
 def _folder(store: Store) -> Path:
@@ -56,7 +60,7 @@ def test_what_was_signed_is_what_comes_back() -> None:
 def test_damage_of_every_file_is_noticed_at_the_opening(store: Store, spoil: Callable[[Path, int], None]) -> None:
     _open(store)
     files = _files(store)
-    assert {path.suffix for path in files} == {".toc", ".trm", ".pst", ".col", ".sums"}
+    assert {path.suffix for path in files} == {".toc", ".trm", ".pst", ".col", ".sums", ".seg"}
     choose = random.Random(20261122)  # noqa: S311 - the same places each time, no secret
     for path in files:
         good = path.read_bytes()

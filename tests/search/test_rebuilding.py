@@ -15,7 +15,7 @@ from adrnet.db import db, transactional
 from adrnet.domain import outbox
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.outbox import DatabaseIdentity, IndexChange
-from adrnet.search import checksums, comparing, indexer
+from adrnet.search import comparing, durable, indexer
 from adrnet.search.indexer import ERASURE, RebuildNeededError
 from adrnet.search.schema import SCHEMA_VERSION
 from adrnet.search.store import DAMAGE, Store, StoreBusyError
@@ -252,7 +252,7 @@ def test_a_full_disk_is_no_damage_and_keeps_nothing_of_what_failed(
 
     before = files()
     with monkeypatch.context() as patch:
-        patch.setattr(checksums, "write_sums", full)
+        patch.setattr(durable, "sync", full)
         with pytest.raises(OSError, match="no space"):
             catch_up(store)
         assert files() == before

@@ -6,7 +6,7 @@ from whoosh.fields import Schema
 
 from adrnet.search import analysis, ranking, schema
 from adrnet.search.analysis import Field
-from adrnet.search.store import DurableStorage
+from adrnet.search.durable import DurableStorage
 
 
 def test_every_field_of_the_analysis_has_its_field_in_the_index() -> None:

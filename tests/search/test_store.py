@@ -9,10 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from whoosh.fields import ID, Schema
 
-from adrnet.search import store as store_module
-from adrnet.search.store import Current, DurableStorage, Store, StoreBusyError
+from adrnet.search.store import Current, Store, StoreBusyError
 
 CURRENT = Current(generation=1, schema=1001, identity="an example", position=7, made_at="2026-01-01T00:00:00+00:00")
 
@@ -69,23 +67,16 @@ def test_the_pointer_is_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch
     assert done == [str(tmp_path / "CURRENT.new"), "replace", str(tmp_path)]
 
 
-def test_the_files_of_a_commit_are_on_the_disk_before_its_table_of_contents(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index = DurableStorage(tmp_path).create_index(Schema(listing=ID(stored=True)))
-    done: list[str] = []
-    monkeypatch.setattr(store_module, "sync", lambda path: done.append(path.name))
-    renamed = os.rename
-    monkeypatch.setattr(os, "rename", lambda old, new: (done.append("rename"), renamed(old, new)))
-    writer = index.writer(compound=False)
-    writer.add_document(listing="1")
-    writer.commit(merge=False)
-    before, after = done[: done.index("rename")], done[done.index("rename") + 1 :]
-    kept = {path.name for path in tmp_path.iterdir() if path.suffix in {".trm", ".pst", ".col", ".sums"}}
-    assert kept
-    assert kept <= set(before)
-    assert any(".toc." in name for name in before)
-    assert after == [tmp_path.name]
+def test_the_pointer_waits_for_what_is_done_meanwhile_and_stays_after_an_error(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.point(CURRENT)
+    with store.pointing(replace(CURRENT, position=8)):
+        assert store.current() == CURRENT
+    assert store.current() == replace(CURRENT, position=8)
+    with pytest.raises(ZeroDivisionError), store.pointing(replace(CURRENT, position=9)):
+        assert 1 // 0
+    assert store.current() == replace(CURRENT, position=8)
+    assert [path.name for path in tmp_path.iterdir()] == ["CURRENT"]
 
 
 def test_a_generation_begins_empty_and_private_with_a_number_of_its_own(tmp_path: Path) -> None:

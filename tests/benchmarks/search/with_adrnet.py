@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from adrnet.search import contents
+from adrnet.search.durable import DurableStorage
 from adrnet.search.executor import Execution
 from adrnet.search.holder import Holder
 from adrnet.search.schema import SCHEMA, SCHEMA_VERSION
-from adrnet.search.store import Current, DurableStorage, Store
+from adrnet.search.store import Current, Store
 from adrnet.search.writer import writing
 from tests.benchmarks.search.questions import Answer, Question
 
@@ -35,11 +36,11 @@ class Engine:
             with writing(folder) as writer:
                 for document in documents:
                     writer.add_document(**document)
-            self._point(generation)
+            self._store.point(self._next(generation))
 
-    def _point(self, generation: int) -> None:
+    def _next(self, generation: int) -> Current:
         self._position += 1
-        self._store.point(Current(generation, SCHEMA_VERSION, _IDENTITY, self._position, "2026-01-01T00:00:00+00:00"))
+        return Current(generation, SCHEMA_VERSION, _IDENTITY, self._position, "2026-01-01T00:00:00+00:00")
 
     def open(self) -> None:
         """Open the newest snapshot."""
@@ -66,11 +67,11 @@ class Engine:
             assert current is not None
             folder = self._store.folder(current.generation)
             known, there = self._holder.known(), contents.segments(folder)
-            with writing(folder) as writer:
-                for number in contents.numbers(folder, there, [int(document["listing"])], known):
+            numbers = contents.numbers(folder, there, [int(document["listing"])], known)
+            with self._store.pointing(self._next(current.generation)), writing(folder, is_small=True) as writer:
+                for number in numbers:
                     writer.delete_document(number)
                 writer.add_document(**document)
-            self._point(current.generation)
         self.open()
 
     def close(self) -> None:
