@@ -11,6 +11,8 @@ commit costs as much as the commit was large.
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,16 +88,17 @@ class Snapshot:
         # All values of all facets, and for each of them a row of bits.
         self.values: tuple[tuple[str, str], ...] = tuple(sorted({pair for one in segments for pair in one.facets}))
         self.rows: Bits = np.zeros((len(self.values), self.size // WORD), np.uint64)
+        row = {pair: number for number, pair in enumerate(self.values)}
         for segment, start in self._parts:
-            for number, pair in enumerate(self.values):
-                if pair in segment.facets:
-                    self.rows[number, start // WORD : (start + segment.size) // WORD] = segment.facets[pair]
+            words = slice(start // WORD, (start + segment.size) // WORD)
+            for pair, bits in segment.facets.items():
+                self.rows[row[pair], words] = bits
         # facet → its codes, and their rows.
         self.facets: dict[str, tuple[tuple[str, ...], Bits]] = {}
-        for facet in dict.fromkeys(facet for facet, _ in self.values):
-            places = [number for number, (of, _) in enumerate(self.values) if of == facet]
-            codes = tuple(self.values[number][1] for number in places)
-            self.facets[facet] = codes, self.rows[places[0] : places[-1] + 1]
+        for facet, pairs in groupby(self.values, itemgetter(0)):
+            codes = tuple(code for _, code in pairs)
+            first = row[facet, codes[0]]
+            self.facets[facet] = codes, self.rows[first : first + len(codes)]
         # The beginning of what decides between equals, the larger the further in front.
         self.front: Bits = ~self.neutral >> np.uint64(64 - FRONT)
         self._ranks: dict[str, Numbers] = {}

@@ -163,8 +163,12 @@ class Store:
         """
         beside = self._pointer.with_suffix(".new")
         try:
-            with side_by_side(partial(_written, beside, checksums.signed(json.dumps(asdict(current)).encode()))):
-                yield
+            with beside.open("wb") as file:
+                file.write(checksums.signed(json.dumps(asdict(current)).encode()))
+                file.flush()
+                # All that is left to the other thread is to wait: two that compute get into each other's way.
+                with side_by_side(partial(os.fsync, file.fileno())):
+                    yield
             beside.replace(self._pointer)
         except BaseException:
             beside.unlink(missing_ok=True)
@@ -225,13 +229,6 @@ class Store:
         except OSError as error:
             return os.strerror(error.errno or errno.EIO)
         return "no room for a new index" if disk.f_bavail * disk.f_frsize < size + _ROOM else None
-
-
-def _written(path: Path, body: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -81,6 +81,9 @@ def build(folder: Path, listings: int = LISTINGS) -> House:
     with house.open() as app, app.app_context():
         seed.sow(listings, 0)
         search.catch_up()
+        # A small commit is written as a file of another kind.
+        factories.listing(names=(Name("Example afterwards", "en", "Latn", NameKind.OFFICIAL),))
+        search.catch_up()
     return house
 
 
