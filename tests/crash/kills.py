@@ -23,7 +23,7 @@ from tests.crash.house import House
 from tests.search.crashing import CALLS, in_child, stamps
 
 # What is killed, and how many calls it makes, about: that is learnt by missing it.
-ACTS = {"catch_up": 24, "in passing": 20, "merge": 30, "rebuild": 40, "heal": 50}
+ACTS = {"catch_up": 12, "in passing": 10, "merge": 30, "rebuild": 40, "heal": 50}
 # Opening the pages takes longer than everything else.
 PAGES_EVERY = 4
 
