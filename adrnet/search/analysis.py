@@ -19,9 +19,8 @@ the first, the whole written together. Tokens are cut at `LONGEST` characters on
 for any `str`; time and output are linear in the length of the text. What a phrase is looked for in is no field of
 tokens, but the whole text in one line (`sequences`).
 
-Measured in November 2026 (CPython 3.11, one of two shared cores; `python -m tests.benchmarks.analysis_speed`), the
-field `text` takes 4–5 million characters per second of English, Indonesian, Malay, Filipino and Portuguese, about 2
-million of Vietnamese, Thai, Lao and Khmer, 1.5 million of Burmese, Japanese and Chinese.
+Measured in November 2026 (CPython 3.11, one of two shared cores; `python -m tests.benchmarks.analysis_speed`): the
+field `text` takes 1.5 (Burmese, Japanese, Chinese) to 5 million characters (English, Indonesian) per second.
 """
 
 import functools
@@ -38,7 +37,7 @@ from adrnet.search import normalisation
 from adrnet.search.scripts import CLUSTER, PIECE, SEGMENT
 
 # Raised with every change of what the tokens of a text are: an index of another version is rebuilt.
-VERSION = 2
+VERSION = 3
 LONGEST = 64
 # Edge n-grams: shorter beginnings would match half of the lexicon, longer ones are cut on both sides.
 SHORTEST_PREFIX = 2
@@ -96,29 +95,48 @@ def _joined(compound: str, pieces: list[str]) -> str:
     return joined[:LONGEST]
 
 
+@functools.lru_cache(maxsize=8192)
+def _word(word: str) -> Segment:
+    if word.isalnum():
+        return Segment((word[:LONGEST],))
+    pieces = PIECE.findall(word)
+    joined = _joined(word, pieces) if len(pieces) > 1 else ""
+    return Segment(tuple(piece[:LONGEST] for piece in pieces), joined=joined)
+
+
 def segments(text: str) -> tuple[Segment, ...]:
     """Cut a normalised text into words and runs; what is neither falls away."""
     found = []
     for word, run in SEGMENT.findall(text):
-        if run:
+        if word:
+            found.append(_word(word))
+        elif run:
             # Without marks, each character of Han and kana is a cluster: no need to match.
             plain = run[0] >= "\u3005" and "\u3099" not in run and "\u309a" not in run
             found.append(Segment(tuple(run) if plain else tuple(CLUSTER.findall(run)), is_run=True))
-        elif not word:
-            found.append(END_OF_LINE)
-        elif word.isalnum():
-            found.append(Segment((word[:LONGEST],)))
         else:
-            pieces = PIECE.findall(word)
-            joined = _joined(word, pieces) if len(pieces) > 1 else ""
-            found.append(Segment(tuple(piece[:LONGEST] for piece in pieces), joined=joined))
+            found.append(END_OF_LINE)
     return tuple(found)
+
+
+# The fields of a document are made from the same lines, so the last ones are kept.
+_normal = functools.lru_cache(maxsize=64)(normalisation.normalise)
+_kept_segments = functools.lru_cache(maxsize=64)(segments)
+
+
+def _normal_lines(text: str) -> Iterable[str]:
+    if normalisation.has_burmese(text):
+        return normalisation.normalise(text).split("\n")
+    return map(_normal, text.split("\n"))
 
 
 @functools.lru_cache(maxsize=8)
 def segments_of(text: str) -> tuple[Segment, ...]:
-    """Normalise and cut a text; the last few are kept, since the fields of a document are made from the same texts."""
-    return segments(normalisation.normalise(text))
+    """Normalise and cut a text; the last few are kept."""
+    found: list[Segment] = []
+    for line in _normal_lines(text):
+        found += (*_kept_segments(line), END_OF_LINE)
+    return tuple(found[:-1])
 
 
 def bigrams(clusters: tuple[str, ...]) -> Iterable[str]:
@@ -174,10 +192,6 @@ def pairs_of(found: Iterable[Segment]) -> list[str]:
     return pairs
 
 
-def _pairs(text: str) -> list[str]:
-    return pairs_of(segments_of(text))
-
-
 @functools.lru_cache(maxsize=8192)
 def _has_accents(word: str) -> bool:
     return not word.isascii() and normalisation.normalise(word) != word
@@ -185,9 +199,8 @@ def _has_accents(word: str) -> bool:
 
 def exact_words(text: str) -> list[str]:
     """Return the words of a text that have accents, with them."""
-    if text.isascii():
-        return []
-    return [word[:LONGEST] for word in PIECE.findall(normalisation.exact(text)) if _has_accents(word)]
+    exact = "\n".join(normalisation.exact(line) for line in text.split("\n") if not line.isascii())
+    return [word[:LONGEST] for word in PIECE.findall(exact) if _has_accents(word)]
 
 
 def _beginnings(run: tuple[str, ...]) -> Iterator[str]:
@@ -209,7 +222,8 @@ def _beginnings(run: tuple[str, ...]) -> Iterator[str]:
 
 def _prefixes(text: str) -> list[str]:
     found: dict[str, None] = {}
-    for pieces, is_run, joined in segments(normalisation.hiragana(normalisation.normalise(text))):
+    lines = map(_kept_segments, map(normalisation.hiragana, _normal_lines(text)))
+    for pieces, is_run, joined in itertools.chain.from_iterable(lines):
         if is_run:
             found.update(dict.fromkeys(_beginnings(pieces)))
             continue
@@ -225,22 +239,18 @@ def whole(found: Iterable[Segment]) -> str:
 
 
 def _whole(text: str) -> list[str]:
-    lines = normalisation.normalise(text).split("\n")
-    both = (whole(segments(written)) for line in lines for written in (line, normalisation.reading(line)))
+    lines = _normal_lines(text)
+    both = (whole(_kept_segments(written)) for line in lines for written in (line, normalisation.reading(line)))
     return list(dict.fromkeys(filter(None, both)))
-
-
-def _reading(text: str) -> list[str]:
-    return _words_and_bigrams(segments(normalisation.reading(normalisation.normalise(text))))
 
 
 _ANALYSES: dict[Field, Callable[[str], list[str]]] = {
     Field.TEXT: lambda text: _words_and_bigrams(segments_of(text)),
     Field.CLUSTERS: _clusters,
     Field.EXACT: exact_words,
-    Field.PAIRS: _pairs,
+    Field.PAIRS: lambda text: pairs_of(segments_of(text)),
     Field.PREFIX: _prefixes,
-    Field.READING: _reading,
+    Field.READING: lambda text: _words_and_bigrams(segments(normalisation.reading(normalisation.normalise(text)))),
     Field.WHOLE: _whole,
 }
 

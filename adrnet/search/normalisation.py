@@ -95,6 +95,11 @@ def normalise(text: str) -> str:
     return normalised(text).text
 
 
+def has_burmese(text: str) -> bool:
+    """Whether a text is Burmese in part: how it was encoded shows in all of it; other lines stand alone."""
+    return _BURMESE.search(text) is not None
+
+
 def from_zawgyi(text: str) -> str:
     """Bring a text into its one way of writing, reading all of its Burmese as Zawgyi."""
     return normalise(convert(_clean(unicodedata.normalize("NFKC", _clean(text)))))
