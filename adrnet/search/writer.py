@@ -1,48 +1,52 @@
 """Whoosh's writer as the house uses it: durable, never merging by itself, quick with many documents.
 
-Decisions:
-* Whoosh's own codec, with longer blocks of postings than usual: each block costs something to read, and lists are read
-  whole. Any Whoosh reads them.
-* Postings that wait on the disk to be sorted are written by the thousand, not one by one, which is most of what a large
-  build costs with Whoosh's own pool.
+A document's tokens go from our own analysis straight into `collecting`, and from there through `bulk` to the disk; what
+Whoosh has in between (token objects, formats, tuples) is most of what a large build costs.
 """
 
-import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.writing import NO_MERGE, PostingPool
+from whoosh.writing import NO_MERGE, SegmentWriter
 
+from adrnet.search.analysis import Field, ScriptAnalyzer, analyse
+from adrnet.search.bulk import BulkCodec
+from adrnet.search.collecting import Pool
 from adrnet.search.durable import DurableStorage, GatheringStorage
 from adrnet.search.schema import SCHEMA
 
-# Memory for postings before they are sorted on disk.
-_POOL_MEGABYTES = 32
-_BLOCK, _AT_ONCE = 1024, 1000
+
+class _Writer(SegmentWriter):  # type: ignore[misc]  # whoosh publishes no types
+    def __init__(self, index: Any, *, is_small: bool) -> None:
+        super().__init__(index, compound=is_small, codec=BulkCodec())
+        self.pool = Pool(self.temp_storage())
+
+    def add_document(self, **fields: Any) -> None:
+        """Write a document: what `documents.document_of` says, no weights and no other stored values."""
+        self._check_state()
+        self._check_fields(self.schema, fields)
+        written = self.perdocwriter
+        written.start_doc(self.docnum)
+        for name in sorted(fields):
+            field, value, length = self.schema[name], fields[name], 0
+            if field.indexed:
+                tokens = _tokens(field.analyzer, value)
+                self.pool.put(name, self.docnum, tokens)
+                length = len(tokens) if field.scorable else 0
+            written.add_field(name, field, value if field.stored else None, length)
+            if field.column_type:
+                written.add_column_value(name, field.column_type, field.to_column_value(value))
+        written.finish_doc()
+        self._added = True
+        self.docnum += 1
 
 
-class _Pool(PostingPool):  # type: ignore[misc]  # whoosh publishes no types
-    """Sorts postings, on the disk what does not fit into memory."""
-
-    def _write_run(self, f: Any, items: Iterable[Any]) -> None:
-        waiting = iter(items)
-        while portion := list(islice(waiting, _AT_ONCE)):
-            pickle.dump(portion, f, pickle.HIGHEST_PROTOCOL)
-        f.close()
-
-    def _read_run(self, path: str) -> Iterator[Any]:
-        with self._open_run(path) as file:
-            while True:
-                try:
-                    portion = pickle.load(file)  # noqa: S301 - written a moment ago, into a private folder
-                except EOFError:
-                    break
-                yield from portion
-        self._remove_run(path)
+def _tokens(analyzer: Any, value: str) -> Sequence[str]:
+    if isinstance(analyzer, ScriptAnalyzer):
+        return analyse(Field(analyzer.field), value)
+    return [token.text for token in analyzer(value, mode="index")]
 
 
 @contextmanager
@@ -58,9 +62,7 @@ def writing(
     """
     storage = GatheringStorage(folder) if is_small else DurableStorage(folder)
     try:
-        index = storage.open_index(schema=SCHEMA)
-        writer = index.writer(compound=is_small, codec=W3Codec(blocklimit=_BLOCK), limitmb=_POOL_MEGABYTES)
-        writer.pool = _Pool(writer.temp_storage(), writer.newsegment, limitmb=_POOL_MEGABYTES)
+        writer = _Writer(storage.open_index(schema=SCHEMA), is_small=is_small)
         try:
             yield writer
         except BaseException:
