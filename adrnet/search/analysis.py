@@ -34,7 +34,7 @@ from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 
 from adrnet.search import normalisation
-from adrnet.search.scripts import CLUSTER, PIECE, SEGMENT
+from adrnet.search.scripts import BEYOND_UNSPACED, CLUSTER, PIECE, SEGMENT
 
 # Raised with every change of what the tokens of a text are: an index of another version is rebuilt.
 VERSION = 3
@@ -172,8 +172,8 @@ def _words_and_bigrams(found: tuple[Segment, ...]) -> list[str]:
 
 
 def _clusters(text: str) -> list[str]:
-    found = segments_of(text)
-    return list(dict.fromkeys(cluster for pieces, is_run, _ in found if is_run for cluster in pieces))
+    runs = (pieces for pieces, is_run, _ in segments_of(text) if is_run)
+    return list(dict.fromkeys(itertools.chain.from_iterable(runs)))
 
 
 def pairs_of(found: Iterable[Segment]) -> list[str]:
@@ -199,7 +199,7 @@ def _has_accents(word: str) -> bool:
 
 def exact_words(text: str) -> list[str]:
     """Return the words of a text that have accents, with them."""
-    exact = "\n".join(normalisation.exact(line) for line in text.split("\n") if not line.isascii())
+    exact = "\n".join(normalisation.exact(line) for line in text.split("\n") if BEYOND_UNSPACED.search(line))
     return [word[:LONGEST] for word in PIECE.findall(exact) if _has_accents(word)]
 
 

@@ -177,22 +177,33 @@ def _blocks(  # noqa: PLR0913 - what there is to say of postings
             one, two, three = _around(len(written), short, is_frequency)
             yield one + written + two + written + three
             continue
-        weights: tuple[float, ...] | float | None = None if high == 1 else float(high)
-        if low != high:
-            weights = tuple(map(float, frequencies[start:end].tolist()))
-        data = (tuple(distances[start:end]), weights, values[4 * start : 4 * end] if is_frequency else None)
-        written = _block(data, last, float(high), (short, long), is_last=is_end)
+        there = tuple(distances[start:end])
+        if high == 1:
+            inside = dumps(there, _PROTOCOL)[:-1] + _once(end - start, is_frequency)
+        else:
+            weights = float(high) if low == high else tuple(map(float, frequencies[start:end].tolist()))
+            inside = dumps((there, weights, values[4 * start : 4 * end] if is_frequency else None), _PROTOCOL)
+        written = _block(inside, end - start, last, float(high), (short, long), is_last=is_end)
         yield WHOOSH3_HEADER_MAGIC + written if begins else written
 
 
-def _block(data: tuple[Any, Any, Any], last: int, most: float, lengths: tuple[int, int], *, is_last: bool) -> bytes:
-    inside = dumps(data, _PROTOCOL)
+def _block(  # noqa: PLR0913 - what there is to say of a block
+    inside: bytes, count: int, last: int, most: float, lengths: tuple[int, int], *, is_last: bool
+) -> bytes:
     compression = _COMPRESSION if len(inside) >= _SHORT else 0
     if compression:
         inside = zlib.compress(inside, compression)
-    said = dumps((len(data[0]), last, most, compression, *lengths), _PROTOCOL)
+    said = dumps((count, last, most, compression, *lengths), _PROTOCOL)
     size = len(said) + len(inside)
     return _INT.pack(-size if is_last else size) + said + inside
+
+
+@functools.lru_cache(maxsize=2 * _BLOCK)
+def _once(count: int, is_frequency: bool) -> bytes:
+    """Return what stands behind the documents where a term stands once in each of so many."""
+    there = (0,) * count
+    written = dumps((there, None, _ONCE * count if is_frequency else None), _PROTOCOL)
+    return written[len(dumps(there, _PROTOCOL)) - 1 :]
 
 
 @functools.lru_cache(maxsize=2048)
@@ -205,8 +216,8 @@ def _around(size: int, length: int, is_frequency: bool) -> tuple[bytes, bytes, b
         is_frequency: whether frequencies are written.
     """
     example = {2: 0xA7, 3: 0xA7B5, 5: 0x27B5C3D1}[size]
-    data = ((example,), None, _ONCE if is_frequency else None)
-    block = WHOOSH3_HEADER_MAGIC + _block(data, example, 1.0, (length, length), is_last=True)
+    inside = dumps((example,), _PROTOCOL)[:-1] + _once(1, is_frequency)
+    block = WHOOSH3_HEADER_MAGIC + _block(inside, 1, example, 1.0, (length, length), is_last=True)
     one, two, three = block.split(dumps(example, _PROTOCOL)[2:-1])
     return one, two, three
 

@@ -121,7 +121,11 @@ _TONE = re.compile(f"[{_TONES}]")
 
 
 def _tones_last(match: re.Match[str]) -> str:
-    word = match.group()
+    return _toned(match.group())
+
+
+@functools.lru_cache(maxsize=4096)
+def _toned(word: str) -> str:
     return _TONE.sub("", word) + "".join(sorted(_TONE.findall(word)))
 
 

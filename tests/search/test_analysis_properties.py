@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adrnet.search import normalisation
-from adrnet.search.analysis import Field, analyse, tokens
+from adrnet.search.analysis import LONGEST, Field, analyse, tokens
 from adrnet.search.nodes import Node, Phrase, Term
 from adrnet.search.normalisation import exact, normalise, reading
-from adrnet.search.scripts import CLUSTER
+from adrnet.search.scripts import CLUSTER, PIECE
 from adrnet.search.terms import prefix_terms, query_terms
 from adrnet.search.variants import PARTICLES
 from adrnet.search.zawgyi import Encoding
@@ -128,6 +128,16 @@ def test_nothing_is_found_that_lacks_a_word_or_cluster_of_the_query(text, data):
 def test_the_form_of_composition_changes_nothing(script, form, data):
     text = data.draw(words_of(script))
     assert analysed(unicodedata.normalize(form, text)) == analysed(text)
+
+
+@given(lines=st.lists(st.one_of(TEXTS, ANYTHING, NONSENSE), max_size=4))
+@MANY
+def test_lines_without_words_that_may_have_accents_are_rightly_passed_over(lines):
+    text = "\n".join(lines)
+    words = PIECE.findall(exact(text))
+    assert analyse(Field.EXACT, text) == [
+        word[:LONGEST] for word in words if not word.isascii() and normalise(word) != word
+    ]
 
 
 @EVERY_SCRIPT
