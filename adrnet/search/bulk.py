@@ -22,7 +22,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec import whoosh3
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.formats import Existence, Frequency
@@ -32,8 +31,8 @@ from adrnet.search.collecting import Portion
 
 _BLOCK: Final = 1024
 _COMPRESSION: Final = 3
-# What is shorter is not compressed; 2.7.4 says 20 within its code.
-_SHORT: Final[int] = getattr(whoosh3, "COMPRESSION_MIN_SIZE", 20)
+# What is shorter is not compressed. Whoosh 2.7.4 compresses shorter blocks as well; both read both.
+_SHORT: Final = 80
 _ONCE: Final = b"\0\0\0\1"
 _PROTOCOL: Final = 2
 _INT: Final = struct.Struct("!i")

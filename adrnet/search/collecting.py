@@ -120,12 +120,11 @@ class Pool:
             yield field, _merged(runs)
 
     def cleanup(self) -> None:
-        """Remove what was written."""
+        """Let go of everything; the file goes with the temporary storage."""
         self._collected.clear()
         if self._file is not None:
-            self._file.close()
-            self._storage.delete_file(_RUNS)
-            self._file = None
+            file, self._file = self._file, None
+            file.close()
 
     def _write_run(self) -> None:
         if self._file is None:

@@ -68,7 +68,10 @@ def writing(
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(mergetype=policy)
+        try:
+            writer.commit(mergetype=policy)
+        finally:
+            writer.pool.cleanup()
     except BaseException:
         storage.discard()
         raise
