@@ -12,13 +12,13 @@ with their places) and the query: `typed` (words, quotes, minus), `variants`, `n
 
 From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
 in), `capture` (a change leaves word in the log), `checksums`, `durable` (what reaches the disk before what) and `store`
-(generations on disk), `writer` (Whoosh's, as we use it), `merging` (which segments are written anew), `codec` (what is
-read from inside Whoosh's files), `bits` and `segment` (what never changes of the index, in memory), `contents` (which
-segments there are), `indexer` (the only ones who write), `comparing` (the index with the database and with its
-checksums), `kept`, `snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that mean codes),
-`matching` and `executor` (results and counts), `lexicon`, `near_runs` and `suggestions`, `completion` (what somebody
-may be going to type), `marking` (where in a text stands what was looked for), `node` (all of it on one machine, and how
-it heals), `query` (what rooms call), `fallback` (the same answers from the database).
+(generations on disk), `writer` (Whoosh's, as we use it), `merging` (which segments are written anew), `codec` and
+`columns` (what is read from inside Whoosh's files), `bits` and `segment` (what never changes of the index, in memory),
+`contents` (which segments there are), `indexer` (the only ones who write), `comparing` (the index with the database and
+with its checksums), `kept`, `snapshot` and `holder` (the index in memory), `country_words` and `labels` (words that
+mean codes), `weighing`, `matching` and `executor` (results and counts), `lexicon`, `near_runs` and `suggestions`,
+`completion` (what somebody may be going to type), `marking` (where in a text stands what was looked for), `node` (all
+of it on one machine, and how it heals), `query` (what rooms call), `fallback` (the same answers from the database).
 """
 
 from adrnet.db import after_commit

@@ -5,8 +5,8 @@ Whoosh writes a segment once; later it only notes which documents of it were del
 the last of them closes it.
 
 Decisions:
-* Whoosh's readers keep a file position and give false errors when threads share them. All reading goes through the
-  lock of the segment, and what was read is kept, so the lock is seldom asked for.
+* Whoosh's readers keep a file position and give false errors when threads share them. Whatever is read through them
+  goes through the lock of the segment; postings and texts, which questions read, need none (`codec`, `columns`).
 * Everything but postings, phrases and stored fields is read at the opening, and the files of these are open from then
   on: a merge elsewhere that removes files does no harm.
 """
@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from adrnet.i18n.locales import DEFAULT
-from adrnet.search import codec
+from adrnet.search import columns
 from adrnet.search.bits import WORD, Bits, pack
 from adrnet.search.checksums import DamagedError
-from adrnet.search.codec import Postings, Scores
+from adrnet.search.codec import Documents, Postings, Scores, Terms
 from adrnet.search.documents import check_of
 from adrnet.search.lexicon import Lexicon
 from adrnet.search.ranking import MEASURED, WORDS
@@ -32,7 +32,7 @@ from adrnet.search.ranking import MEASURED, WORDS
 _MOST_POSTINGS = 2_000_000
 # Sort keys of larger segments are read again when a new snapshot sorts by name: they would take more than all the rest.
 _MOST_SORT_KEYS = 20_000
-# Sort keys, and documents that are looked at for a phrase, before others have their turn: some 3 ms.
+# Sort keys that are read before others have their turn.
 _AT_A_TIME = 128
 
 
@@ -53,26 +53,27 @@ class Segment:
         self._users, self._counting = 1, threading.Lock()
         self.count: Final[int] = reader.doc_count_all()
         self.size: Final = -(-self.count // WORD) * WORD
-        ids, confirmed, check = codec.numbers(reader, "numbers").T
+        ids, confirmed, check = columns.numbers(reader, "numbers").T
         is_right = check_of(ids.astype(np.uint64), confirmed.astype(np.uint64)) == check.astype(np.uint64)
         if not (is_right & (ids > 0)).all():
             raise DamagedError("listing ids")
         self.ids: Final = self._column(ids)
         self.confirmed: Final = self._column(confirmed)
         self.lengths: Final[dict[str, Scores]] = {
-            field: self._column(codec.lengths(reader, field)) for field in MEASURED
+            field: self._column(columns.lengths(reader, field)) for field in MEASURED
         }
+        # How long a field is in all documents together, and how many have it.
+        self.length_of_all: Final = {field: float(some.sum(dtype=np.float64)) for field, some in self.lengths.items()}
+        self.having: Final = {field: int(np.count_nonzero(some)) for field, some in self.lengths.items()}
         self.facets: Final[dict[tuple[str, str], Bits]] = {}
-        for term in reader.lexicon("facet"):
+        self._terms = Terms(reader)
+        for term in self._terms.all_of("facet"):
             facet, _, code = term.decode().partition(":")
             mask = np.zeros(self.size, np.bool_)
-            mask[codec.postings(reader, "facet", term).documents] = True
+            mask[self._terms.postings("facet", term).documents] = True
             self.facets[facet, code] = pack(mask)
-        # Whoosh takes a missing file for a column without values.
-        if not reader.has_column("sequence"):
-            raise DamagedError("sequences")
         # Opened now: a merge elsewhere may remove the files.
-        self._sequences = reader.column_reader("sequence")
+        self._sequences = columns.Lines(reader, "sequence")
         reader.stored_fields(0)
         self._lexicon: Lexicon | None = None
         self._postings: dict[tuple[str, str], Postings] = {}
@@ -104,23 +105,16 @@ class Segment:
         """Return where a term stands in a field; documents that were deleted meanwhile may be among them."""
         known = self._postings.get((field, term))
         if known is None:
-            with self._lock:
-                known = codec.postings(self._reader, field, term)
-                if self._kept > _MOST_POSTINGS:
-                    self.forget()
-                self._postings[field, term] = known
-                self._kept += len(known.documents) + 1
+            known = self._terms.postings(field, term)
+            if self._kept > _MOST_POSTINGS:
+                self.forget()
+            self._postings[field, term] = known
+            self._kept += len(known.documents) + 1
         return known
 
-    def saying(self, sequence: bytes, numbers: list[int]) -> list[int]:
+    def saying(self, sequence: str, numbers: Documents) -> Documents:
         """Return which of these documents say a phrase (see `sequences`)."""
-        found: list[int] = []
-        with _reading("sequences"):
-            for first in range(0, len(numbers), _AT_A_TIME):
-                with self._lock:
-                    some = numbers[first : first + _AT_A_TIME]
-                    found.extend(number for number in some if sequence in self._sequences[number])
-        return found
+        return self._sequences.having(sequence, numbers)
 
     def has(self, field: str, term: str) -> bool:
         """Whether a term stands in a field at all."""
@@ -135,8 +129,7 @@ class Segment:
     def lexicon(self) -> Lexicon:
         """Return the words that stand in names, abbreviations, places and texts."""
         if self._lexicon is None:
-            with _reading("words"), self._lock:
-                self._lexicon = Lexicon(term.decode() for field in WORDS for term in self._reader.lexicon(field))
+            self._lexicon = Lexicon(term.decode() for field in WORDS for term in self._terms.all_of(field))
         return self._lexicon
 
     def sort_keys(self, language: str) -> list[str]:

@@ -24,7 +24,7 @@ from adrnet.search.bits import WORD, Bits, Documents, Mask
 from adrnet.search.codec import Postings, Scores
 from adrnet.search.kept import Kept
 from adrnet.search.lexicon import Lexicon
-from adrnet.search.ranking import MEASURED
+from adrnet.search.ranking import MEASURED, in_steps
 from adrnet.search.segment import Segment
 from adrnet.search.store import Current
 
@@ -75,16 +75,23 @@ class Snapshot:
         self.confirmed: Numbers = np.concatenate([np.empty(0, np.int64), *(one.confirmed for one in segments)])
         self.neutral: Bits = neutral(self.ids)
         self.alive: Mask = np.zeros(self.size, np.bool_)
-        for (segment, start), gone in zip(self._parts, deleted, strict=True):
+        for segment, start in self._parts:
             self.alive[start : start + segment.count] = True
-            self.alive[np.array(gone, np.int64) + start] = False
+        places = [np.array(some, np.int64) + start for (_, start), some in zip(self._parts, deleted, strict=True)]
+        gone = np.concatenate([np.empty(0, np.int64), *places])
+        self.alive[gone] = False
         self.total = int(np.count_nonzero(self.alive))
+        self.has_deleted = len(gone) > 0
         # How much longer or shorter than usual a field is; documents without the field are never asked.
         self.relative_lengths: dict[str, Scores] = {}
         for field in MEASURED:
             lengths: Scores = np.concatenate([np.empty(0, np.float32), *(one.lengths[field] for one in segments)])
-            usual = float(lengths[self.alive].sum()) / max(1, int(np.count_nonzero(lengths[self.alive])))
-            self.relative_lengths[field] = lengths / np.float32(max(1.0, usual))
+            # Asked of segments, which know it, so that a small commit is small work.
+            together = sum(one.length_of_all[field] for one in segments) - float(
+                lengths.take(gone).sum(dtype=np.float64)
+            )
+            having = sum(one.having[field] for one in segments) - int(np.count_nonzero(lengths.take(gone)))
+            self.relative_lengths[field] = lengths / np.float32(in_steps(together / max(1, having)))
         # All values of all facets, and for each of them a row of bits.
         self.values: tuple[tuple[str, str], ...] = tuple(sorted({pair for one in segments for pair in one.facets}))
         self.rows: Bits = np.zeros((len(self.values), self.size // WORD), np.uint64)
@@ -125,13 +132,12 @@ class Snapshot:
         )
 
     def saying(self, sequence: str, documents: Documents) -> Documents:
-        """Return those among the documents that say a phrase (see `sequences`)."""
-        wanted = sequence.encode()
-        found: list[int] = []
+        """Return those among the documents, which are in their order, that say a phrase (see `sequences`)."""
+        found = [np.empty(0, np.int32)]
         for segment, start in self._parts:
-            inside = documents[(documents >= start) & (documents < start + segment.size)] - start
-            found.extend(start + number for number in segment.saying(wanted, inside.tolist()))
-        return np.array(found, np.int32)
+            first, behind = np.searchsorted(documents, (start, start + segment.size))
+            found.append(segment.saying(sequence, documents[first:behind] - np.int32(start)) + np.int32(start))
+        return np.concatenate(found)
 
     def has(self, field: str, term: str) -> bool:
         """Whether a term stands in a field at all; what was deleted may be all that has it."""

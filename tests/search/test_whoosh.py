@@ -12,6 +12,7 @@ from whoosh import query as q
 from adrnet.domain import vocabulary
 from adrnet.kit.extensions import hung
 from adrnet.search.analysis import Field
+from adrnet.search.codec import Terms
 from adrnet.search.labels import Labels
 from adrnet.search.nodes import AllOf, Meaning, Node, Phrase, Term
 from adrnet.search.query import SearchRequest
@@ -94,3 +95,20 @@ def test_the_table_of_contents_names_the_stock_codec_and_no_class_of_ours_but_th
             continue
     assert {name for name in named if name.startswith("adrnet.")} == {"adrnet.search.analysis.ScriptAnalyzer"}
     assert any(name.startswith("whoosh.codec.") for name in named)
+
+
+@pytest.mark.data("real")
+@pytest.mark.usefixtures("session")
+def test_words_and_lists_are_those_that_plain_whoosh_hands_out_one_by_one() -> None:
+    compared = 0
+    with whoosh_index.open_dir(str(_folder())).reader() as reader:
+        for leaf, _ in reader.leaf_readers():
+            terms = Terms(leaf)
+            for field in leaf.indexed_field_names():
+                words = list(leaf.lexicon(field))
+                assert list(terms.all_of(field)) == words
+                for word in words[::40]:
+                    found, expected = terms.postings(field, word), set(leaf.postings(field, word).all_ids())
+                    assert {one for one in found.documents.tolist() if not leaf.is_deleted(one)} == expected
+                    compared += 1
+    assert compared > 100
