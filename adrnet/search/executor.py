@@ -15,12 +15,13 @@ import numpy as np
 
 from adrnet.search.bits import WORD, Bits, count_few, count_rows
 from adrnet.search.labels import Understood
-from adrnet.search.matching import TIER, Matches, Matching, Places
+from adrnet.search.matching import TIER, Matches, Matching
 from adrnet.search.nodes import Term
 from adrnet.search.ranking import BONUS, Tier
 from adrnet.search.request import SearchPage, SearchRequest, Sort
 from adrnet.search.snapshot import FRONT, Numbers, Snapshot
 from adrnet.search.terms import Query
+from adrnet.search.weighing import Places
 
 NOTHING_ASKED = Understood(Query(""))
 _BELOW_TIER = np.uint64((1 << TIER) - 1)
@@ -116,8 +117,8 @@ class Execution:
         """Return what puts results in order (`Matches.places`), with what only the query as a whole says."""
         query, scores = understood.query, results.scores
         # Where words are only excluded nothing was asked for, and nobody is to come first by what the others lack.
-        for term in query.bonus if understood.required else ():
-            bonus = self._matching.of(term)
+        if query.bonus and understood.required:
+            bonus = self._matching.sum_of(query.bonus)
             places, is_there = bonus.among(results.documents)
             if is_there.any():
                 scores = scores + bonus.scores.take(places) * is_there * np.float32(BONUS)

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from adrnet.domain.content import Name, NameKind
+from adrnet.search.analysis import Field
+from adrnet.search.nodes import Term
+from adrnet.search.ranking import in_steps, rarity
 from adrnet.search.request import SearchRequest
+from adrnet.search.snapshot import Snapshot
+from adrnet.search.weighing import Weighing
 from tests.search.building import ask, build, content, listing, open_snapshot
 
 # Every word of the first name, so often that no worth of words could beat it.
@@ -81,3 +86,35 @@ def test_equals_stand_in_the_same_order_however_they_were_written(tmp_path: Path
             orders.append(ask(snapshot, SearchRequest(text="same name", size=100)).ids)
     assert orders[0] == orders[1] == orders[2]
     assert orders[0] != tuple(sorted(orders[0]))
+
+
+def test_numbers_count_in_steps_of_two_in_a_hundred() -> None:
+    steps = [in_steps(number) for number in range(20_000)]
+    assert steps[:2] == [1, 1]
+    # Never below the number, never far above it, and seldom another one.
+    assert all(number <= step <= number * 1.02 + 1e-9 for number, step in enumerate(steps) if number)
+    assert steps == sorted(steps)
+    assert len(set(steps[10_000:])) < 40
+    assert all(rarity(total, frequency) > 0 for total in (1, 2, 50, 12_345) for frequency in {0, 1, total - 1, total})
+
+
+def test_who_is_entered_elsewhere_changes_no_order_and_who_opened_when_makes_no_difference(tmp_path: Path) -> None:
+    said = [
+        content(f"Example {number}", texts=("kobe " * (number % 7 + 1) + "seven " * (number % 11),))
+        for number in range(1, 205)
+    ]
+    group = [listing(number, one) for number, one in enumerate(said, 1)]
+    node, worth = Term(Field.TEXT, "kobe"), []
+    for number in (202, 203, 204):
+        store = build(tmp_path / str(number), [group[:150], group[150:number]], without=(7,) if number > 202 else ())
+        with open_snapshot(store) as opened:
+            again = Snapshot(opened.current, store.folder(opened.current.generation), opened.segments)
+            documents, scores, _ = Weighing(opened).of(node)
+            assert scores.tolist() == Weighing(again).of(node)[1].tolist()
+            again.close()
+            worth.append(dict(zip(opened.ids.take(documents).tolist(), scores.tolist(), strict=True)))
+    less, same, more = worth
+    assert {key: less[key] for key in range(10, 200)} == {key: same[key] for key in range(10, 200)}
+    assert {key: less[key] for key in range(10, 200)} == {key: more[key] for key in range(10, 200)}
+    assert 7 in less
+    assert 7 not in {*same, *more}
