@@ -49,7 +49,7 @@ class Entry:
 
 def address(listing: Listing, content: Content) -> str:
     """Return the address of a listing's page in the reader's language."""
-    # Found once for each page and language: for twenty entries the map of all addresses would take as long as the index.
+    # Found once for each page and language: twenty times the map of all addresses would take as long as the index does.
     known: dict[str, str] = g.setdefault("address_of_entries", {})
     code = current_locale().code
     if code not in known:

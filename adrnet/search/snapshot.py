@@ -32,6 +32,8 @@ Numbers = npt.NDArray[np.int64]
 
 # What was found of words and is kept for the next question that has them.
 _MOST_KEPT = 24 * 1024 * 1024
+# Documents that are put into the neutral order before anybody asks for a page of them.
+_LEADING = 2_000
 # So many bits of what decides between equals are put into one number with everything before it.
 FRONT = 30
 
@@ -114,6 +116,13 @@ class Snapshot:
     def living(self) -> Documents:
         """All documents that were not deleted."""
         return np.flatnonzero(self.alive).astype(np.int32)
+
+    @cached_property
+    def leading(self) -> Documents:
+        """The documents that come first where nothing but the neutral order decides, in that order."""
+        equals = self.neutral.take(self.living)
+        first = np.argpartition(equals, _LEADING)[:_LEADING] if len(equals) > _LEADING else np.arange(len(equals))
+        return self.living.take(first.take(np.argsort(equals.take(first))))
 
     def carrying(self, facet: str, code: str) -> Bits | None:
         """Return the documents that carry a value of a facet, None where none ever did."""
