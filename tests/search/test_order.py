@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from adrnet.search.request import SearchRequest, Sort
-from adrnet.search.snapshot import Snapshot
+from adrnet.search.snapshot import Snapshot, neutral
 from tests.search.building import ask, build, content, day, listing, open_snapshot
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     """Enough listings that the first of them are found without putting all in order; many are equals."""
+    begun = ("", "Maritime Mediação ", "", "Mediacao Maritime ")
     listings = [
         listing(
             number,
             content(
-                f"Example {'Maritime Mediação ' * (number % 2)}{'仲裁' * (number % 3 > 0)}",
+                f"Example {begun[number % 4]}{'仲裁' * (number % 3 > 0)}",
                 texts=("arbitration " * (number % 4),) if number % 4 else (),
+                places=("JP",) if number % 5 else ("TH", "VN"),
             ),
             confirmed=day(number % 20 + 1) if number % 3 else None,
         )
@@ -46,3 +49,41 @@ def test_what_is_only_excluded_puts_nobody_in_front(many: Snapshot) -> None:
     everything = ask(many, SearchRequest(size=500)).ids
     # Nobody says this phrase, and half say one of its words as it is written here.
     assert ask(many, SearchRequest(text='-"mediação nowhere"', size=500)).ids == everything
+
+
+def test_a_page_reaches_beyond_those_that_come_first_of_all(many: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = ask(many, SearchRequest(size=500)).ids
+    ids = np.array(order, np.int64)
+    assert list(order) == ids[np.argsort(neutral(ids))].tolist()
+    filters = {"country": frozenset({"TH"})}
+    thai = ask(many, SearchRequest(facets=filters, size=500)).ids
+    assert 20 < len(thai) < 60
+    assert list(thai) == [one for one in order if one in thai]
+    monkeypatch.setattr("adrnet.search.snapshot._LEADING", 5)
+    monkeypatch.delitem(many.__dict__, "leading")
+    for size, page in ((3, 1), (3, 2), (5, 1), (6, 1), (500, 1)):
+        place = slice(size * (page - 1), size * page)
+        assert ask(many, SearchRequest(size=size, page=page)).ids == order[place]
+        assert ask(many, SearchRequest(facets=filters, size=size, page=page)).ids == thai[place]
+    assert len(many.leading) == 5
+
+
+def test_what_is_kept_of_one_question_changes_no_answer_to_another(many: Snapshot) -> None:
+    # The same words are required of several of these, and something else puts their matches in order.
+    texts = ("", "mediacao", "mediação", "example", "maritime mediação", "mediação maritime", "example -arbitration")
+    texts += ("-arbitration", "example maritime mediação 仲裁", "仲裁")
+    chosen = (
+        {},
+        {"country": frozenset({"JP"})},
+        {"country": frozenset({"TH", "VN"}), "state": frozenset({"unclaimed"})},
+    )
+    requests = [SearchRequest(text=text, facets=facets, size=50) for facets in chosen for text in texts]
+    alone = []
+    for request in requests:
+        many.kept.forget()
+        alone.append(ask(many, request))
+    assert len({page.ids for page in alone}) > len(texts)
+    many.kept.forget()
+    for _ in range(2):
+        assert [ask(many, request) for request in requests] == alone
+        assert [ask(many, request) for request in reversed(requests)] == alone[::-1]
