@@ -16,7 +16,7 @@ from adrnet.domain.freshness import Rhythm
 from adrnet.domain.listing import Facet
 from adrnet.domain.naming import abbreviations, names_to_show
 from adrnet.presenters.entries import Entry, Excerpt, entry
-from adrnet.presenters.marks import UNMARKED, Marks, Span, marked
+from adrnet.presenters.marks import Marks, Span, marked
 from adrnet.presenters.words import Words
 from adrnet.search.marking import Sought, excerpt, hits, joined, marks
 
@@ -32,7 +32,7 @@ class Finds:
     def __init__(self, wanted: Sought, words: Words, rhythm: Rhythm, time_zone: str) -> None:
         self._wanted, self._words, self._rhythm, self._time_zone = wanted, words, rhythm, time_zone
         self._hits = functools.cache(functools.partial(hits, wanted=wanted))
-        self._marks = Marks(functools.cache(self._spans), wanted.values) if wanted else UNMARKED
+        self._marks = Marks(functools.cache(self._spans), wanted.values, {}) if wanted else Marks(said={})
 
     def entry(self, card: Card) -> Entry:
         """Return the entry of a listing that was found."""

@@ -74,7 +74,7 @@ def answer(asked: Asked, words: Words, session: Session, size: int = PAGE_SIZE) 
         language=words.locale.code,
     )
     try:
-        found = Answer(asked, query.search(request), is_from_index=True)
+        found = Answer(asked, query.search(request, words.vocabulary), is_from_index=True)
     except IndexUnavailable:
         found = Answer(asked, fallback.search(session, request), is_from_index=False)
     rests_on(found.page.position)

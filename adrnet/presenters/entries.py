@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import g, url_for
 from markupsafe import Markup
@@ -71,7 +72,7 @@ def places(content: Content, words: Words) -> list[Wording]:
 def place_in_words(spot: Place, words: Words, marks: Marks = UNMARKED) -> Wording:
     """Return where a place is: city and country, the city in its own language; empty where neither is known."""
     parts = []
-    country = marks.label(Facet.COUNTRY, spot.country, words.country(spot.country)) if spot.country else None
+    country = marks.label(Facet.COUNTRY, spot.country, words.country) if spot.country else None
     # A city that is its country's name is said once, in whatever language it is written.
     if spot.city and spot.city not in words.all_names(spot.country):
         # Latin letters are read in any language; a city in another script says which one it is in.
@@ -88,7 +89,8 @@ def entry(  # noqa: PLR0913, PLR0917 - what, for whom, and what of it
     short = next((one for one in abbreviations(content) if one.text not in shown), None)
 
     def labels(facet: str, scheme: str, codes: Iterable[str]) -> list[Wording]:
-        return [marks.label(facet, code, words.label(scheme, code)) for code in codes]
+        say = partial(words.label, scheme)
+        return [marks.label(facet, code, say) for code in codes]
 
     return Entry(
         url=address(listing, content),
@@ -109,7 +111,7 @@ def _place(content: Content, words: Words, marks: Marks) -> Wording | str:
     """Return the first place in which something is marked, else the first one."""
     shown = (place for spot in content.places if (place := place_in_words(spot, words, marks)))
     first = next(shown, None)
-    if first is None or marks is UNMARKED or "<mark>" in first.inner:
+    if first is None or marks.is_blank or "<mark>" in first.inner:
         return first or ""
     return next((one for one in shown if "<mark>" in one.inner), first)
 

@@ -30,10 +30,17 @@ class Marks:
     Attributes:
         of: from a text to the stretches of it that are to be marked: in order, apart from each other.
         values: (facet, code) whose labels are marked as a whole.
+        said: labels of this page that were asked for before, by (facet, code); None where this outlives a page.
     """
 
     of: Callable[[str], Sequence[Span]] = nothing
     values: frozenset[tuple[str, str]] = frozenset()
+    said: dict[tuple[str, str], Wording] | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is to be marked."""
+        return self.of is nothing and not self.values
 
     def text(self, text: str) -> Markup:
         """Return a text as HTML with its marks."""
@@ -49,8 +56,16 @@ class Marks:
         spans = self.of(str(wording)) if type(wording) is Wording else ()
         return Composed(str(wording), wording.lang, marked(str(wording), spans)) if spans else wording
 
-    def label(self, facet: str, code: str, label: Wording) -> Wording:
-        """Return the label of a value with its marks."""
+    def label(self, facet: str, code: str, say: Callable[[str], Wording]) -> Wording:
+        """Return the label of a value with its marks; `say` is from the code to the label."""
+        if self.said is None:
+            return self._marked(facet, code, say(code))
+        known = self.said.get((facet, code))
+        if known is None:
+            known = self.said[facet, code] = self._marked(facet, code, say(code))
+        return known
+
+    def _marked(self, facet: str, code: str, label: Wording) -> Wording:
         if (str(facet), code) in self.values:
             return Composed(str(label), label.lang, Markup("<mark>%s</mark>") % label.inner)
         return self.wording(label)

@@ -62,22 +62,22 @@ class Node:
         # The state of the index whose segments were looked after last.
         self._tended: tuple[int, ...] | None = None
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        """Answer `request` from the index.
+    def search(self, request: SearchRequest, words: Vocabulary | None = None) -> SearchPage:
+        """Answer `request` from the index; the vocabulary is read unless it is given.
 
         Raises:
             IndexUnavailable: there is no index that could be used.
         """
         try:
-            return self._search(request)
+            return self._search(request, words)
         except IndexUnavailable:
             if not self._heal():
                 raise
-        return self._search(request)
+        return self._search(request, words)
 
-    def _search(self, request: SearchRequest) -> SearchPage:
+    def _search(self, request: SearchRequest, words: Vocabulary | None) -> SearchPage:
         with self._holder.lend() as snapshot:
-            labels, _ = self._labels_of(snapshot)
+            labels, _ = self._labels_of(snapshot, words)
             understood = labels.understand(request.text, request.language)
             try:
                 page = Execution(snapshot).page(request, understood)
@@ -110,9 +110,9 @@ class Node:
                 self._holder.report_damage()
                 raise IndexUnavailable("the index is damaged") from error
 
-    def _labels_of(self, snapshot: Snapshot) -> tuple[Labels, Beginnings]:
+    def _labels_of(self, snapshot: Snapshot, words: Vocabulary | None = None) -> tuple[Labels, Beginnings]:
         """Return the labels of the vocabulary as it is now and of the countries in the index."""
-        words = vocabulary.current(db.session())
+        words = words or vocabulary.current(db.session())
         countries = frozenset(snapshot.facets.get(Facet.COUNTRY, ((), None))[0])
         known = self._labels
         if known is None or known[0] is not words or known[1] != countries:

@@ -5,6 +5,7 @@ raises `IndexUnavailable`, the page asks `fallback.search` the same question and
 searched.
 """
 
+from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit.extensions import hung
 from adrnet.search.completion import Completion, Value
 from adrnet.search.node import Node
@@ -23,14 +24,18 @@ __all__ = [
 ]
 
 
-def search(request: SearchRequest) -> SearchPage:
+def search(request: SearchRequest, words: Vocabulary | None = None) -> SearchPage:
     """Answer `request` from the index, inside an application context.
+
+    Args:
+        request: what is asked.
+        words: the vocabulary as it is now, from whoever has read it already.
 
     Raises:
         IndexUnavailable: there is no usable index now.
     """
     node: Node = hung("search")
-    return node.search(request)
+    return node.search(request, words)
 
 
 def complete(text: str, language: str, most: int) -> Completion:
