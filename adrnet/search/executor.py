@@ -24,7 +24,6 @@ from adrnet.search.ranking import BONUS, Tier
 from adrnet.search.request import SearchPage, SearchRequest, Sort
 from adrnet.search.snapshot import FRONT, Numbers, Snapshot
 from adrnet.search.terms import Query
-from adrnet.search.weighing import Places
 
 NOTHING_ASKED = Understood(Query(""))
 _BELOW_TIER = np.uint64((1 << TIER) - 1)
