@@ -40,7 +40,7 @@ from adrnet.domain.traces import ERASED, Removed, Traces
 _TABLES = (
     "account, affiliation, audit_event, claim, consent, designated_person, designation, duplicate_proposal, "
     "edition_row, export_record, kept_form, listed_state, listed_under, listing, login_session, mailed_link, "
-    "maintainer, outgoing_mail, prepared_file, profile_contact, review_entry, revision"
+    "maintainer, outgoing_mail, prepared_file, problem, profile_contact, review_entry, revision"
 )
 # How far the record was looked at by this process: for the files of the database, for the list.
 _SEEN, _WRITTEN = "adrnet.clearing.seen", "adrnet.clearing.written"
@@ -161,7 +161,8 @@ def erase_people(**asked: Any) -> None:
         raise click.ClickException(str(error)) from error
     places = erase(found, is_dry_run=True)
     click.echo(
-        f"Posts: {len(found.designations):,}, profiles: {len(found.listings):,}, accounts: {len(found.accounts):,}; "
+        f"Posts: {len(found.designations):,}, profiles: {len(found.listings):,}, accounts: {len(found.accounts):,}, "
+        f"reports: {len(found.problems):,}; "
         f"reasons, forms, mails and links beside them: {places:,}."
     )
     if asked["dry_run"]:

@@ -152,7 +152,9 @@ def given(app: Flask) -> SimpleNamespace:
 
         return wrapper
 
-    names = "listing practitioner affiliation revision withdrawal post designation nominee account claim edition"
+    names = (
+        "listing practitioner affiliation revision withdrawal post designation nominee account claim edition problem"
+    )
     return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names.split()})
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, ParamSpec, TypeVar
 
 from adrnet.db import Base, db, transactional
-from adrnet.domain import claiming, duplicates, issuing, people, posts, publication, vocabulary
+from adrnet.domain import claiming, duplicates, issuing, people, posts, publication, reporting, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.claim import Claim
@@ -23,6 +23,7 @@ from adrnet.domain.freshness import Day, Rhythm, confirm
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id, project
 from adrnet.domain.policy import Bearer, Machine
+from adrnet.domain.problem import Problem, ProblemKind
 from adrnet.domain.revision import Revision
 from adrnet.kit import clock
 
@@ -259,3 +260,16 @@ def claim(of: Listing | None = None, by: Account | None = None, statement: str =
     session = db.session()
     claimed = session.get_one(Listing, (of or listing(is_claimed=False)).id)
     return claiming.open_claim(session, claimed, session.get_one(Account, (by or account()).id), statement)
+
+
+@_committed
+def problem(
+    of: Listing | Post | str | None = None, text: str = "An example of a problem.", email: str = "", **more: Any
+) -> Problem:
+    """Make an open problem with an entry, a post or a country (its code)."""
+    session = db.session()
+    thing = of if isinstance(of, str) else session.get_one(type(of), of.id) if of else listing()
+    usual: dict[str, Any] = {"kind": ProblemKind.OTHER, "locale": "en"}
+    made = reporting.report(session, thing, text=text, email=email, **{**usual, **more})
+    assert made is not None
+    return made

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import list_history, people, traces
+from adrnet.domain import list_history, people, reporting, traces
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.claim import Claim, ClaimState
@@ -22,6 +22,7 @@ from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, Thing, permits
+from adrnet.domain.problem import Problem
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.traces import Traces
 from adrnet.kit import clock
@@ -31,15 +32,16 @@ __all__ = ["Found", "erase_account", "erase_designation", "erase_found", "erase_
 
 @dataclass(frozen=True)
 class Found:
-    """Where somebody is: numbers of designations, of profiles in the directory, of accounts."""
+    """Where somebody is: numbers of designations, of profiles, of accounts, of reports that they want answered."""
 
     designations: tuple[int, ...] = ()
     listings: tuple[int, ...] = ()
     accounts: tuple[int, ...] = ()
+    problems: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.designations or self.listings or self.accounts)
+        return bool(self.designations or self.listings or self.accounts or self.problems)
 
 
 # Links that are about a profile; others with its number are about something else.
@@ -98,6 +100,7 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
         consent.withdrawn_at = consent.withdrawn_at or clock.now()
     claims = _close_claims(session, listing, actor)
     affiliations = _end_affiliations(session, listing, actor)
+    problems = reporting.erase(session, listing)
     for pair in session.scalars(
         select(DuplicateProposal).where(
             or_(DuplicateProposal.first_id == listing.id, DuplicateProposal.second_id == listing.id)
@@ -121,11 +124,12 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     )
     subjects = [("listing", listing.id), *(("revision", one.id) for one in listing.revisions)]
     subjects += [("claim", one.id) for one in claims] + [("affiliation", one.id) for one in affiliations]
+    subjects += [("problem", one.id) for one in problems]
     traces.remove(session, known, subjects=subjects)
 
 
 def find(session: Session, mailbox: str) -> Found:
-    """Return where the owner of a mailbox is: on posts, in the directory, as an account.
+    """Return where the owner of a mailbox is: on posts, in the directory, as an account, as somebody who reported.
 
     A profile is theirs that their account keeps, that was proposed to this mailbox, or that ever named it.
     """
@@ -144,7 +148,8 @@ def find(session: Session, mailbox: str) -> Found:
             or_(Listing.id.in_(kept), Listing.id.in_(asked), Listing.id.in_(named)),
         )
     ).all()
-    return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts))
+    problems = session.scalars(select(Problem.id).where(func.lower(Problem.email) == email)).all()
+    return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts), tuple(sorted(problems)))
 
 
 def erase_found(session: Session, found: Found, actor: Actor) -> None:
@@ -157,6 +162,13 @@ def erase_found(session: Session, found: Found, actor: Actor) -> None:
             erase_listing(session, listing, actor)
     for number in found.accounts:
         erase_account(session, session.get_one(Account, number), actor)
+    reports = [session.get_one(Problem, number) for number in found.problems]
+    addresses = [one.email or "" for one in reports]
+    for report in reports:
+        # What was reported stays; nobody hears of its end.
+        report.email = None
+    if addresses:
+        traces.remove(session, Traces.of(addresses, []))
 
 
 def _traces_of(session: Session, listing: Listing) -> Traces:

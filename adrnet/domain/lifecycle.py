@@ -16,11 +16,12 @@ from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Actor, Bearer, Machine, NotPermittedError, Permission, permits
+from adrnet.domain.problem import Problem, ProblemState
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
-Movable = Listing | Revision | Claim | Post | Designation | Affiliation
+Movable = Listing | Revision | Claim | Post | Designation | Affiliation | Problem
 # What stands on record without ever moving from one state to another.
 Recorded = Movable | Edition
 
@@ -97,6 +98,11 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_A.PROPOSED, _A.ENDED): Move("withdraw", Permission.END_AFFILIATION),
         (_A.PROPOSED, _A.LAPSED): Move("lapse", Permission.LET_TIME_PASS),
         (_A.CONFIRMED, _A.ENDED): Move("end", Permission.END_AFFILIATION),
+    },
+    Problem: {
+        (ProblemState.OPEN, ProblemState.CLOSED): Move("close", Permission.CLOSE_PROBLEM),
+        # A decision is undone by a new one.
+        (ProblemState.CLOSED, ProblemState.OPEN): Move("reopen", Permission.CLOSE_PROBLEM),
     },
 }
 

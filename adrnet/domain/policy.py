@@ -106,6 +106,10 @@ class Permission(StrEnum):
     READ_PAST = "read_past"
     TAKE_WIDER_LIST = "take_wider_list"
     KEEP_REPORT = "keep_report"
+    # What readers say is wrong.
+    REPORT_PROBLEM = "report_problem"
+    ANSWER_PROBLEM = "answer_problem"
+    CLOSE_PROBLEM = "close_problem"
 
 
 TABLE: dict[Permission, tuple[Role, ...]] = {
@@ -166,6 +170,11 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     # What persons show to coordinators alone is taken away by those who answer for the post.
     Permission.TAKE_WIDER_LIST: (coordinator,),
     Permission.KEEP_REPORT: (any_coordinator,),
+    Permission.REPORT_PROBLEM: (anyone,),
+    # To read it and to say what was done about it.
+    Permission.ANSWER_PROBLEM: (maintainer, coordinator),
+    # With an entry that is erased what was said of it ends as well.
+    Permission.CLOSE_PROBLEM: (machine, coordinator),
 }
 
 

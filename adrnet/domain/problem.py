@@ -1,7 +1,7 @@
 """Problems that readers report with a listing, a post or a country's page.
 
-Nobody needs an account for it. What was typed and the address for the answer are erased when the problem is closed and
-its reporter has heard of it; that there was a problem, of which kind, and what became of it stays. The steps stand in
+Nobody needs an account for it. The address for the answer is erased as soon as the answer is written, what was typed
+some weeks after the end; that there was a problem, of which kind, and what became of it stays. The steps stand in
 `reporting`.
 """
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adrnet.db import Base
@@ -75,8 +76,11 @@ class Problem(Base):
     locale: Mapped[str] = mapped_column(String(16))
     # Where the outcome goes; null where none was left, and after it went there.
     email: Mapped[str | None] = mapped_column(String(320))
+    # How often the same was reported, and what was only counted because many reports were open.
+    times: Mapped[int] = mapped_column(Integer, default=1, server_default=sql("1"))
     created_at: Mapped[datetime]
-    # When a maintainer of the listing said that it is put right: a coordinator closes it, or the clock does.
+    # When a maintainer of the listing said that it is put right, or right as it stands (`outcome` says which of them);
+    # a coordinator reads that and closes it.
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     closed_at: Mapped[datetime | None]

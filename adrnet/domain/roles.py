@@ -13,6 +13,7 @@ from adrnet.domain.affiliation import Affiliation, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.focal_point import Designation, DesignationKind, Post
 from adrnet.domain.listing import Listing, ListingType, Origin
+from adrnet.domain.problem import Problem
 from adrnet.domain.reviewing import is_verified
 from adrnet.domain.revision import Revision
 
@@ -49,7 +50,7 @@ class AnyThing(StrEnum):
 
 ANY: Final = AnyThing.ANY
 
-Thing = Listing | Revision | Claim | Post | Designation | Affiliation | Remit | AnyThing | None
+Thing = Listing | Revision | Claim | Post | Designation | Affiliation | Remit | Problem | AnyThing | None
 
 
 def _listing_of(thing: Thing) -> Listing | None:
@@ -59,6 +60,8 @@ def _listing_of(thing: Thing) -> Listing | None:
         return thing.listing
     if isinstance(thing, Designation):
         return thing.post.listing
+    if isinstance(thing, Problem):
+        return thing.listing or _listing_of(thing.post)
     return thing.organisation if isinstance(thing, Affiliation) else None
 
 
@@ -66,7 +69,9 @@ def _country_of(thing: Thing) -> str | None:
     """Return whose coordinators answer for the thing; None: the network's."""
     if isinstance(thing, Designation):
         return _country_of(thing.post)
-    if isinstance(thing, Post | Remit) and thing.country_code:
+    if isinstance(thing, Problem) and thing.post:
+        return _country_of(thing.post)
+    if isinstance(thing, Post | Remit | Problem) and thing.country_code:
         return thing.country_code
     listing = _listing_of(thing)
     return listing.responsible_country if listing else None

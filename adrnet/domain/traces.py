@@ -29,6 +29,7 @@ from adrnet.domain.focal_point import DesignatedPerson, Designation
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import OutgoingMail
+from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
 from adrnet.domain.taking import FileState, PreparedFile
 from adrnet.kit import clock
@@ -114,6 +115,12 @@ def _words(session: Session, left: Traces) -> int:
     claims = _naming(session, Claim, Claim.statement, left)
     for claim in claims:
         claim.statement = ""
+    problems = _naming(session, Problem, Problem.text, left)
+    for problem in problems:
+        problem.text = ""
+    reports = _waiting_for_an_answer(session, left.mailboxes)
+    for one in reports:
+        one.email = None
     designations = _naming(session, Designation, Designation.designated_by, left)
     for designation in designations:
         designation.designated_by = ""
@@ -126,7 +133,13 @@ def _words(session: Session, left: Traces) -> int:
     for file in waiting:
         session.delete(file)
     session.flush()
-    return len(reasons) + len(claims) + len(designations) + len(rows) + len(waiting)
+    emptied = len(problems) + len(reports)
+    return len(reasons) + len(claims) + emptied + len(designations) + len(rows) + len(waiting)
+
+
+def _waiting_for_an_answer(session: Session, mailboxes: frozenset[str]) -> Sequence[Problem]:
+    """Return the reports whose answer would go to one of the mailboxes."""
+    return session.scalars(select(Problem).where(func.lower(Problem.email).in_(mailboxes))).all()
 
 
 def _forms_and_mails(session: Session, left: Traces) -> int:
@@ -189,7 +202,10 @@ def _others(session: Session, traces: Traces) -> set[str]:
 
 def _places(session: Session, word: str) -> int:
     """Return in how many rows that others wrote a word stands."""
-    typed = (ReviewEntry.note, Claim.statement, Designation.designated_by, KeptForm.fields, OutgoingMail.text)
+    typed = (
+        *(ReviewEntry.note, Claim.statement, Problem.text),
+        *(Designation.designated_by, KeptForm.fields, OutgoingMail.text),
+    )
     return sum(
         session.scalar(select(func.count()).select_from(one.class_).where(_says([one], [word]))) or 0 for one in typed
     )

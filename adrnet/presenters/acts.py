@@ -92,8 +92,15 @@ WORDS: dict[str, LazyWording] = {
     "invitation.send": _l("Invited a coordinator"),
     "invitation.cancel": _l("Withdrew an invitation"),
     "edition.issue": _l("Issued an edition of the list"),
+    "problem.report": _l("Reported a problem"),
+    "problem.answer": _l("Answered a reported problem"),
+    "problem.close": _l("Closed a reported problem"),
+    "problem.reopen": _l("Took a reported problem up again"),
+    "problem.forget": _l("Erased what the reader had written"),
 }
 
+# Acts of readers, of whom nothing is known, whether they are signed in or not.
+_OF_READERS = {"problem.report"}
 _MACHINES: dict[str, LazyWording] = {
     Machine.COMMAND_LINE: _l("The command line"),
     Machine.REFERENCE_DATA: _l("Public sources"),
@@ -144,7 +151,7 @@ def who(
     if event.machine:
         return _MACHINES[event.machine].wording()
     if actor is None:
-        return _("Somebody who was not signed in")
+        return _("A reader") if event.act in _OF_READERS else _("Somebody who was not signed in")
     if reader is not None and actor.id == reader.id:
         return _("You")
     role = _role(actor, event.at, words, listing)

@@ -14,6 +14,7 @@ from adrnet.domain.focal_point import Designation, DesignationState, Post, PostS
 from adrnet.domain.lifecycle import TABLE, MoveRefusedError, move
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Bearer, Machine, NotPermittedError, Permission, permits
+from adrnet.domain.problem import Problem, ProblemState
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from tests import factories
@@ -25,6 +26,7 @@ STATES: dict[type[Any], type[StrEnum]] = {
     Post: PostState,
     Designation: DesignationState,
     Affiliation: AffiliationState,
+    Problem: ProblemState,
 }
 
 # What may happen, written out once more by hand: a slip in the table is not repeated here by itself.
@@ -40,6 +42,7 @@ ALLOWED = {
     Designation: "nominated>active nominated>declined nominated>withdrawn nominated>lapsed active>ended "
     "active>withdrawn",
     Affiliation: "proposed>confirmed proposed>declined proposed>ended proposed>lapsed confirmed>ended",
+    Problem: "open>closed closed>open",
 }
 
 
@@ -63,6 +66,8 @@ def make(kind: type[Any]) -> Any:
         return factories.claim()
     if kind is Affiliation:
         return factories.affiliation(state=AffiliationState.PROPOSED, proposed_by=Side.PRACTITIONER)
+    if kind is Problem:
+        return factories.problem()
     post = factories.post()
     return post if kind is Post else factories.designation(post, is_seated=False)
 

@@ -19,6 +19,7 @@ OPEN = {
     Permission.TAKE_OPEN_LIST,
     Permission.USE_ACCOUNTS,
     Permission.USE_MAILED_LINK,
+    Permission.REPORT_PROBLEM,
 }
 SIGNED_IN = OPEN | {Permission.KEEP_ACCOUNT, Permission.REGISTER_LISTING, Permission.CLAIM_LISTING}
 MEMBERS = {Permission.READ_MEMBERS_PAGES}
@@ -34,6 +35,7 @@ MAINTAINERS = MEMBERS | {
     Permission.READ_HISTORY,
     Permission.SUPERSEDE_REVISION,
     Permission.WITHDRAW_LISTING,
+    Permission.ANSWER_PROBLEM,
 }
 # What belongs to the network as a whole: any coordinator's, whichever country they answer for.
 WHOLE_NETWORK = {Permission.ISSUE_EDITION, Permission.READ_PAST, Permission.KEEP_REPORT}
@@ -57,6 +59,7 @@ COORDINATORS = (
         Permission.INVITE_COORDINATOR,
         Permission.END_REMIT,
         Permission.TAKE_WIDER_LIST,
+        Permission.CLOSE_PROBLEM,
     }
     | WHOLE_NETWORK
 )
@@ -81,6 +84,7 @@ NOT_FOR_MACHINES = {
     Permission.VERIFY_ACCREDITATION,
     # What is signed by somebody.
     Permission.TAKE_WIDER_LIST,
+    Permission.ANSWER_PROBLEM,
     *WHOLE_NETWORK,
     # Only the clock's.
     Permission.LET_TIME_PASS,
