@@ -30,6 +30,7 @@ from adrnet import (
     listings,
     mails,
     people,
+    problems,
     reports,
     search,
     site,
@@ -45,7 +46,7 @@ from adrnet.presenters.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
-ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination, people, freshness, reports)
+ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination, people, freshness, problems, reports)
 # Static files are addressed with a digest of their content, so they never change under their address.
 ONE_YEAR = 365 * 24 * 3600
 

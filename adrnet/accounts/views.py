@@ -31,6 +31,7 @@ _SEE_OTHER = 303
 DOORS: tuple[tuple[str, LazyWording], ...] = (
     ("listings.home", _l("Your listings")),
     ("coordination.desk", _l("Coordinator's desk")),
+    ("problems.home", _l("Reported problems")),
 )
 
 

@@ -64,5 +64,6 @@ def country(code: str, arguments: MultiDict[str, str], words: Words, session: Se
         ],
         "pages": shown_pages(here, found.pages),
         "framework": law(code, facts_of_country(session, code), words),
+        "report": url_for("problems.report", sort="country", code=code),
         "trail": [{"text": _("Countries"), "url": url_for("directory.countries"), "lang": None}],
     }

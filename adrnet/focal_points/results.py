@@ -35,7 +35,7 @@ from adrnet.presenters.narrowing import (
     page_there,
     shown_pages,
 )
-from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, keep_unindexed, shown_seat
+from adrnet.presenters.posts import Body, ShownPost, body_of, country_page, keep_unindexed, report_page, shown_seat
 from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words
 
@@ -200,7 +200,8 @@ def _groups(  # noqa: PLR0913, PLR0917 - what a page is made of
     for post in source.posts(session, ids):
         kind = label(PostFacet.KIND, post.kind, words) if post.kind else None
         shown = shown_seat(post, words, rhythm, zone, body=body(post, words), kind=kind)
-        groups[post.country].posts.append(replace(shown, is_redacted=post.is_redacted) if post.is_redacted else shown)
+        report = report_page(post.public_id) if source is TODAY else ""
+        groups[post.country].posts.append(replace(shown, is_redacted=post.is_redacted, report=report))
     keep_unindexed(shown for group in groups.values() for shown in group.posts)
     return list(groups.values())
 

@@ -7,7 +7,7 @@ room `accounts`. Mails are not written here: `init` is handed what writes them.
 
 from adrnet.identity.asking import ask_to_sign_in, forget_in_browsers, fresh, next_path, second_factor_first
 from adrnet.identity.forgetting import forget
-from adrnet.identity.limits import limited
+from adrnet.identity.limits import beyond, limited, network, typed_address
 from adrnet.identity.reading import admit, slow_down
 from adrnet.identity.sessions import signed_in
 from adrnet.identity.setup import finish, init
@@ -16,6 +16,7 @@ from adrnet.identity.views import enter
 __all__ = [
     "admit",
     "ask_to_sign_in",
+    "beyond",
     "enter",
     "finish",
     "forget",
@@ -23,8 +24,10 @@ __all__ = [
     "fresh",
     "init",
     "limited",
+    "network",
     "next_path",
     "second_factor_first",
     "signed_in",
     "slow_down",
+    "typed_address",
 ]

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_limiter import Limiter, RequestLimit
+from limits import parse
 from sqlalchemy import Table, delete, update
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from adrnet.domain.limit import Attempts
 from adrnet.identity.datastore import same_mailbox
 from adrnet.identity.keys import keyed
 from adrnet.kit import clock
+from adrnet.kit.extensions import hung
 from adrnet.kit.limits import URI, use
 
 _FORGOTTEN_AFTER = timedelta(hours=24)
@@ -79,6 +81,21 @@ def apply(app: Flask, limiter: Limiter) -> None:
         if by_address:
             around = limiter.limit(by_address, key_func=typed_address, methods=["POST"])(around)
         app.view_functions[endpoint] = around
+
+
+def beyond(*counted: tuple[str, str]) -> datetime | None:
+    """Count this request; return until when to wait where it was one too many, None otherwise.
+
+    For views that say so themselves, since what was typed is to stay on the page. `counted` are pairs of a limit
+    ("10 per hour") and what is counted with it (`network`, `typed_address`, a thing), in the caller's own words.
+    """
+    limiter = hung("identity.limiter").limiter
+    waits = []
+    for limit, key in counted:
+        item = parse(limit)
+        if not limiter.hit(item, key):
+            waits.append(datetime.fromtimestamp(limiter.get_window_stats(item, key).reset_time, clock.now().tzinfo))
+    return max(waits, default=None)
 
 
 def network() -> str:

@@ -63,6 +63,7 @@ from adrnet.mails.people import (
     tell_those_who_asked,
     whose,
 )
+from adrnet.mails.problems import tell_of_problem, tell_reporter
 from adrnet.mails.reminders import remind, remind_of
 from adrnet.mails.sending import forget, send_waiting
 from adrnet.mails.waiting import tell_coordinators
@@ -80,6 +81,8 @@ __all__ = [
     "remind_of",
     "send_waiting",
     "tell_coordinators",
+    "tell_of_problem",
+    "tell_reporter",
     "tell_those_who_asked",
     "whose",
     "write",

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import url_for
 
@@ -22,7 +22,7 @@ from adrnet.domain.focal_point import Post
 from adrnet.domain.freshness import Freshness, Rhythm
 from adrnet.domain.jurisdiction import FrameworkFact
 from adrnet.domain.listing import Facet, Listing, ListingType, facets_of
-from adrnet.domain.naming import abbreviations, main_name, names_to_show, other_names, text_to_show
+from adrnet.domain.naming import abbreviations, names_to_show, other_names, text_to_show
 from adrnet.domain.revision import Revision
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
@@ -59,13 +59,12 @@ class Setting:
 
     rhythm: Rhythm
     time_zone: str
-    contact: str
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Setting":
         """Read them from the application's configuration."""
         rhythm = Rhythm(config["CONFIRMATION_MONTHS"], config["CONFIRMATION_DUE_DAYS"])
-        return cls(rhythm, config["NETWORK_TIME_ZONE"], config["CONTACT_EMAIL"])
+        return cls(rhythm, config["NETWORK_TIME_ZONE"])
 
 
 def home_of(listing: Listing, content: Content) -> str:
@@ -142,7 +141,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "sources": sources_of(listing),
         "claim": _claim(listing) if is_public else None,
         "own": url_for("people.ask_link") if is_public and listing.type == ListingType.PRACTITIONER else None,
-        "correct": _correct(listing, content, setting) if is_public else "",
+        "report": url_for("problems.report", sort="listing", code=listing.public_id) if is_public else None,
         "history": [],
         "take": [],
         "framework": law(home, facts, words, _country_link(home, words)["url"]),
@@ -258,12 +257,6 @@ def _posts(
         return [shown_post(post, words, rhythm, zone) for post in posts]
     present = {post.public_id: post for post in posts}
     return [offered_post(one, present.get(one.public_id), words, rhythm, zone) for one in content.posts]
-
-
-def _correct(one: Listing, content: Content, setting: Setting) -> str:
-    """A mail to the network, with the entry already named."""
-    subject = quote(f"{main_name(content, 'en').text} ({one.public_id})")
-    return f"mailto:{setting.contact}?subject={subject}"
 
 
 def _trail(home: str, words: Words) -> list[dict[str, Any]]:

@@ -67,6 +67,8 @@ class ShownPost:
     is_unindexed: bool = False
     # An edition said more, which had to go.
     is_redacted: bool = False
+    # Where a reader says that something of it is wrong; empty where it is not shown as it stands today.
+    report: str = ""
 
 
 class Seat(Protocol):
@@ -120,7 +122,7 @@ def shown_post(post: Post, words: Words, rhythm: Rhythm, time_zone: str) -> Show
     """Return a post on the page of the country or the listing whose it is."""
     holder = post.holder
     person = seen_person(holder, Tier.PUBLIC) if holder else None
-    return shown_holder(post, person, words, rhythm, time_zone)
+    return replace(shown_holder(post, person, words, rhythm, time_zone), report=report_page(post.public_id))
 
 
 def shown_holder(post: Post, person: SeenPerson | None, words: Words, rhythm: Rhythm, time_zone: str) -> ShownPost:
@@ -261,6 +263,11 @@ def keep_unindexed(shown: Iterable[ShownPost]) -> None:
     """Ask search engines to leave the page out, if it shows somebody who asked for that."""
     if any(one.is_unindexed for one in shown):
         headers.keep_out_of_search_engines()
+
+
+def report_page(public_id: str) -> str:
+    """Return the address where a reader says what is wrong with a post."""
+    return url_for("problems.report", sort="post", code=public_id)
 
 
 def country_page(code: str) -> str:

@@ -14,7 +14,7 @@ from tests.posting import filled, send
 def test_every_unclaimed_organisation_leads_to_its_claim_and_others_do_not(client, entry, given):
     page = client.get(f"/en/directory/{entry.public_id}-model-centre").page
     assert page.link("Is this your organisation? Take it over") == f"/en/claims/{entry.public_id}"
-    assert page.link("Correct or remove this entry").startswith("mailto:")
+    assert page.link("Report a problem with this entry").endswith(f"/listing/{entry.public_id}")
     for other in (given.listing(), given.practitioner(is_claimed=False)):
         answer = client.get(f"/en/directory/{other.public_id}", status={200, 301})
         page = client.get(answer.location).page if answer.location else answer.page

@@ -3,7 +3,6 @@
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -130,7 +129,7 @@ def test_a_website_that_nobody_has_seen_is_no_link(client: Inspector, given: Sim
     assert "https://www.example.org/en/" not in page.html
 
 
-def test_an_unclaimed_entry_says_what_it_rests_on(client: Inspector, given: SimpleNamespace, app: Flask) -> None:
+def test_an_unclaimed_entry_says_what_it_rests_on(client: Inspector, given: SimpleNamespace) -> None:
     unclaimed = given.listing(**FULL, is_claimed=False, source="https://a.example.org/list ; Gazette of 2005")
     text = (page := read(client, unclaimed)).text(page.main)
     assert "Entry from public sources, not yet claimed" in text
@@ -140,10 +139,7 @@ def test_an_unclaimed_entry_says_what_it_rests_on(client: Inspector, given: Simp
     assert page.link("https://a.example.org/list") == "https://a.example.org/list"
     assert "Gazette of 2005" in text
     assert "This whole entry" not in text
-    assert f"mailto:{app.config['CONTACT_EMAIL']}?subject=" in page.link("Correct or remove this entry")
-    assert unquote(page.link("Correct or remove this entry")).endswith(
-        f"Example Arbitration Centre ({unclaimed.public_id})"
-    )
+    assert page.link("Report a problem with this entry") == f"/en/problems/report/listing/{unclaimed.public_id}"
 
 
 def test_an_entry_that_rests_on_little_says_so_as_a_whole(client: Inspector, given: SimpleNamespace) -> None:
@@ -241,7 +237,7 @@ def test_a_practitioner_has_roles_a_party_levels_and_accreditations(client: Insp
     assert "Digital capacity" not in page.text()
     assert "Kept by this person." in page.text()
     assert page.link("Is this you? See, correct or erase it").endswith("/en/people/own-data")
-    assert page.link("Say what is wrong here").startswith("mailto:")
+    assert "/problems/report/listing/" in page.link("Report a problem with this entry")
     assert page.one("script").get("type") == "application/ld+json"
 
 

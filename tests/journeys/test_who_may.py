@@ -32,6 +32,7 @@ class World:
     change: int
     claim: int
     report: int
+    problem: str
     post: str
     listing_post: str
     people: dict[str, Account | None]
@@ -69,6 +70,7 @@ def build(app: Flask, given: SimpleNamespace) -> World:
         change,
         claim.id,
         report,
+        given.problem(listing).reference,
         post.public_id,
         listing_post.public_id,
         {
@@ -109,7 +111,11 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "affiliation_id": 1,
         "wanted": "2026-01-01",
         "answer": "noted",
+        # The page that everyone may say something about.
+        "sort": "country",
     }
+    if endpoint.startswith("problems."):
+        about["reference"] = world.problem
     if endpoint.startswith("claims."):
         about["public_id"] = world.unclaimed.public_id
     if endpoint.startswith("focal_points.") or endpoint == "freshness.confirm_post":

@@ -41,6 +41,9 @@ TABLE: dict[str, tuple[str, ...]] = {
         "people.answered",
         "people.ask_link",
         "people.panel_answered",
+        "problems.counted",
+        "problems.report",
+        "problems.reported",
         "site.about",
         "site.accessibility",
         "site.healthz",
@@ -115,6 +118,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     # What the organisation itself keeps, and coordinators of its country on its behalf.
     "-x+0+0+2": (
+        "problems.answer",
         "listings.bring_back",
         "listings.check",
         "listings.discard",
@@ -145,7 +149,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "listings.panel_template_file",
     ),
     # Whoever keeps a published entry, and coordinators.
-    "-x+++++2": ("focal_points.members",),
+    "-x+++++2": ("focal_points.members", "problems.home"),
     # Coordinators, whatever their country.
     "-xxx+++2": (
         "coordination.coordinators",
@@ -192,6 +196,9 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.restore",
         "coordination.review",
         "coordination.verify_accreditation",
+        # Whoever keeps the entry answers and does not close.
+        "problems.close",
+        "problems.reopen",
     ),
     # A person's own profile, which the entry of the table is not; an affiliation, of which it has none.
     "-x00xxx2": ("listings.affiliation", "listings.erase", "listings.search_engines"),

@@ -20,7 +20,7 @@ from tests.presenters.conftest import Reader
 
 # The factories need an application.
 pytestmark = pytest.mark.usefixtures("session")
-SETTING = Setting(Rhythm(), "Asia/Jakarta", "desk@example.org")
+SETTING = Setting(Rhythm(), "Asia/Jakarta")
 Show = Callable[..., dict[str, Any]]
 
 
@@ -102,7 +102,7 @@ def test_a_preview_of_its_own_change_is_confirmed_and_without_doubts(show: Show)
     assert (public["unverified"], preview["unverified"]) == (True, False)
     assert (len(public["caveats"]), preview["caveats"]) == (1, [])
     assert preview["state"].code == Freshness.CONFIRMED
-    assert (bool(public["correct"]), preview["correct"]) == (True, "")
+    assert (bool(public["report"]), preview["report"]) == (True, None)
 
 
 def test_the_past_says_nothing_of_how_fresh_it_is(show: Show) -> None:
