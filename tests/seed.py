@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import duplicates, people, posts, publication, vocabulary
+from adrnet.domain import duplicates, people, posts, publication, reporting, vocabulary
 from adrnet.domain.content import Name, Title
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.freshness import Day, Rhythm, advance, confirm
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project, public_id_for
 from adrnet.domain.policy import Bearer, Machine
+from adrnet.domain.problem import ProblemKind, ProblemOutcome
 from adrnet.domain.revision import RevisionState
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
@@ -26,6 +27,7 @@ from tests.seed_contents import TONGUES, Choice, content
 
 LISTINGS = 600
 POSTS = 600
+PROBLEMS = 64
 AT_ONCE = 100
 ACTOR = Machine.COMMAND_LINE
 ZONE = "Asia/Jakarta"
@@ -44,6 +46,7 @@ def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
         _sow_listings(choice, range(start, min(start + AT_ONCE, listings)))
     for start in range(0, number_of_posts, AT_ONCE):
         _sow_posts(choice, range(start, min(start + AT_ONCE, number_of_posts)))
+    _sow_problems(min(listings, PROBLEMS))
 
 
 @transactional
@@ -193,3 +196,34 @@ def _nominate_person(session: Session, post: Post, number: int) -> None:
         people.decline(session, made, bearer, locale="en")
     elif number % 40 == 11:
         people.lapse(session, made, Machine.CLOCK)
+
+
+@transactional
+def _sow_problems(number_of_problems: int) -> None:
+    """Problems of every kind with entries, posts and countries: open, closed in each way, some long ago."""
+    session = db.session()
+    listings = session.scalars(
+        select(Listing).where(Listing.state == ListingState.PUBLISHED).order_by(Listing.id).limit(number_of_problems)
+    ).all()
+    open_posts = session.scalars(select(Post).where(Post.state == PostState.OPEN).order_by(Post.id)).all()
+    kinds, outcomes = tuple(ProblemKind), tuple(ProblemOutcome)
+    for number, listing in enumerate(listings):
+        thing: reporting.Thing = listing
+        if number % 4 == 2:
+            thing = next(one for one in open_posts[number:] if reporting.is_public(one))
+        elif number % 4 == 3:
+            thing = vocabulary.current(session).codes(Scheme.COUNTRY)[number % COUNTRIES_OF_THE_NETWORK]
+        tongue = TONGUES[number % len(TONGUES)]
+        words = tongue.person.format(n=number, thing="") if number % 3 else ""
+        email = f"reader-{number}@example.org" if number % 2 else ""
+        kind = kinds[number % len(kinds)]
+        made = reporting.report(session, thing, kind, words, email, "en")
+        if made is None or number % 3 == 0:
+            continue
+        if number % 3 == 1:
+            reporting.close(made, ACTOR, outcomes[number % len(outcomes)], "An example of an answer.")
+        made.created_at -= timedelta(days=number)
+        if number % 9 == 1 and made.closed_at is not None:
+            made.closed_at -= reporting.TEXT_KEPT
+    session.flush()
+    reporting.forget(session, number_of_problems)

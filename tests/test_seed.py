@@ -9,6 +9,7 @@ from adrnet.domain.content import Content, NameKind
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType
+from adrnet.domain.problem import Problem, ProblemKind, ProblemOutcome, ProblemState
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Scheme, current
 from tests.seed import LISTINGS, POSTS
@@ -47,6 +48,9 @@ def test_every_state_occurs(session):
         session.scalars(select(Revision.state))
     )
     assert set(session.scalars(select(PostTopic.topic))) == set(current(session).codes(Scheme.TOPIC))
+    assert set(session.scalars(select(Problem.state))) == set(ProblemState)
+    assert set(session.scalars(select(Problem.kind))) == set(ProblemKind)
+    assert set(session.scalars(select(Problem.outcome))) == {*ProblemOutcome, ""}
 
 
 def test_every_field_is_filled_and_left_empty_by_some(contents):
@@ -71,6 +75,7 @@ def test_nothing_looks_like_a_real_address(session, contents):
     mailboxes = [content.email for content in contents if content.email]
     mailboxes += [mailbox for mailbox in session.scalars(select(Designation.mailbox)) if mailbox]
     mailboxes += list(session.scalars(select(DesignatedPerson.email)))
+    mailboxes += [mailbox for mailbox in session.scalars(select(Problem.email)) if mailbox]
     assert hosts
     assert mailboxes
     assert [one for one in (*hosts, *mailboxes) if not RESERVED.search(one)] == []

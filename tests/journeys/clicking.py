@@ -14,12 +14,13 @@ from adrnet.domain.claim import Claim
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.invitation import Invitation
 from adrnet.domain.listing import Listing
+from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent
 from adrnet.domain.revision import Revision
 from tests.accounts.people import mails
 from tests.journeys.somebody import Somebody
 
-_THINGS = (Account, Remit, Claim, Designation, Invitation, Listing, Revision)
+_THINGS = (Account, Remit, Claim, Designation, Invitation, Listing, Problem, Revision)
 
 
 @contextmanager
