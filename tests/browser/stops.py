@@ -279,6 +279,14 @@ STOPS: dict[str, Stop] = {
     "freshness-used": Stop("visitor", "/freshness/confirm/used", expected=410),
     "freshness-desk": Stop("coordinator", "/freshness"),
     "freshness-round": Stop("coordinator", "/freshness/round"),
+    # What readers say is wrong.
+    "problems-report": Stop("visitor", "/problems/report/listing/{whole}"),
+    "problems-report-mistakes": Stop("visitor", "/problems/report/post/{seated}", send),
+    "problems-reported": Stop("visitor", "/problems/reported/abcdefgh23"),
+    "problems-home": Stop("coordinator", "/problems"),
+    "problems-answer": Stop("maintainer", "/problems/{reported}"),
+    "problems-close": Stop("coordinator", "/problems/{answered_problem}"),
+    "problems-reopen": Stop("coordinator", "/problems/{closed_problem}"),
     # The report for the Consultation.
     "reports-list": Stop("coordinator", "/reports"),
     "reports-begin": Stop("coordinator", "/reports/begin"),

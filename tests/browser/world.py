@@ -31,7 +31,7 @@ from adrnet.listings import services as listings
 from adrnet.reports import services as reports
 from tests import factories
 from tests.applications import application, settings
-from tests.browser import persons
+from tests.browser import persons, reported
 from tests.browser.examples import BURMESE, ENGLISH, NAMES, REASON, WHOLE
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
@@ -59,6 +59,7 @@ def make(environment: dict[str, str]) -> World:
         for part in (builder.entries, builder.changes, builder.claims, builder.posts, builder.people):
             part()
         builder.keep(persons.make(made.at))
+        made.at.update(reported.make(made.at))
         return made
 
 
