@@ -10,6 +10,7 @@ from adrnet.accounts.forms import AcceptInvitationForm, ChangeEmailForm, ChooseL
 from adrnet.db import db, transactional
 from adrnet.domain import invitation as invitations
 from adrnet.domain import link as links
+from adrnet.domain import reporting
 from adrnet.domain.account import Account, LoginSession
 from adrnet.domain.invitation import InvitationLapsedError
 from adrnet.domain.link import MailedLink, Purpose
@@ -56,6 +57,7 @@ def home() -> str:
         "accounts/home.html",
         account=account,
         doors=_doors(account),
+        reports=reporting.waiting_for(db.session(), account.email or ""),
         form=Form(formdata=None),
         language_form=ChooseLanguageForm(formdata=None, language=account.locale),
     )

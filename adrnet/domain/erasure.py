@@ -148,8 +148,8 @@ def find(session: Session, mailbox: str) -> Found:
             or_(Listing.id.in_(kept), Listing.id.in_(asked), Listing.id.in_(named)),
         )
     ).all()
-    problems = session.scalars(select(Problem.id).where(func.lower(Problem.email) == email)).all()
-    return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts), tuple(sorted(problems)))
+    problems = [one.id for one in reporting.waiting_for(session, email)]
+    return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts), tuple(problems))
 
 
 def erase_found(session: Session, found: Found, actor: Actor) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from adrnet.domain.account import Account
@@ -215,6 +215,12 @@ def reopen(problem: Problem, actor: Actor, reason: str) -> None:
 def can_reopen(problem: Problem) -> bool:
     """Whether a problem is closed, and not for so long that nobody knows any longer what it was."""
     return problem.closed_at is not None and problem.closed_at > clock.now() - TEXT_KEPT
+
+
+def waiting_for(session: Session, email: str) -> Sequence[Problem]:
+    """Return the problems whose answer goes to a mailbox, the oldest first (one statement)."""
+    mine = select(Problem).where(func.lower(Problem.email) == email.strip().lower())
+    return session.scalars(mine.order_by(Problem.id)).all()
 
 
 def forget(session: Session, most: int) -> int:

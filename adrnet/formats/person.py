@@ -16,11 +16,12 @@ The keys of the document about a post, in their order; each is there always, emp
     starts_on, ends_on, designated_by, designated_at, confirmed_at
     consents        [{is_given, at, withdrawn_at, notice_version, locale, seen_by}]
     exports         [{at, reason, format, by}]: recorded files with more than the open pages show
+    reports         [{reference, at}]: reported problems whose answer goes to the person's address
     acts            [{at, act, by, fields, reason}]: what happened, the earliest first
 
 Of a practitioner's profile that no account keeps ("adrnet-profile-1"):
 
-    format, taken_at, consents, acts    as above
+    format, taken_at, consents, reports, acts    as above
     public_id, state                    of the profile
     email                               the mailbox at which the person is asked
     content                             what the profile says, as `domain.content.Content` names it
@@ -77,6 +78,14 @@ class HeldExport:
 
 
 @dataclass(frozen=True)
+class HeldReport:
+    """A report of a problem whose answer goes to the person."""
+
+    reference: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class HeldAct:
     """Something that happened to the designation."""
 
@@ -109,6 +118,7 @@ class HeldPerson:
     confirmed_at: datetime | None = None
     consents: tuple[HeldConsent, ...] = ()
     exports: tuple[HeldExport, ...] = ()
+    reports: tuple[HeldReport, ...] = ()
     acts: tuple[HeldAct, ...] = ()
 
 
@@ -142,6 +152,7 @@ class HeldProfile:
     is_unindexed: bool = False
     affiliations: tuple[HeldAffiliation, ...] = ()
     consents: tuple[HeldConsent, ...] = ()
+    reports: tuple[HeldReport, ...] = ()
     acts: tuple[HeldAct, ...] = ()
 
 

@@ -37,6 +37,8 @@ _WITHOUT_SECOND_FACTOR = {
 _SECRET_ROOMS = {"identity"}
 # Rooms whose addresses open something: they are written down nowhere, so their forms are not kept.
 _BY_LINK = {"people", "freshness"}
+# Forms that everyone sends, with an account or without: their views show once more what was typed, and do nothing.
+_FOR_EVERYONE = {"problems.report"}
 
 
 def own_path(url: str | None) -> str | None:
@@ -65,14 +67,18 @@ def ask_to_sign_in() -> Response:
     return redirect(url_for("identity.login", next=back), _SEE_OTHER)
 
 
-def answer_foreign_form(error: CSRFError) -> Response:
+def answer_foreign_form(error: CSRFError) -> Response | None:
     """Answer a form whose token does not fit: it belongs to an earlier session, or to somebody else's page.
+
+    None: the view answers, whose form does not validate either.
 
     Raises:
         CSRFError: it does not come from a page of ours.
     """
     if not _is_from_here() or (request.blueprint in _BY_LINK and "token" in (request.view_args or {})):
         raise error
+    if request.endpoint in _FOR_EVERYONE:
+        return None
     account = sessions.signed_in()
     if request.blueprint in _SECRET_ROOMS:
         flash("form_lapsed")

@@ -16,6 +16,7 @@ from adrnet.domain.focal_point import Consent, Designation, Tier
 from adrnet.domain.listing import Listing
 from adrnet.domain.naming import names_to_show
 from adrnet.domain.people import SHOWN_FIELDS, Person
+from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent
 from adrnet.formats.person import (
     HeldAct,
@@ -25,6 +26,7 @@ from adrnet.formats.person import (
     HeldPerson,
     HeldPost,
     HeldProfile,
+    HeldReport,
 )
 from adrnet.formats.vcard import Card
 from adrnet.people.queries import Happened, Profile, Taken
@@ -52,7 +54,13 @@ def seen_by(designation: Designation) -> dict[str, Tier]:
     return {name: Tier(chosen.get(name, Tier.COORDINATORS)) for name in SHOWN_FIELDS}
 
 
-def document(designation: Designation, acts: Sequence[Happened], exports: Sequence[Taken], at: datetime) -> HeldPerson:
+def document(
+    designation: Designation,
+    acts: Sequence[Happened],
+    exports: Sequence[Taken],
+    reports: Sequence[Problem],
+    at: datetime,
+) -> HeldPerson:
     """Return everything, for `formats.person`."""
     held, post = _person(designation), designation.post
     return HeldPerson(
@@ -79,11 +87,12 @@ def document(designation: Designation, acts: Sequence[Happened], exports: Sequen
             HeldExport(one.record.at, one.record.reason, one.record.format, _role(None, one.actor, one.record.at))
             for one in exports
         ),
+        reports=_reports(reports),
         acts=_acts(acts),
     )
 
 
-def profile_document(profile: Profile, at: datetime) -> HeldProfile:
+def profile_document(profile: Profile, reports: Sequence[Problem], at: datetime) -> HeldProfile:
     """Return everything that is held with a profile, for `formats.person`."""
     return HeldProfile(
         taken_at=at,
@@ -105,6 +114,7 @@ def profile_document(profile: Profile, at: datetime) -> HeldProfile:
             for one in profile.affiliations
         ),
         consents=_consents(profile.consents),
+        reports=_reports(reports),
         acts=_acts(profile.acts),
     )
 
@@ -139,6 +149,10 @@ def _consents(given: Sequence[Consent]) -> tuple[HeldConsent, ...]:
         HeldConsent(one.is_given, one.at, one.withdrawn_at, one.notice_version, one.locale, dict(one.visibility))
         for one in sorted(given, key=lambda one: one.at)
     )
+
+
+def _reports(reports: Sequence[Problem]) -> tuple[HeldReport, ...]:
+    return tuple(HeldReport(one.reference, one.created_at) for one in reports)
 
 
 def _acts(acts: Sequence[Happened]) -> tuple[HeldAct, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import affiliating, erasure, link, people
+from adrnet.domain import affiliating, erasure, link, people, reporting
 from adrnet.domain.focal_point import Designation, DesignationState, Tier
 from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import MoveRefusedError
@@ -138,6 +138,8 @@ def _mail_links_once() -> bool:
     # language in which its owner is written to: whoever asked may be somebody else.
     held_as = [(_mailbox(one), one.person.locale) for one in found if one.person]
     held_as += [(one.email, one.locale) for one in profiles]
+    reports = reporting.waiting_for(session, email)
+    held_as += [(one.email or "", one.locale) for one in reports]
     to, locale = next(iter(held_as), ("", ""))
     if not is_mailbox(to):
         return True
@@ -147,6 +149,7 @@ def _mail_links_once() -> bool:
         return True
     things = [_thing(session, one, locale) for one in found]
     things += [_profile(session, one.listing, to) for one in profiles]
+    things += [{"kind": "report", "reference": one.reference} for one in reports]
     mails.write(session, "own_data_links", to=to, locale=locale, things=things)
     return True
 

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from adrnet.db import db
-from adrnet.domain import vocabulary
+from adrnet.domain import reporting, vocabulary
 from adrnet.domain.content import Content
 from adrnet.domain.focal_point import Consent, Designation, DesignationState
 from adrnet.domain.freshness import Freshness
@@ -106,6 +106,7 @@ def own_page(session: Session, designation: Designation) -> dict[str, Any]:
             for one in queries.exports_with(session, designation)
         ],
         "acts": [{"act": _act(one, designation.post.listing), "links": []} for one in happened],
+        "reports": reporting.waiting_for(session, designation.person.email if designation.person else ""),
         "is_over": designation.state not in {DesignationState.NOMINATED, DesignationState.ACTIVE},
     }
 
@@ -126,6 +127,7 @@ def own_profile(profile: Profile) -> dict[str, Any]:
         "can_be_kept": listing.state in keeping.KEEPABLE,
         "can_be_shown": keeping.may_show_again(db.session(), listing),
         "consents": _consents(profile.consents),
+        "reports": reporting.waiting_for(db.session(), profile.email),
         "acts": [{"act": _act(one, listing), "links": []} for one in profile.acts],
     }
 

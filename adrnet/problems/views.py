@@ -15,6 +15,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from adrnet import identity
@@ -26,6 +27,7 @@ from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.problem import Problem, ProblemKind, ProblemOutcome
 from adrnet.domain.reporting import AnsweredMeanwhileError, NotPublicError, Thing
 from adrnet.i18n.messages import current_locale, ngettext
+from adrnet.i18n.messages import gettext as _
 from adrnet.kit import clock, headers
 from adrnet.kit.permissions import declare
 from adrnet.presenters.words import Words
@@ -33,7 +35,7 @@ from adrnet.problems import forms, queries, services, showing
 
 bp = Blueprint("problems", __name__, url_prefix="/<lang:lang>/problems")
 
-SEE_OTHER, TOO_LATE, TOO_MANY = 303, 409, 429
+SEE_OTHER, BAD_REQUEST, TOO_LATE, TOO_MANY = 303, 400, 409, 429
 # What is counted → how much of it: reports from a network, about one thing, with one address for the answer.
 LIMITS = {"network": "20 per hour", "thing": "60 per hour", "address": "5 per hour"}
 _OPEN = {"problems.report", "problems.reported", "problems.counted"}
@@ -57,7 +59,13 @@ def report(sort: str, code: str) -> ResponseReturnValue:
     form = forms.ReportProblemForm().offer(thing)
     if request.method == "POST" and request.form.get(forms.TRAP):
         return _reported(reporting.new_reference())
-    if not form.validate_on_submit():
+    try:
+        is_right = form.validate_on_submit()
+    except CSRFError:
+        # The browser was closed in between, or the session ended: whatever it was, nothing of it is lost.
+        form.refuse(_("This page was open for a long time. What you wrote stands below: send it again."))
+        return _report_page(thing, form, sort, code), BAD_REQUEST
+    if not is_right:
         return _report_page(thing, form, sort, code)
     if until := _beyond(f"{sort} {code}", form.email.data):
         return _too_many(until, _refused(thing, form, sort, code, until))

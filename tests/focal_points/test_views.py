@@ -87,7 +87,7 @@ def test_all_that_is_known_of_an_office_stands_on_the_page(client: Inspector, gi
     assert post == (
         "Example Desk โต๊ะตัวอย่าง National post Training and accreditation · Investment (investor-State) "
         "desk@example.org · +66 2 555 0123 Languages: Thai · English Term: 1 January 2026 to 31 December 2027 "
-        "Designated by กระทรวงตัวอย่าง, 21 November 2026 Confirmed 21 November 2026"
+        "Designated by กระทรวงตัวอย่าง, 21 November 2026 Confirmed 21 November 2026 Report a problem"
     )
     assert made.post_id
     assert public_id.startswith("post-")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from adrnet import worker
 from adrnet.db import db
+from adrnet.domain.listing import Listing
 from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent
 from tests.accounts.people import mails
@@ -195,11 +196,20 @@ def test_whoever_is_erased_waits_for_no_answer(app, given, listing):
     assert [one.state for one in problems(app)] == ["open", "open"]
 
 
+def person_name(app, person):
+    with app.app_context():
+        return db.session.get_one(Listing, person.id).published.content.names[0].text
+
+
 def test_what_was_reported_of_an_entry_that_is_erased_goes_with_it(app, given, listing):
     person = given.practitioner()
     number = given.problem(person, WORDS, READER).reference
-    given.problem(listing, "It should name Example Centre Person of the bakery.")
+    name = person_name(app, person)
+    given.problem(listing, f"You should name {name} of the bakery.")
     out = app.test_cli_runner().invoke(args=["people", "erase", "--listing", person.public_id, "--yes"])
     assert out.exit_code == 0, out.output
     assert everywhere(app, WORDS) == everywhere(app, READER) == []
+    # What others wrote of the person goes wherever it stands.
+    assert everywhere(app, name) == []
+    assert [one.text for one in problems(app)] == ["", ""]
     assert [(one.state, one.outcome) for one in problems(app) if one.reference == number] == [("closed", "corrected")]

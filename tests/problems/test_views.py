@@ -54,6 +54,19 @@ def test_a_form_of_another_page_is_no_report(app, client, listing):
     assert problems(app) == []
 
 
+def test_a_page_that_was_open_for_long_loses_nothing(app, client, listing):
+    _to, fields = filled(client.get(form_of(listing)).page, **OTHER)
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    for other in (app.test_client(), client):
+        page = other.post(form_of(listing), data={**fields, "csrf_token": "old"}, headers=ours, status=400).page
+        assert "What you wrote stands below" in main_of(page)
+        assert problems(app) == []
+    to, fields = filled(page)
+    assert fields["words"] == OTHER["words"]
+    client.post(to, data=fields, status=303)
+    assert len(problems(app)) == 1
+
+
 def test_a_machine_that_answers_everything_hears_that_all_is_well(app, client, listing):
     there = send(client, form_of(listing), homepage="https://spam.example", **OTHER).location
     assert "Your report has arrived" in main_of(client.get(there).page)

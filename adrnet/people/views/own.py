@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from adrnet.db import db
+from adrnet.domain import reporting
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.link import Purpose
@@ -95,7 +96,8 @@ def json(token: str) -> ResponseReturnValue:
         return opens_nothing()
     session = db.session()
     acts, exports = queries.acts(session, designation), queries.exports_with(session, designation)
-    document = held.document(designation, acts, exports, clock.now())
+    reports = reporting.waiting_for(session, designation.person.email if designation.person else "")
+    document = held.document(designation, acts, exports, reports, clock.now())
     return file(person_format.person_json(document), person_format.MIMETYPE, "adrnet-own-data.json")
 
 

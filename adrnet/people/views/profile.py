@@ -8,6 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from adrnet import identity
 from adrnet.db import db
+from adrnet.domain import reporting
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.policy import Bearer, Permission, permits
 from adrnet.formats import person as person_format
@@ -136,7 +137,7 @@ def profile_json(token: str) -> ResponseReturnValue:
     profile = _own(token)
     if profile is None:
         return opens_nothing()
-    document = held.profile_document(profile, clock.now())
+    document = held.profile_document(profile, reporting.waiting_for(db.session(), profile.email), clock.now())
     return file(person_format.profile_json(document), person_format.MIMETYPE, "adrnet-own-profile.json")
 
 
