@@ -113,7 +113,8 @@ def about(thing: Thing, words: Words) -> About:
     if thing.country_code:
         names, url = [_as_name(words.country(thing.country_code))], country_page(thing.country_code)
     topics = [words.label(Scheme.TOPIC, one.topic) for one in thing.topics]
-    return About(names, _("Focal-point post"), topics, f"{url}#post-{thing.public_id}" if url else None)
+    is_seen = url and reporting.is_public(thing)
+    return About(names, _("Focal-point post"), topics, f"{url}#post-{thing.public_id}" if is_seen else None)
 
 
 def home(actor: Account, arguments: Any, words: Words, session: Session) -> Home:

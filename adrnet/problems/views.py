@@ -1,6 +1,7 @@
 """Routes of reported problems: the form for everyone; the list and one report for those who can put it right."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -67,7 +68,7 @@ def report(sort: str, code: str) -> ResponseReturnValue:
         return _report_page(thing, form, sort, code), BAD_REQUEST
     if not is_right:
         return _report_page(thing, form, sort, code)
-    if until := _beyond(f"{sort} {code}", form.email.data):
+    if until := _beyond(thing, form.email.data):
         return _too_many(until, _refused(thing, form, sort, code, until))
     try:
         reference = services.report(
@@ -188,15 +189,17 @@ def _page(  # noqa: PLR0913 - the forms of which the page shows one, and what we
     refused: str = "",
 ) -> str:
     shown = showing.shown(problem, _words(), db.session(), _actor())
+    # What was typed while the session had ended is shown again; what was sent with another form is not.
+    sent: dict[str, Any] = {} if request.method == "GET" else {"formdata": None}
     if shown.may_close and closing is None:
-        closing = forms.CloseProblemForm(formdata=None, seen=shown.seen, outcome=problem.outcome or None).prepare()
+        closing = forms.CloseProblemForm(**sent, seen=shown.seen, outcome=problem.outcome or None).prepare()
     return render_template(
         "problems/answer.html",
         problem=shown,
         reported=showing.reported(problem.times),
-        answering=(answering or forms.AnswerProblemForm(formdata=None).prepare()) if shown.may_answer else None,
+        answering=(answering or forms.AnswerProblemForm(**sent).prepare()) if shown.may_answer else None,
         closing=closing if shown.may_close else None,
-        reopening=(reopening or forms.ReopenProblemForm(formdata=None)) if shown.may_reopen else None,
+        reopening=(reopening or forms.ReopenProblemForm(**sent)) if shown.may_reopen else None,
         lost=lost,
         refused=refused,
         said=get_flashed_messages(category_filter=[_SAID]),
@@ -222,11 +225,13 @@ def _report_page(thing: Thing, form: forms.ReportProblemForm, sort: str, code: s
     )
 
 
-def _beyond(thing: str, email: str) -> datetime | None:
+def _beyond(thing: Thing, email: str) -> datetime | None:
     """Count a report; return until when to wait where it is one too many."""
+    # By what it is, since one thing has many addresses.
+    number = thing if isinstance(thing, str) else f"{type(thing).__name__} {thing.id}"
     counted = [
         (LIMITS["network"], f"problems {identity.network()}"),
-        (LIMITS["thing"], f"problems {thing}"),
+        (LIMITS["thing"], f"problems {number}"),
     ]
     if email:
         counted.append((LIMITS["address"], f"problems {identity.typed_address()}"))

@@ -11,7 +11,7 @@ from adrnet.domain.account import Account
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.problem import Problem, ProblemKind, ProblemOutcome
 from adrnet.kit import clock
-from adrnet.problems import forms
+from adrnet.problems import forms, views
 from tests.accounts.people import mails
 from tests.posting import filled, send
 
@@ -179,6 +179,18 @@ def test_an_entry_that_was_merged_is_reported_as_the_one_that_stays(app, client,
     assert [one.listing_id for one in problems(app)] == [listing.id]
 
 
+def test_a_crowd_about_one_thing_waits_whichever_address_it_comes_by(app, client, listing, monkeypatch):
+    monkeypatch.setitem(views.LIMITS, "thing", "2 per hour")
+    for number in range(3):
+        address = f"{form_of(listing)}-name-{number}"
+        status = 303 if number < 2 else 429
+        # Each from a network of its own.
+        to, fields = filled(client.get(address).page, kind="other", words=f"Number {number}")
+        client.post(to, data=fields, status=status, environ_base={"REMOTE_ADDR": f"192.0.2.{number}"})
+    send(client, "/en/problems/report/country/TH", **OTHER)
+    assert len(problems(app)) == 3
+
+
 # Answering and closing.
 
 
@@ -262,6 +274,17 @@ def test_two_who_decide_at_once_are_one_decision(app, given, reported, as_):
     second.post(to, data=fields, status=303)
     second.post(to, data=fields, status=409)
     assert problems(app)[0].state == "open"
+
+
+def test_what_is_typed_into_a_page_of_an_earlier_session_comes_again(app, given, reported, as_):
+    client = as_(given.account(coordinates=["TH"]))
+    to, fields = filled(client.get(page_of(reported)).page, outcome="not_ours", note="A sentence that took long.")
+    headers = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://localhost{page_of(reported)}"}
+    there = client.post(to, data={**fields, "csrf_token": "old"}, headers=headers, status=303).location
+    to, fields = filled(client.get(there).page)
+    assert (fields["outcome"], fields["note"]) == ("not_ours", "A sentence that took long.")
+    client.post(to, data=fields, status=303)
+    assert problems(app)[0].outcome == "not_ours"
 
 
 def test_too_late_to_take_it_up_again(app, given, reported, as_, time_machine):
