@@ -19,7 +19,7 @@ from adrnet.domain.freshness import Day, Rhythm, advance, confirm
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project, public_id_for
 from adrnet.domain.policy import Bearer, Machine
-from adrnet.domain.problem import ProblemKind, ProblemOutcome
+from adrnet.domain.problem import ProblemOutcome
 from adrnet.domain.revision import RevisionState
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
@@ -206,7 +206,7 @@ def _sow_problems(number_of_problems: int) -> None:
         select(Listing).where(Listing.state == ListingState.PUBLISHED).order_by(Listing.id).limit(number_of_problems)
     ).all()
     open_posts = session.scalars(select(Post).where(Post.state == PostState.OPEN).order_by(Post.id)).all()
-    kinds, outcomes = tuple(ProblemKind), tuple(ProblemOutcome)
+    outcomes = tuple(ProblemOutcome)
     for number, listing in enumerate(listings):
         thing: reporting.Thing = listing
         if number % 4 == 2:
@@ -216,7 +216,8 @@ def _sow_problems(number_of_problems: int) -> None:
         tongue = TONGUES[number % len(TONGUES)]
         words = tongue.person.format(n=number, thing="") if number % 3 else ""
         email = f"reader-{number}@example.org" if number % 2 else ""
-        kind = kinds[number % len(kinds)]
+        kinds = reporting.kinds_of(thing)
+        kind = kinds[number // 4 % len(kinds)]
         made = reporting.report(session, thing, kind, words, email, "en")
         if made is None or number % 3 == 0:
             continue

@@ -93,10 +93,9 @@ def listing_of(problem: Problem) -> Listing | None:
 
 def country_of(problem: Problem) -> str | None:
     """Return whose coordinators answer for a problem; None: the network's."""
-    if problem.country_code or (problem.post and problem.post.country_code):
-        return problem.country_code or (problem.post.country_code if problem.post else None)
+    own = problem.country_code or (problem.post.country_code if problem.post else None)
     listing = listing_of(problem)
-    return listing.responsible_country if listing else None
+    return own or (listing.responsible_country if listing else None)
 
 
 def new_reference() -> str:
@@ -118,9 +117,12 @@ def report(  # noqa: PLR0913, PLR0917 - what is reported, and where its answer g
 
     Raises:
         NotPublicError: nobody sees the thing.
+        ValueError: this cannot be wrong with such a thing.
     """
     if not is_public(thing):
         raise NotPublicError
+    if kind not in kinds_of(thing):
+        raise ValueError(f"{kind} is nothing that can be wrong here")
     there = session.scalars(select(Problem).where(_about(thing), _IS_OPEN).order_by(Problem.id)).all()
     if (same := _the_same(there, kind, text, email)) is not None:
         # A second click is no second report.
