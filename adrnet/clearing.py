@@ -162,7 +162,7 @@ def erase_people(**asked: Any) -> None:
     places = erase(found, is_dry_run=True)
     click.echo(
         f"Posts: {len(found.designations):,}, profiles: {len(found.listings):,}, accounts: {len(found.accounts):,}, "
-        f"reports: {len(found.problems):,}; "
+        f"reports: {len(found.problems):,}, invitations: {len(found.invitations):,}; "
         f"reasons, forms, mails and links beside them: {places:,}."
     )
     if asked["dry_run"]:

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from adrnet.db import Base, db, transactional
 from adrnet.domain import claiming, duplicates, issuing, people, posts, publication, reporting, vocabulary
-from adrnet.domain.account import Account, Maintainer, Remit
+from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage, Title
@@ -233,8 +233,10 @@ def nominee(
 
 
 @_committed
-def account(*, coordinates: Sequence[str | None] = (), maintains: Sequence[Listing] = ()) -> Account:
-    """Make an account that coordinates these countries (None: the whole network) and maintains these listings."""
+def account(
+    *, coordinates: Sequence[str | None] = (), maintains: Sequence[Listing] = (), edits: Sequence[Listing] = ()
+) -> Account:
+    """Make an account that coordinates these countries (None: the network), owns these entries and edits those."""
     at = clock.now()
     made = Account(email=f"person{next(_numbers)}@example.org", created_at=at, confirmed_at=at)
     if coordinates:
@@ -242,6 +244,7 @@ def account(*, coordinates: Sequence[str | None] = (), maintains: Sequence[Listi
         made.tf_primary_method, made.tf_totp_secret = "authenticator", "an example, never read"
     made.remits = [Remit(country_code=country, since=at) for country in coordinates]
     made.maintains = [Maintainer(listing_id=one.id, since=at) for one in maintains]
+    made.maintains += [Maintainer(listing_id=one.id, since=at, role=KeepingRole.EDITOR) for one in edits]
     db.session.add(made)
     return made
 

@@ -37,7 +37,7 @@ _PUBLISHED = select(Listing, Revision).join(
 _CARDS = _PUBLISHED.where(Listing.id.in_(bindparam("ids", expanding=True))).options(
     load_only(
         *(Listing.public_id, Listing.type, Listing.state, Listing.origin),
-        *(Listing.claimed_at, Listing.confirmed_at, Listing.freshness),
+        *(Listing.claimed_at, Listing.left_at, Listing.confirmed_at, Listing.freshness),
         raiseload=True,
     ),
     load_only(Revision.document, raiseload=True),

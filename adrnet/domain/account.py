@@ -19,6 +19,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, fal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adrnet.db import Base
+from adrnet.kit import clock
 
 if TYPE_CHECKING:
     from adrnet.domain.listing import Listing
@@ -134,6 +135,14 @@ class KeepingRole(StrEnum):
     EDITOR = "editor"
 
 
+class Keeping(StrEnum):
+    """Where it stands that an account keeps a listing: as what, or that it is over."""
+
+    OWNER = KeepingRole.OWNER.value
+    EDITOR = KeepingRole.EDITOR.value
+    ENDED = "ended"
+
+
 class Maintainer(Base):
     """That an account keeps a listing, from when until when, and as what."""
 
@@ -159,6 +168,18 @@ class Maintainer(Base):
 
     account: Mapped[Account] = relationship(back_populates="maintains", foreign_keys=[account_id])
     listing: Mapped["Listing"] = relationship()
+
+    @property
+    def state(self) -> str:
+        """Where it stands (`Keeping`), for `lifecycle`, which alone moves it on; as what it ended stays known."""
+        return str(self.role) if self.until is None else Keeping.ENDED.value
+
+    @state.setter
+    def state(self, to: str) -> None:
+        if to == Keeping.ENDED:
+            self.until = clock.now()
+        else:
+            self.role, self.until = to, None
 
 
 class Remit(Base):

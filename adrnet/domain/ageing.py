@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, null, select, union_all
+from sqlalchemy import Select, case, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from adrnet.domain.coordinators import Scope
@@ -132,7 +132,8 @@ def _old(scope: Scope, filters: Filters) -> tuple[Select[Any], Any]:
 def _all(scope: Scope) -> Any:
     """Select everything of a remit: kind, id, country, state, when it was confirmed, of when its sources are."""
     is_old = [Freshness.CONFIRMATION_DUE, Freshness.OVERDUE]
-    is_unclaimed = (Listing.origin == Origin.PUBLIC_SOURCES) & Listing.claimed_at.is_(None)
+    was_never = (Listing.origin == Origin.PUBLIC_SOURCES) & Listing.claimed_at.is_(None)
+    is_unclaimed = or_(was_never, Listing.left_at.is_not(None))
     entries = select(
         case(
             (Listing.type == ListingType.PRACTITIONER, literal(Kind.PRACTITIONER.value)),

@@ -7,12 +7,12 @@ coordinator's decision. Whoever is granted a claim maintains the listing from th
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import link
-from adrnet.domain.account import Account, Maintainer
+from adrnet.domain import link, maintainer_invitation, maintaining
+from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim, ClaimState, Evidence, hosts_of_others, is_evidence, own_domain
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
-from adrnet.domain.listing import Listing, ListingState, project
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Actor, Bearer, NotPermittedError, Permission, maintainer, permits
 from adrnet.domain.publication import take_over
 from adrnet.domain.vocabulary import Vocabulary
@@ -153,27 +153,19 @@ def revoke(session: Session, claim: Claim, actor: Account, vocabulary: Vocabular
         )
     ):
         one.until = clock.now()
-    session.flush()
-    others = select(Maintainer.id).where(Maintainer.listing_id == claim.listing_id, Maintainer.until.is_(None))
-    if session.scalar(others.limit(1)) is None:
-        # Nobody of the organisation is left: the entry says so again.
-        claim.listing.claimed_at = None
-        _stand_unclaimed(claim.listing, vocabulary)
+        maintainer_invitation.take_back_of(session, claim.listing, claim.account)
+    # Nobody of the organisation may be left: the entry says so again.
+    maintaining.settle(session, claim.listing, actor, vocabulary)
 
 
-def _stand_unclaimed(listing: Listing, vocabulary: Vocabulary) -> None:
-    """Let a listing that lost its only maintainer stand as unclaimed again."""
-    listing.confirmed_at = None
-    listing.freshness = None
-    listing.freshness_changes_on = None
-    project(listing, vocabulary)
-
-
-def maintain(session: Session, listing: Listing, account: Account, by: Actor) -> Maintainer:
+def maintain(
+    session: Session, listing: Listing, account: Account, by: Actor, role: KeepingRole = KeepingRole.OWNER
+) -> Maintainer:
     """Let an account keep a listing from now on, on record."""
     keeps = Maintainer(
         account=account,
-        listing_id=listing.id,
+        listing=listing,
+        role=role,
         since=clock.now(),
         granted_by_id=by.id if isinstance(by, Account) else None,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import list_history, people, reporting, traces
+from adrnet.domain import list_history, maintainer_invitation, people, reporting, traces
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.claim import Claim, ClaimState
@@ -21,6 +21,7 @@ from adrnet.domain.leaving import erase as erase_account
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing, ListingState, ListingType
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
 from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, Thing, permits
 from adrnet.domain.problem import Problem
 from adrnet.domain.revision import Revision, RevisionState
@@ -32,16 +33,18 @@ __all__ = ["Found", "erase_account", "erase_designation", "erase_found", "erase_
 
 @dataclass(frozen=True)
 class Found:
-    """Where somebody is: numbers of designations, of profiles, of accounts, of reports that they want answered."""
+    """Where somebody is: numbers of designations, profiles, accounts, reports to be answered, invitations that wait."""
 
     designations: tuple[int, ...] = ()
     listings: tuple[int, ...] = ()
     accounts: tuple[int, ...] = ()
     problems: tuple[int, ...] = ()
+    invitations: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.designations or self.listings or self.accounts or self.problems)
+        known = (self.designations, self.listings, self.accounts, self.problems, self.invitations)
+        return any(known)
 
 
 # Links that are about a profile; others with its number are about something else.
@@ -148,12 +151,16 @@ def find(session: Session, mailbox: str) -> Found:
             or_(Listing.id.in_(kept), Listing.id.in_(asked), Listing.id.in_(named)),
         )
     ).all()
-    problems = [one.id for one in reporting.waiting_for(session, email)]
-    return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts), tuple(problems))
+    problems = tuple(one.id for one in reporting.waiting_for(session, email))
+    invited = tuple(one.id for one in maintainer_invitation.to_mailbox(session, email))
+    return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts), problems, invited)
 
 
 def erase_found(session: Session, found: Found, actor: Actor) -> None:
     """Erase somebody wherever they were found."""
+    for number in found.invitations:
+        mailboxes = maintainer_invitation.forget(session, session.get_one(MaintainerInvitation, number))
+        traces.remove(session, Traces.of(mailboxes, []))
     for number in found.designations:
         erase_designation(session, session.get_one(Designation, number), actor)
     for number in found.listings:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from adrnet.domain.account import Account
+from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.claim import Claim
 from adrnet.domain.focal_point import Designation, Post
@@ -87,8 +87,10 @@ def _concerning(listing: Listing, *, is_on_behalf: bool) -> ColumnElement[bool]:
     designations = select(Designation.id).where(Designation.post_id.in_(posts))
     sides = (Affiliation.organisation_id == listing.id, Affiliation.practitioner_id == listing.id)
     affiliations = select(Affiliation.id).where(or_(*sides))
+    keeping = select(Maintainer.id).where(Maintainer.listing_id == listing.id)
     concerned = [
         _on("listing", [listing.id]),
+        and_(AuditEvent.subject == "maintainer", AuditEvent.subject_id.in_(keeping)),
         and_(_on("revision", whole), AuditEvent.act != _SAID_TWICE),
         and_(_on("revision", sent), AuditEvent.act.in_(_BETWEEN_SIDES)),
         and_(AuditEvent.subject == "post", AuditEvent.subject_id.in_(posts)),

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import object_session
 
-from adrnet.domain.account import Account
+from adrnet.domain.account import Account, Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.edition import Edition
@@ -21,7 +21,7 @@ from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
-Movable = Listing | Revision | Claim | Post | Designation | Affiliation | Problem
+Movable = Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Problem
 # What stands on record without ever moving from one state to another.
 Recorded = Movable | Edition
 
@@ -103,6 +103,13 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (ProblemState.OPEN, ProblemState.CLOSED): Move("close", Permission.CLOSE_PROBLEM),
         # A decision is undone by a new one.
         (ProblemState.CLOSED, ProblemState.OPEN): Move("reopen", Permission.CLOSE_PROBLEM),
+    },
+    # `maintaining` sees to it that an owner is left.
+    Maintainer: {
+        (Keeping.EDITOR, Keeping.OWNER): Move("make_owner", Permission.MAKE_OWNER),
+        (Keeping.OWNER, Keeping.EDITOR): Move("step_down", Permission.STEP_DOWN),
+        (Keeping.EDITOR, Keeping.ENDED): Move("end", Permission.END_KEEPING),
+        (Keeping.OWNER, Keeping.ENDED): Move("end", Permission.END_KEEPING),
     },
 }
 

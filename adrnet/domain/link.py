@@ -26,6 +26,7 @@ class Purpose(StrEnum):
 
     SIGN_IN = "sign_in"
     INVITE_COORDINATOR = "invite_coordinator"
+    INVITE_MAINTAINER = "invite_maintainer"
     CLAIM = "claim"
     CHANGE_EMAIL = "change_email"
     # To people about themselves, who need no account for it: whether they agree, what is held, is it still right.
@@ -43,6 +44,7 @@ class Purpose(StrEnum):
 LIFETIME = {
     Purpose.SIGN_IN: timedelta(hours=1),
     Purpose.INVITE_COORDINATOR: timedelta(days=7),
+    Purpose.INVITE_MAINTAINER: timedelta(days=7),
     Purpose.CLAIM: timedelta(days=3),
     Purpose.CHANGE_EMAIL: timedelta(hours=2),
     Purpose.NOMINATION: timedelta(days=30),

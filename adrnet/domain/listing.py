@@ -109,6 +109,8 @@ class Listing(Confirmable, Base):
     # The whole entry rests on general knowledge or on little: it says so.
     is_unverified: Mapped[bool] = mapped_column(Boolean, default=False)
     claimed_at: Mapped[datetime | None]
+    # Since when nobody of the organisation that registered it keeps it; null while somebody does.
+    left_at: Mapped[datetime | None]
     # The person asked that search engines leave the page out.
     is_unindexed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
@@ -137,8 +139,9 @@ class Listing(Confirmable, Base):
 
     @property
     def is_claimed(self) -> bool:
-        """Whether its organisation has taken it over."""
-        return self.origin in {Origin.REGISTERED, Origin.PROPOSED} or self.claimed_at is not None
+        """Whether those whom it is about keep it: they registered it or took it over, and have not left it since."""
+        is_theirs = self.origin in {Origin.REGISTERED, Origin.PROPOSED} or self.claimed_at is not None
+        return is_theirs and self.left_at is None
 
     @property
     def standing(self) -> str:

@@ -31,10 +31,18 @@ from adrnet.domain.roles import (
     nominator,
     other_side,
     own_profile,
+    owner,
     proposed,
     proposed_and_verified,
     successor,
     uninvolved_coordinator,
+)
+from adrnet.domain.team_roles import (
+    keeper_of_organisation,
+    keeper_themselves,
+    owner_of_editor,
+    owner_of_organisation,
+    uninvolved_coordinator_of_organisation,
 )
 
 __all__ = [
@@ -101,6 +109,12 @@ class Permission(StrEnum):
     CONFIRM_AFFILIATION = "confirm_affiliation"
     END_AFFILIATION = "end_affiliation"
     VERIFY_ACCREDITATION = "verify_accreditation"
+    # Who keeps an organisation's entry.
+    READ_TEAM = "read_team"
+    INVITE_MAINTAINER = "invite_maintainer"
+    MAKE_OWNER = "make_owner"
+    STEP_DOWN = "step_down"
+    END_KEEPING = "end_keeping"
     # The list that is kept, taken away and reported on.
     ISSUE_EDITION = "issue_edition"
     READ_PAST = "read_past"
@@ -136,7 +150,7 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.REVIEW_LISTING: (uninvolved_coordinator,),
     # It only ever happens together with publishing another one, which asks for its own permission.
     Permission.SUPERSEDE_REVISION: (machine, maintainer, coordinator, proposed),
-    Permission.WITHDRAW_LISTING: (machine, maintainer, coordinator, concerned),
+    Permission.WITHDRAW_LISTING: (machine, owner, coordinator, concerned),
     Permission.MERGE_LISTING: (machine, coordinator),
     Permission.ERASE_LISTING: (machine, own_profile, concerned),
     Permission.ENTER_LISTING: (coordinator,),
@@ -164,6 +178,19 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.CONFIRM_AFFILIATION: (other_side,),
     Permission.END_AFFILIATION: (machine, maintainer, own_profile, concerned, coordinator),
     Permission.VERIFY_ACCREDITATION: (uninvolved_coordinator,),
+    # A person keeps their profile alone; who keeps an organisation's entry sees with whom.
+    Permission.READ_TEAM: (keeper_of_organisation,),
+    Permission.INVITE_MAINTAINER: (owner_of_organisation, uninvolved_coordinator_of_organisation),
+    # Where the last owner is erased, the house sees to it that there is one.
+    Permission.MAKE_OWNER: (machine, owner_of_organisation, uninvolved_coordinator_of_organisation),
+    # No owner takes another one's place away: that would be how an organisation is locked out of its entry.
+    Permission.STEP_DOWN: (keeper_themselves,),
+    Permission.END_KEEPING: (
+        machine,
+        keeper_themselves,
+        owner_of_editor,
+        uninvolved_coordinator_of_organisation,
+    ),
     # The list of the whole network, whichever part of it somebody answers for.
     Permission.ISSUE_EDITION: (any_coordinator,),
     Permission.READ_PAST: (any_coordinator,),

@@ -198,6 +198,7 @@ def take_over(listing: Listing, vocabulary: Vocabulary) -> None:
     """Mark a listing as kept by its organisation from now on."""
     if listing.origin == Origin.PUBLIC_SOURCES and listing.claimed_at is None:
         listing.claimed_at = clock.now()
+    listing.left_at = None
     project(listing, vocabulary)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, Literal
 
-from adrnet.domain.account import Account, Remit
+from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.focal_point import Designation, DesignationKind, Post
@@ -50,13 +50,15 @@ class AnyThing(StrEnum):
 
 ANY: Final = AnyThing.ANY
 
-Thing = Listing | Revision | Claim | Post | Designation | Affiliation | Remit | Problem | AnyThing | None
+Thing = (
+    Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Remit | Problem | AnyThing | None
+)
 
 
 def _listing_of(thing: Thing) -> Listing | None:
     if isinstance(thing, Listing):
         return thing
-    if isinstance(thing, Revision | Claim | Post):
+    if isinstance(thing, Revision | Claim | Post | Maintainer):
         return thing.listing
     if isinstance(thing, Designation):
         return thing.post.listing
@@ -98,10 +100,19 @@ def account(actor: Actor, _thing: Thing) -> bool:
 
 
 def maintainer(actor: Actor, thing: Thing) -> bool:
-    """An account that keeps the listing concerned."""
+    """An account that keeps the listing concerned, as owner or as editor."""
+    return _keeps(actor, thing, frozenset(KeepingRole))
+
+
+def owner(actor: Actor, thing: Thing) -> bool:
+    """An account that keeps the listing concerned as its owner: whether it is shown, and who else keeps it."""
+    return _keeps(actor, thing, frozenset({KeepingRole.OWNER}))
+
+
+def _keeps(actor: Actor, thing: Thing, roles: frozenset[KeepingRole]) -> bool:
     if not isinstance(actor, Account):
         return False
-    kept = {one.listing_id for one in actor.maintains if one.until is None}
+    kept = {one.listing_id for one in actor.maintains if one.until is None and one.role in roles}
     if thing is ANY:
         return bool(kept)
     listing = _listing_of(thing)

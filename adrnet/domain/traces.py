@@ -44,6 +44,8 @@ _SHORTEST_WORD, _SHORTEST_NAME = 6, 2
 # whoever took "ください" for a name would take others' reasons and mails with them.
 _MOST_PLACES = 25
 _UNTOUCHED = {"synchronize_session": False}
+# To coordinate, to keep an entry: links whose owner may have nothing to do with what is erased.
+_INVITATIONS = (Purpose.INVITE_COORDINATOR, Purpose.INVITE_MAINTAINER)
 
 
 @dataclass(frozen=True)
@@ -147,8 +149,8 @@ def _forms_and_mails(session: Session, left: Traces) -> int:
     waits = and_(OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None))
     says = _says([OutgoingMail.subject, OutgoingMail.text, OutgoingMail.html], left.all)
     mine = func.lower(OutgoingMail.recipient).in_(left.mailboxes)
-    # An invitation to coordinate is about something else, and is taken back by whoever sent it.
-    links = and_(func.lower(MailedLink.email).in_(left.mailboxes), MailedLink.purpose != Purpose.INVITE_COORDINATOR)
+    # An invitation is about something else, and is taken back by whoever sent it.
+    links = and_(func.lower(MailedLink.email).in_(left.mailboxes), MailedLink.purpose.not_in(_INVITATIONS))
     statements: tuple[Any, ...] = (
         delete(KeptForm).where(_says([KeptForm.fields, KeptForm.path], left.all)).returning(KeptForm.id),
         delete(OutgoingMail).where(waits, or_(mine, says)).returning(OutgoingMail.id),
@@ -186,7 +188,7 @@ def _reasons(session: Session, subjects: list[tuple[str, int]]) -> int:
 def _still_held(session: Session, mailboxes: frozenset[str]) -> set[str]:
     """Return those of the mailboxes that somebody still has here of their own right."""
     held: set[str] = set()
-    invited = MailedLink.purpose == Purpose.INVITE_COORDINATOR
+    invited = MailedLink.purpose.in_(_INVITATIONS)
     for column in (Account.email, DesignatedPerson.email, ProfileContact.email):
         held.update(session.scalars(select(func.lower(column)).where(func.lower(column).in_(mailboxes))))
     links = select(func.lower(MailedLink.email)).where(func.lower(MailedLink.email).in_(mailboxes))

@@ -21,7 +21,7 @@ from adrnet.domain.content import Content, NameKind, SpokenLanguage
 from adrnet.domain.focal_point import Post
 from adrnet.domain.freshness import Freshness, Rhythm
 from adrnet.domain.jurisdiction import FrameworkFact
-from adrnet.domain.listing import Facet, Listing, ListingType, facets_of
+from adrnet.domain.listing import Facet, Listing, ListingType, Origin, facets_of
 from adrnet.domain.naming import abbreviations, names_to_show, other_names, text_to_show
 from adrnet.domain.revision import Revision
 from adrnet.domain.vocabulary import Scheme
@@ -110,7 +110,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "state": None if aspect == Aspect.PAST else state,
         "confirmed_on": day_of(listing.confirmed_at, zone) if is_public else None,
         "caveats": [] if will_be_own else caveats(listing, revision),
-        "unverified": not will_be_own and (bool(content.unverified_fields) or not listing.is_claimed),
+        "unverified": not will_be_own and (bool(content.unverified_fields) or _is_from_sources(listing)),
         "texts": _texts(content, words),
         "also": _also(content, words),
         "founded": content.founded,
@@ -147,6 +147,11 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "framework": law(home, facts, words, _country_link(home, words)["url"]),
         "trail": _trail(home, words),
     }
+
+
+def _is_from_sources(listing: Listing) -> bool:
+    """Whether it says what public sources say, and nobody whom it is about has said so."""
+    return listing.origin == Origin.PUBLIC_SOURCES and not listing.is_claimed
 
 
 def _claim(listing: Listing) -> str | None:

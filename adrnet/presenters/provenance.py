@@ -41,6 +41,9 @@ def provenance(one: Listing, revision: Revision) -> list[Wording]:
         return [agreed if is_proposed else _("Kept by this person."), *entered]
     if one.is_claimed:
         return [_("Kept by those whom it is about."), *entered]
+    if one.origin == Origin.REGISTERED:
+        # Its organisation's own words, which nobody of it answers for any longer.
+        return [_("Written by those whom it is about, who keep it no longer."), *entered]
     if entered and not one.source:
         return [*entered, _("No organisation has taken it over yet.")]
     said = [_("Made from public sources; no organisation has taken it over yet.")]

@@ -250,6 +250,9 @@ def upgrade() -> None:
     with op.batch_alter_table("duplicate_proposal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("why", sa.String(length=20), server_default=sa.text("'names'"), nullable=False))
 
+    with op.batch_alter_table("listing", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("maintainer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("role", sa.String(length=20), server_default=sa.text("'owner'"), nullable=False))
 
@@ -258,6 +261,9 @@ def downgrade() -> None:
     """Take working together away again."""
     with op.batch_alter_table("maintainer", schema=None) as batch_op:
         batch_op.drop_column("role")
+
+    with op.batch_alter_table("listing", schema=None) as batch_op:
+        batch_op.drop_column("left_at")
 
     with op.batch_alter_table("duplicate_proposal", schema=None) as batch_op:
         batch_op.drop_column("why")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
@@ -27,6 +28,7 @@ STATES: dict[type[Any], type[StrEnum]] = {
     Designation: DesignationState,
     Affiliation: AffiliationState,
     Problem: ProblemState,
+    Maintainer: Keeping,
 }
 
 # What may happen, written out once more by hand: a slip in the table is not repeated here by itself.
@@ -43,6 +45,7 @@ ALLOWED = {
     "active>withdrawn",
     Affiliation: "proposed>confirmed proposed>declined proposed>ended proposed>lapsed confirmed>ended",
     Problem: "open>closed closed>open",
+    Maintainer: "editor>owner owner>editor editor>ended owner>ended",
 }
 
 
@@ -68,6 +71,8 @@ def make(kind: type[Any]) -> Any:
         return factories.affiliation(state=AffiliationState.PROPOSED, proposed_by=Side.PRACTITIONER)
     if kind is Problem:
         return factories.problem()
+    if kind is Maintainer:
+        return factories.account(edits=[factories.listing()]).maintains[0]
     post = factories.post()
     return post if kind is Post else factories.designation(post, is_seated=False)
 
@@ -80,6 +85,8 @@ def actors(session: Session, thing: Any) -> dict[Permission, Any]:
         found[Permission.ANSWER] = Bearer("designation", thing.id)
     if isinstance(thing, Affiliation):
         found[Permission.CONFIRM_AFFILIATION] = session.merge(factories.account(maintains=[thing.organisation]))
+    if isinstance(thing, Maintainer):
+        found[Permission.STEP_DOWN] = thing.account
     return found
 
 

@@ -37,6 +37,8 @@ MAINTAINERS = MEMBERS | {
     Permission.WITHDRAW_LISTING,
     Permission.ANSWER_PROBLEM,
 }
+# Who else keeps an organisation's entry.
+TEAM = {Permission.INVITE_MAINTAINER, Permission.MAKE_OWNER, Permission.END_KEEPING}
 # What belongs to the network as a whole: any coordinator's, whichever country they answer for.
 WHOLE_NETWORK = {Permission.ISSUE_EDITION, Permission.READ_PAST, Permission.KEEP_REPORT}
 # An entry that its organisation keeps is confirmed by that organisation; nobody proposes a panel on its behalf.
@@ -62,6 +64,7 @@ COORDINATORS = (
         Permission.CLOSE_PROBLEM,
     }
     | WHOLE_NETWORK
+    | TEAM
 )
 # What asks for a person who is responsible for it.
 NOT_FOR_MACHINES = {
@@ -82,6 +85,9 @@ NOT_FOR_MACHINES = {
     Permission.PROPOSE_AFFILIATION,
     Permission.CONFIRM_AFFILIATION,
     Permission.VERIFY_ACCREDITATION,
+    Permission.READ_TEAM,
+    Permission.INVITE_MAINTAINER,
+    Permission.STEP_DOWN,
     # What is signed by somebody.
     Permission.TAKE_WIDER_LIST,
     Permission.ANSWER_PROBLEM,
@@ -94,13 +100,15 @@ NOT_FOR_MACHINES = {
 EXPECTED: dict[str, set[Permission]] = {
     "visitor": OPEN,
     "stranger": SIGNED_IN,
-    "maintainer": SIGNED_IN | MAINTAINERS,
+    "maintainer": SIGNED_IN | MAINTAINERS | TEAM | {Permission.READ_TEAM},
+    "editor": SIGNED_IN | MAINTAINERS - {Permission.WITHDRAW_LISTING} | {Permission.READ_TEAM},
     "maintainer of another": SIGNED_IN | MEMBERS,
     "former maintainer": SIGNED_IN,
     "coordinator of Thailand": SIGNED_IN | COORDINATORS,
     "coordinator without a second factor": SIGNED_IN,
     "coordinator who maintains it": SIGNED_IN
     | MAINTAINERS
+    | {Permission.READ_TEAM}
     | COORDINATORS
     - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING}
     - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.VERIFY_ACCREDITATION},
@@ -116,6 +124,7 @@ def actor(role: str, listing: Any) -> Any:
         "visitor": lambda: None,
         "stranger": factories.account,
         "maintainer": lambda: factories.account(maintains=[listing]),
+        "editor": lambda: factories.account(edits=[listing]),
         "maintainer of another": lambda: factories.account(maintains=[factories.listing()]),
         "former maintainer": lambda: factories.account(maintains=[listing]),
         "coordinator of Thailand": lambda: factories.account(coordinates=["TH"]),
@@ -250,3 +259,39 @@ def test_what_could_be_permitted_is_asked_before_anything_is_loaded(session: Ses
 def test_every_permission_is_in_the_table() -> None:
     assert set(TABLE) == set(Permission)
     assert all(TABLE.values())
+
+
+# Who → what they may do with the keeping of an owner, of an editor: m(ake owner), s(tep down), e(nd).
+RANKS = {
+    "themselves": ("mse", "se"),
+    "owner": ("m", "me"),
+    "editor": ("", ""),
+    "maintainer of another": ("", ""),
+    "coordinator of Thailand": ("me", "me"),
+    "coordinator of Japan": ("", ""),
+    "machine": ("me", "me"),
+}
+
+
+@pytest.mark.parametrize("who", RANKS)
+def test_no_owner_takes_another_ones_place_away(session: Session, who: str) -> None:
+    listing = session.merge(factories.listing(responsible_country="TH"))
+    letters = {Permission.MAKE_OWNER: "m", Permission.STEP_DOWN: "s", Permission.END_KEEPING: "e"}
+    stranger = None if who == "themselves" else actor("maintainer" if who == "owner" else who, listing)
+    may = []
+    for keeps in ({"maintains": [listing]}, {"edits": [listing]}):
+        concerned = session.merge(factories.account(**keeps))
+        someone = stranger if isinstance(stranger, Machine) else session.merge(stranger or concerned)
+        may.append("".join(each for one, each in letters.items() if permits(someone, one, concerned.maintains[0])))
+    assert tuple(may) == RANKS[who]
+    session.rollback()
+
+
+def test_a_profile_is_kept_by_its_person_alone(session: Session) -> None:
+    profile = session.merge(factories.practitioner(responsible_country="TH"))
+    person = session.merge(factories.account(maintains=[profile]))
+    coordinator = session.merge(factories.account(coordinates=[None]))
+    assert permits(person, Permission.WITHDRAW_LISTING, profile)
+    for permission in (Permission.READ_TEAM, Permission.INVITE_MAINTAINER, Permission.MAKE_OWNER):
+        assert not permits(person, permission, profile)
+        assert not permits(coordinator, permission, profile)
