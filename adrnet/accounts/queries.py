@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from adrnet.domain import account_record, coordinators
+from adrnet.domain import account_record, coordinators, maintaining
 from adrnet.domain.account import Account, LoginSession, Maintainer
 from adrnet.domain.account_record import Act
 from adrnet.domain.listing import Listing, ListingState, ListingType
@@ -86,6 +86,12 @@ def kept_alone(session: Session, account: Account) -> int:
         )
     )
     return session.scalar(statement) or 0
+
+
+def left_to_editors(session: Session, account: Account) -> int:
+    """Return how many entries an editor becomes the owner of if this account, their last owner, goes."""
+    kept = [one for one in account.maintains if one.until is None]
+    return sum(maintaining.heir_of(session, one) is not None for one in kept)
 
 
 def own_profiles(session: Session, account: Account) -> list[Listing]:

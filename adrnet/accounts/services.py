@@ -6,11 +6,13 @@ out whenever what proves its person's identity has changed.
 
 from adrnet.accounts import queries
 from adrnet.db import db, transactional
-from adrnet.domain import erasure, invitation, leaving, link
+from adrnet.domain import erasure, invitation, leaving, link, maintainer_invitation, maintaining, vocabulary
 from adrnet.domain.account import Account, LoginSession
 from adrnet.domain.account_record import Act
 from adrnet.domain.invitation import InvitationLapsedError
 from adrnet.domain.link import MailedLink, Purpose
+from adrnet.domain.listing import Listing
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
 from adrnet.identity import events, sessions
 from adrnet.identity.datastore import Datastore, find_account
 from adrnet.identity.mailing import tell, write_to
@@ -121,6 +123,40 @@ def register_invited(found: MailedLink, password: str, locale: str) -> Account:
     Raises:
         InvitationLapsedError: the invitation was used up, or somebody registered with the address, a moment ago.
     """
+    account = _register(found, password, locale)
+    invitation.accept(db.session(), found, account)
+    return account
+
+
+@transactional
+def join(found: MailedLink, account: Account) -> Listing:
+    """Let somebody who has an account keep the entry that they were invited to; return the entry.
+
+    Raises:
+        InvitationLapsedError: the invitation holds no longer.
+    """
+    session = db.session()
+    return maintaining.join(session, found, account, vocabulary.current(session)).listing
+
+
+@transactional
+def register_and_join(found: MailedLink, password: str, locale: str) -> tuple[Account, Listing]:
+    """Make the account of somebody who was invited to keep an entry, which they do from now on.
+
+    Raises:
+        InvitationLapsedError: the invitation was used up, or somebody registered with the address, a moment ago.
+    """
+    account = _register(found, password, locale)
+    return account, join(found, account)
+
+
+@transactional
+def decline(found: MailedLink, invited: MaintainerInvitation, account: Account | None) -> bool:
+    """Say no to keeping an entry; return whether the invitation still held."""
+    return maintainer_invitation.decline(db.session(), found, invited, account)
+
+
+def _register(found: MailedLink, password: str, locale: str) -> Account:
     session, now = db.session(), clock.now()
     if find_account(found.email) is not None:
         # A second click comes while the first one is still at work.
@@ -130,7 +166,6 @@ def register_invited(found: MailedLink, password: str, locale: str) -> Account:
     )
     session.flush()
     events.note(account, Act.REGISTER, account)
-    invitation.accept(session, found, account)
     return account
 
 

@@ -234,6 +234,19 @@ class InviteCoordinatorForm(Form):
         return None if self.reach.data == NETWORK else self.reach.data
 
 
+class InviteOwnerForm(ReasonForm):
+    """Whom to invite to keep an entry as its owner, and why."""
+
+    email = EmailField(
+        _l("E-mail address"), [Required(_l("Write the address of the person."))], render_kw={"autocomplete": "off"}
+    )
+    language = ChoiceField(
+        _l("Language of the mail"),
+        [Required(_l("Choose the language of the mail."))],
+        choices=options([(one.code, one.endonym) for one in LOCALES], languages={one.code: one.tag for one in LOCALES}),
+    )
+
+
 class EndRemitForm(ReasonForm):
     """To end a remit, with the reason; whoever ends their own says so."""
 

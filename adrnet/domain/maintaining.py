@@ -140,7 +140,7 @@ def make_owner(session: Session, keeps: Maintainer, actor: Actor, *, note: str =
         MoveRefusedError: they are one already, or keep the entry no longer.
         NotPermittedError: the actor may not.
     """
-    _refuse_claimants(session, keeps.listing, actor)
+    refuse_claimants(session, keeps.listing, actor)
     move(keeps, Keeping.OWNER, actor, note)
     _note(session, Happening.OWNER, keeps, actor, is_told=is_told)
 
@@ -212,7 +212,7 @@ def remove(  # noqa: PLR0913 - a decision and what belongs to it
         MoveRefusedError: it is over already.
         NotPermittedError: the actor may not; one goes oneself by leaving.
     """
-    _refuse_claimants(session, keeps.listing, actor)
+    refuse_claimants(session, keeps.listing, actor)
     if keeps.account_id == actor.id:
         raise NotPermittedError(f"{Permission.END_KEEPING.value} on keeping {keeps.id}")
     _end(session, keeps, actor, vocabulary, note)
@@ -260,7 +260,7 @@ def _end(session: Session, keeps: Maintainer, actor: Actor, vocabulary: Vocabula
     settle(session, listing, actor, vocabulary)
 
 
-def _refuse_claimants(session: Session, listing: Listing, actor: Actor) -> None:
+def refuse_claimants(session: Session, listing: Listing, actor: Actor) -> None:
     """Refuse a coordinator who wants the entry themselves."""
     if not isinstance(actor, Account):
         return

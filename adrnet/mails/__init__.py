@@ -46,7 +46,8 @@ Decisions:
     2026-11-21  What a server refuses for good is given up at once only where it says that there is no such mailbox; any
                 other refusal may be a fault of its settings or ours, so it is tried again for some days.
     2026-11-22  Whose term on a post ends is told before the commit, whatever ended it (`domain/farewells.py`): there
-                are many ways out of a post, and none of them has to think of the mail.
+                are many ways out of a post, and none of them has to think of the mail. Who keeps an entry likewise
+                (`domain/maintaining.py`).
 """
 
 from flask import Flask
@@ -66,12 +67,14 @@ from adrnet.mails.people import (
 from adrnet.mails.problems import tell_of_problem, tell_reporter
 from adrnet.mails.reminders import remind, remind_of
 from adrnet.mails.sending import forget, send_waiting
+from adrnet.mails.team import ask_maintainer, forget_team, tell_team
 from adrnet.mails.waiting import tell_coordinators
 from adrnet.mails.writing import write, write_letter
 
 __all__ = [
     "Composed",
     "address",
+    "ask_maintainer",
     "ask_nominee",
     "compose",
     "forget",
@@ -91,7 +94,9 @@ __all__ = [
 
 
 def init(app: Flask) -> None:
-    """Let whoever has to leave a post be told in the transaction in which they do."""
+    """Let whoever has to leave a post, and whoever keeps an entry with others, be told in the transaction concerned."""
     before_commit(app, tell_former)
-    if not event.contains(Session, "after_rollback", forget_former):
-        event.listen(Session, "after_rollback", forget_former)
+    before_commit(app, tell_team)
+    for forget_noted in (forget_former, forget_team):
+        if not event.contains(Session, "after_rollback", forget_noted):
+            event.listen(Session, "after_rollback", forget_noted)

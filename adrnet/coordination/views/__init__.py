@@ -1,6 +1,27 @@
 """Routes of the coordinators, a module for each journey; each puts its views on the blueprint of `room`."""
 
-from adrnet.coordination.views import accreditations, answer, claims, coordinators, decisions, desk, on_behalf, review
+from adrnet.coordination.views import (
+    accreditations,
+    answer,
+    claims,
+    coordinators,
+    decisions,
+    desk,
+    keepers,
+    on_behalf,
+    review,
+)
 from adrnet.coordination.views.room import bp
 
-__all__ = ["accreditations", "answer", "bp", "claims", "coordinators", "decisions", "desk", "on_behalf", "review"]
+__all__ = [
+    "accreditations",
+    "answer",
+    "bp",
+    "claims",
+    "coordinators",
+    "decisions",
+    "desk",
+    "keepers",
+    "on_behalf",
+    "review",
+]

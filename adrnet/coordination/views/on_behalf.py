@@ -4,18 +4,17 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from adrnet.coordination import entries, forms, letters, showing
 from adrnet.coordination.letters import LanguageMissingError
 from adrnet.coordination.seeing import compare
 from adrnet.coordination.views import review
-from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, words
+from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, listing_here, words
 from adrnet.db import db
 from adrnet.domain.content import Content
 from adrnet.domain.coordinators import scope_of
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing, ListingState, public_id_in
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import RevisionState
 from adrnet.i18n.locales import Locale
@@ -80,7 +79,7 @@ def restore(public_id: str) -> ResponseReturnValue:
 
 def _move(public_id: str, act: str) -> ResponseReturnValue:
     wanted, permission, do, _name = _MOVES[act]
-    listing = _listing_here(public_id)
+    listing = listing_here(public_id)
     if not permits(actor(), permission, listing):
         abort(403)
     form = forms.answer_form(letters.languages_of(letters.keepers(db.session(), listing)))()
@@ -97,9 +96,9 @@ def _move(public_id: str, act: str) -> ResponseReturnValue:
     except NotPermittedError:
         abort(403)
     except MoveRefusedError:
-        return _moving(_listing_here(public_id), act, form, is_late=True)
+        return _moving(listing_here(public_id), act, form, is_late=True)
     except LanguageMissingError:
-        return _moving(_listing_here(public_id), act, form)
+        return _moving(listing_here(public_id), act, form)
     flash(url_for("coordination.restore" if act == "withdraw" else "coordination.withdraw", public_id=public_id), act)
     return redirect(url_for("coordination.decisions"), SEE_OTHER)
 
@@ -126,18 +125,6 @@ def _letter(listing: Listing, act: str, language: Locale, form: forms.AnswerForm
 
 def _last(listing: Listing) -> Content:
     return listing.revisions[-1].content if listing.revisions else Content()
-
-
-def _listing_here(public_id: str) -> Listing:
-    """Return the entry of the address; 404 where it is none of the reader's remit."""
-    found = None
-    if public_id_in(public_id) == public_id:
-        found = db.session.scalar(select(Listing).where(Listing.public_id == public_id))
-    if found is None or found.state == ListingState.ERASED:
-        abort(404)
-    if not permits(actor(), Permission.READ_DESK, found):
-        abort(404)
-    return found
 
 
 @bp.route("/changes/<int:revision>/check", methods=["GET", "POST"])

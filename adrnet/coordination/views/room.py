@@ -1,12 +1,15 @@
-"""What the views of this room share: the blueprint, who is acting, the words of the page, the network's day."""
+"""What the views of this room share: the blueprint, who is acting, words and day, the listing of the address."""
 
 from flask import Blueprint, abort, current_app
+from sqlalchemy import select
 
 from adrnet import identity
 from adrnet.db import db
 from adrnet.domain import vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.freshness import Day, Rhythm
+from adrnet.domain.listing import Listing, ListingState, public_id_in
+from adrnet.domain.policy import Permission, permits
 from adrnet.i18n.messages import current_locale
 from adrnet.kit import clock
 from adrnet.presenters.words import Words
@@ -38,3 +41,15 @@ def day() -> Day:
     settings = current_app.config
     rhythm = Rhythm(settings["CONFIRMATION_MONTHS"], settings["CONFIRMATION_DUE_DAYS"])
     return Day(clock.today(settings["NETWORK_TIME_ZONE"]), rhythm)
+
+
+def listing_here(public_id: str) -> Listing:
+    """Return the entry of the address; 404 where it is none of the reader's remit."""
+    found = None
+    if public_id_in(public_id) == public_id:
+        found = db.session.scalar(select(Listing).where(Listing.public_id == public_id))
+    if found is None or found.state == ListingState.ERASED:
+        abort(404)
+    if not permits(actor(), Permission.READ_DESK, found):
+        abort(404)
+    return found

@@ -4,7 +4,7 @@ keeping: what one keeps, one listing's overview. registering: a new entry, a per
 decides about their page. erasing: their profile deleted for good. sending: check and send. correcting: what takes
 effect at once. sections: writing one section after the other. history: what was, and what will be. panel: the people
 of an organisation, asked by form or file. affiliations: who belongs where, confirmed by both sides. people: persons
-on an organisation's posts.
+on an organisation's posts. team: who keeps an organisation's entry together.
 """
 
 from adrnet.listings.views import (
@@ -19,6 +19,7 @@ from adrnet.listings.views import (
     registering,
     sections,
     sending,
+    team,
 )
 from adrnet.listings.views.room import bp
 
@@ -35,4 +36,5 @@ __all__ = [
     "registering",
     "sections",
     "sending",
+    "team",
 ]

@@ -116,7 +116,11 @@ def _overview(kept: Kept) -> str:
         "recall": kept.is_open and kept.pending is not None and kept.pending.state == RevisionState.IN_REVIEW,
         "discard": kept.pending is not None,
         "correct": not kept.is_on_behalf and permits(account, Permission.CORRECT_LISTING, listing),
-        "withdraw": not kept.is_on_behalf and listing.state in {ListingState.PUBLISHED, ListingState.HIDDEN},
+        "withdraw": not kept.is_on_behalf
+        and listing.state in {ListingState.PUBLISHED, ListingState.HIDDEN}
+        and permits(account, Permission.WITHDRAW_LISTING, listing),
+        "team": permits(account, Permission.READ_TEAM, listing),
+        "keepers": kept.is_on_behalf and not kept.is_person,
         "leave_out": kept.is_person and kept.is_open and permits(account, Permission.KEEP_OWN_DATA, listing),
         "verify": permits(account, Permission.VERIFY_ACCREDITATION, listing)
         and listing.is_public

@@ -56,6 +56,15 @@ NOTICES: dict[str, LazyWording] = {
     "person_asked_just_now": _l("The person was written to less than a day ago. Nothing was sent."),
     "person_ended": _l("The term has ended, and the person is told. The post is vacant."),
     "person_moved_on": _l("Nothing was done: the post has changed in the meantime. This is how it is now."),
+    "joined": _l("You keep this entry from now on, together with others."),
+    "left": _l("You keep that entry no longer. What you wrote stays."),
+    "maintainer_invited": _l("The invitation is on its way. The link in it works for seven days."),
+    "invitation_taken_back": _l("The invitation is taken back. Its link no longer works."),
+    "invitation_was_accepted": _l("The invitation was accepted in the meantime. Nothing was taken back."),
+    "owner_made": _l("The person is an owner of the entry now, and is told."),
+    "maintainer_removed": _l("The person keeps the entry no longer, and is told."),
+    "handed_over": _l("You have handed over. You are an editor of the entry now."),
+    "stepped_down": _l("You are an editor of the entry now."),
     "nothing_to_send": _l("Your change says what the published entry says. There is nothing to send."),
 }
 

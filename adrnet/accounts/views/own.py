@@ -1,33 +1,26 @@
-"""The pages of one's own account, and those that mailed links open."""
+"""Routes of one's own account, and of the links that are mailed about it."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from adrnet import identity
 from adrnet.accounts import queries, services
-from adrnet.accounts.forms import AcceptInvitationForm, ChangeEmailForm, ChooseLanguageForm
+from adrnet.accounts.forms import ChangeEmailForm, ChooseLanguageForm
+from adrnet.accounts.views.room import SEE_OTHER, actor, bp, lapsed, to
 from adrnet.db import db, transactional
-from adrnet.domain import invitation as invitations
 from adrnet.domain import link as links
-from adrnet.domain import reporting
+from adrnet.domain import maintainer_invitation, reporting
 from adrnet.domain.account import Account, LoginSession
-from adrnet.domain.invitation import InvitationLapsedError
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.policy import Permission, could_permit
-from adrnet.i18n.messages import LazyWording, current_locale, ngettext
+from adrnet.i18n.messages import LazyWording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.identity import sessions
-from adrnet.identity.datastore import find_account
-from adrnet.identity.passwords import hashing, normalise
 from adrnet.kit.forms import Form
 from adrnet.kit.permissions import declare, declared
 
-bp = Blueprint("accounts", __name__, url_prefix="/<lang:lang>/accounts")
-bp.after_request(identity.forget_in_browsers)
-
-_SEE_OTHER = 303
 # Where else an account has something to do: shown to those who may enter.
 DOORS: tuple[tuple[str, LazyWording], ...] = (
     ("listings.home", _l("Your listings")),
@@ -36,23 +29,11 @@ DOORS: tuple[tuple[str, LazyWording], ...] = (
 )
 
 
-def _actor() -> Account:
-    account = identity.signed_in()
-    if account is None:
-        abort(403)
-    return account
-
-
-def _to(endpoint: str, code: str, **path: object) -> Response:
-    flash(code)
-    return redirect(url_for(endpoint, **path), _SEE_OTHER)  # type: ignore[arg-type]  # values of the path
-
-
 @bp.get("")
 @declare(Permission.KEEP_ACCOUNT)
 def home() -> str:
     """Show the account."""
-    account = _actor()
+    account = actor()
     return render_template(
         "accounts/home.html",
         account=account,
@@ -78,16 +59,16 @@ def choose_language() -> Response:
     """Save the language of mails."""
     form = ChooseLanguageForm()
     if form.validate_on_submit():
-        services.choose_language(_actor(), form.language.data)
+        services.choose_language(actor(), form.language.data)
         flash("language_saved")
-    return redirect(url_for("accounts.home"), _SEE_OTHER)
+    return redirect(url_for("accounts.home"), SEE_OTHER)
 
 
 @bp.get("/security")
 @declare(Permission.KEEP_ACCOUNT)
 def security() -> str:
     """Show the browsers that are signed in, and what happened."""
-    account, login = _actor(), sessions.current()
+    account, login = actor(), sessions.current()
     return render_template(
         "accounts/security.html",
         login=login,
@@ -101,19 +82,19 @@ def security() -> str:
 @declare(Permission.KEEP_ACCOUNT)
 def end_session(login: int) -> Response:
     """Sign another browser out."""
-    account, found = _actor(), db.session.get(LoginSession, login)
+    account, found = actor(), db.session.get(LoginSession, login)
     if found is None or found.account_id != account.id:
         abort(404)
     services.end_session(account, found)
-    return _to("accounts.security", "session_ended")
+    return to("accounts.security", "session_ended")
 
 
 @bp.post("/sessions/end-others")
 @declare(Permission.KEEP_ACCOUNT)
 def end_other_sessions() -> Response:
     """Sign all other browsers out."""
-    services.end_other_sessions(_actor())
-    return _to("accounts.security", "sessions_ended")
+    services.end_other_sessions(actor())
+    return to("accounts.security", "sessions_ended")
 
 
 @bp.route("/email", methods=["GET", "POST"])
@@ -122,10 +103,10 @@ def end_other_sessions() -> Response:
 @identity.fresh
 def change_email() -> ResponseReturnValue:
     """Ask for another address."""
-    form, account = ChangeEmailForm(), _actor()
+    form, account = ChangeEmailForm(), actor()
     if form.validate_on_submit():
         services.ask_for_email(account, form.email.data)
-        return _to("accounts.home", "email_change_asked")
+        return to("accounts.home", "email_change_asked")
     return render_template("accounts/change_email.html", form=form, account=account)
 
 
@@ -136,11 +117,11 @@ def confirm_change_email(token: str) -> ResponseReturnValue:
     """Take a new address, by a button behind the link in the mail to it."""
     form, found = Form(), links.find(db.session(), Purpose.CHANGE_EMAIL, token)
     if found is None:
-        return _lapsed()
+        return lapsed()
     if form.validate_on_submit():
         if not services.change_email(found, identity.signed_in()):
-            return _lapsed()
-        return _to("accounts.home", "email_changed")
+            return lapsed()
+        return to("accounts.home", "email_changed")
     return render_template("accounts/confirm_change_email.html", form=form, token=token, email=found.email)
 
 
@@ -153,7 +134,7 @@ def recovery_codes() -> ResponseReturnValue:
 
 @identity.fresh
 def _new_recovery_codes() -> ResponseReturnValue:
-    account = _actor()
+    account = actor()
     if not account.has_second_factor:
         abort(404)
     return _recovery_codes(services.make_recovery_codes(account))
@@ -162,7 +143,7 @@ def _new_recovery_codes() -> ResponseReturnValue:
 def _recovery_codes(codes: list[str]) -> str:
     back = identity.next_path() or url_for("accounts.home")
     return render_template(
-        "accounts/recovery_codes.html", account=_actor(), form=Form(formdata=None), codes=codes, back=back
+        "accounts/recovery_codes.html", account=actor(), form=Form(formdata=None), codes=codes, back=back
     )
 
 
@@ -171,12 +152,12 @@ def _recovery_codes(codes: list[str]) -> str:
 @identity.fresh
 def remove_second_factor() -> ResponseReturnValue:
     """Give the second factor up."""
-    form, account = Form(), _actor()
+    form, account = Form(), actor()
     if account.coordinates or not account.has_second_factor:
         abort(404)
     if form.validate_on_submit():
         services.remove_second_factor(account)
-        return _to("accounts.home", "second_factor_removed")
+        return to("accounts.home", "second_factor_removed")
     return render_template("accounts/remove_second_factor.html", form=form)
 
 
@@ -185,14 +166,21 @@ def remove_second_factor() -> ResponseReturnValue:
 @identity.fresh
 def erase() -> ResponseReturnValue:
     """Delete the account."""
-    form, account = Form(), _actor()
+    form, account = Form(), actor()
     obstacles = _obstacles(account)
     if not obstacles and form.validate_on_submit():
         services.erase(account)
         sessions.leave()
-        return _to("site.home", "account_erased")
-    profiles = len(queries.own_profiles(db.session(), account))
-    return render_template("accounts/erase.html", form=form, obstacles=obstacles, profiles=profiles)
+        return to("site.home", "account_erased")
+    session = db.session()
+    return render_template(
+        "accounts/erase.html",
+        form=form,
+        obstacles=obstacles,
+        profiles=len(queries.own_profiles(session, account)),
+        heirs=queries.left_to_editors(session, account),
+        invitations=len(maintainer_invitation.to_mailbox(session, account.email or "")),
+    )
 
 
 def _obstacles(account: Account) -> list[object]:
@@ -201,10 +189,10 @@ def _obstacles(account: Account) -> list[object]:
     if alone:
         found.append(
             ngettext(
-                "You are the only one who keeps %(num)s entry. Withdraw it, or write to the contact address so that a"
-                " colleague takes it over.",
-                "You are the only one who keeps %(num)s entries. Withdraw them, or write to the contact address so that"
-                " a colleague takes them over.",
+                "You are the only one who keeps %(num)s entry. Invite a colleague who keeps it from then on, or"
+                " withdraw it.",
+                "You are the only one who keeps %(num)s entries. Invite colleagues who keep them from then on, or"
+                " withdraw them.",
                 alone,
             )
         )
@@ -220,7 +208,7 @@ def link(token: str) -> ResponseReturnValue:
     """Sign in with a one-time link."""
     form, found = Form(), links.find(db.session(), Purpose.SIGN_IN, token)
     if found is None:
-        return _lapsed()
+        return lapsed()
     if form.validate_on_submit():
         return _enter_by(found)
     return render_template("accounts/link.html", form=form, token=token)
@@ -229,50 +217,4 @@ def link(token: str) -> ResponseReturnValue:
 @transactional
 def _enter_by(found: MailedLink) -> ResponseReturnValue:
     account = services.use_link(found)
-    return _lapsed() if account is None else identity.enter(account, "link")
-
-
-@bp.route("/invitations/<string:token>", methods=["GET", "POST"])
-@declare(Permission.USE_ACCOUNTS)
-@identity.limited("60 per hour")
-def invitation(token: str) -> ResponseReturnValue:
-    """Accept to coordinate: with the account of the invited address, or with a new one."""
-    found = links.find(db.session(), Purpose.INVITE_COORDINATOR, token)
-    invited = invitations.invitation_of(db.session(), found) if found else None
-    if found is None or invited is None:
-        return _lapsed()
-    account, state = identity.signed_in(), _state(found)
-    form = AcceptInvitationForm(email=found.email) if state == "new" else Form()
-    if state in {"new", "ready"} and form.validate_on_submit():
-        try:
-            if account is not None:
-                services.accept_invitation(found, account)
-                return _to("accounts.home", "invitation_accepted")
-            hashing().prepare_hash(normalise(form.password.data))
-            return _register_and_enter(found, normalise(form.password.data))
-        except InvitationLapsedError:
-            return _lapsed()
-    return render_template(
-        "accounts/invitation.html",
-        form=form,
-        token=token,
-        country=invited.country_code,
-        state=state,
-        email=found.email,
-    )
-
-
-def _state(found: MailedLink) -> str:
-    account = identity.signed_in()
-    if account is not None:
-        return "ready" if invitations.is_for(found, account) else "other"
-    return "known" if find_account(found.email) else "new"
-
-
-@transactional
-def _register_and_enter(found: MailedLink, password: str) -> ResponseReturnValue:
-    return identity.enter(services.register_invited(found, password, current_locale().code), "invitation")
-
-
-def _lapsed() -> Response:
-    return _to("accounts.home" if identity.signed_in() else "identity.login", "link_lapsed")
+    return lapsed() if account is None else identity.enter(account, "link")
