@@ -48,7 +48,7 @@ _INDEXED_AT_ONCE = re.compile(r"tests/(search|backup|journeys|browser|formats|te
 _ON_POSTGRESQL = re.compile(
     r"tests/((domain/(?!reference/test_files)|search|backup)|mails/test_(sending|processes)|test_(cli|worker|seed)\.py"
     r"|journeys/test_kept_pages\.py::test_a_(withdrawal|page_of_an_index)"
-    r"|journeys/test_(another_group|erasure|organisation|practitioner_profile|reviewer|two_at_once|two_years)\.py"
+    r"|journeys/test_(another_group|erasure|organisation|practitioner_profile|reviewer|team|two_at_once|two_years)\.py"
     r"|problems/test_story\.py"
     r"|\w+/test_(\w*queries|\w*services|\w*at_once|limits|confirming|panel|meanwhile|editions|taking|read_back)\.py)"
 )

@@ -8,15 +8,17 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import maintainer_invitation, maintaining, vocabulary
+from adrnet.domain import link, maintainer_invitation, maintaining, vocabulary
 from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.listing import Listing
 from adrnet.domain.maintainer_invitation import JOINABLE, MaintainerInvitation
 from adrnet.domain.policy import Permission, permits
+from adrnet.kit import clock
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,20 @@ def shown_team(session: Session, listing: Listing, reader: Account) -> Team:
 def editors(session: Session, listing: Listing) -> list[Maintainer]:
     """Return the editors of an entry, the longest-serving first (one statement)."""
     return [one for one in maintaining.keepers(session, listing) if one.role == KeepingRole.EDITOR]
+
+
+def has_just_left(session: Session, public_id: str, account: Account) -> bool:
+    """Whether an account kept an entry until a moment ago (one statement)."""
+    ended = (
+        select(Maintainer.id)
+        .join(Listing, Listing.id == Maintainer.listing_id)
+        .where(
+            Listing.public_id == public_id,
+            Maintainer.account_id == account.id,
+            Maintainer.until > clock.now() - link.MOMENT,
+        )
+    )
+    return session.scalar(ended.limit(1)) is not None
 
 
 @transactional

@@ -9,18 +9,20 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from adrnet.db import db
-from adrnet.domain.account import Account, Remit
+from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.claim import Claim
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.invitation import Invitation
 from adrnet.domain.listing import Listing
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
 from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent
 from adrnet.domain.revision import Revision
 from tests.accounts.people import mails
 from tests.journeys.somebody import Somebody
 
-_THINGS = (Account, Remit, Claim, Designation, Invitation, Listing, Problem, Revision)
+_PEOPLE = (Account, Maintainer, MaintainerInvitation, Remit, Invitation, Designation)
+_THINGS = (*_PEOPLE, Claim, Listing, Problem, Revision)
 
 
 @contextmanager

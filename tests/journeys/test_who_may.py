@@ -113,6 +113,8 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "answer": "noted",
         # The page that everyone may say something about.
         "sort": "country",
+        "keeper": 1,
+        "act": "remove",
     }
     if endpoint.startswith("problems."):
         about["reference"] = world.problem

@@ -71,7 +71,9 @@ TABLE: dict[str, tuple[str, ...]] = {
         "accounts.choose_language",
         "accounts.confirm_change_email",
         "accounts.home",
+        "accounts.decline_keeping",
         "accounts.invitation",
+        "accounts.keeping_invitation",
         "accounts.link",
         "accounts.security",
         "claims.begin",
@@ -137,10 +139,16 @@ TABLE: dict[str, tuple[str, ...]] = {
         "listings.nominate",
         "listings.people",
         "listings.take_back_person",
+        "listings.invite_maintainer",
         "listings.withdraw",
     ),
-    # What an organisation, or a practitioner, says together with others: nobody says it on their behalf.
+    # Whose second click finds them gone is told so, and not that they lack a permission.
+    "-0+00002": ("listings.hand_over", "listings.leave"),
+    # What an organisation, or a practitioner, says together with others: nobody says it on their behalf. And with whom
+    # an entry is kept, for those who keep it.
     "-x+0xxx2": (
+        "listings.step_down",
+        "listings.team",
         "listings.affiliations",
         "listings.panel",
         "listings.panel_ask",
@@ -190,7 +198,9 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.approve",
         "coordination.claim",
         "coordination.confirm_website",
+        "coordination.change_keeper",
         "coordination.end_remit",
+        "coordination.keepers",
         "coordination.reopen",
         "coordination.reopen_claim",
         "coordination.restore",
@@ -202,7 +212,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     # A person's own profile, which the entry of the table is not; an affiliation, of which it has none.
     "-x00xxx2": ("listings.affiliation", "listings.erase", "listings.search_engines"),
-    "-x00+0+2": ("coordination.withdraw",),
+    "-x00+0+2": ("coordination.invite_owner", "coordination.withdraw"),
     # The same about posts, which everybody sees.
     "-xxx+x+2": (
         "focal_points.ask_again",
@@ -227,6 +237,10 @@ ELSEWHERE = {
     "accounts.erase": "tests/accounts",
     "accounts.end_other_sessions": "tests/accounts",
     "coordination.cancel_invitation": "tests/coordination, with an invitation",
+    "coordination.take_invitation_back": "tests/coordination, with an invitation",
+    "listings.make_owner": "tests/listings, with an editor",
+    "listings.remove_maintainer": "tests/listings, with an editor",
+    "listings.take_invitation_back": "tests/listings, with an invitation",
     "coordination.check_entry": "tests/coordination, with an entry that nobody checked",
     "listings.compare": "tests/listings, with two revisions",
 }

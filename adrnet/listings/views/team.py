@@ -1,6 +1,6 @@
 """Routes of those who keep an organisation's entry together: who they are, inviting, ranks, handing over, leaving."""
 
-from flask import Response, abort, make_response, redirect, render_template, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from adrnet import identity
@@ -120,10 +120,12 @@ def remove_maintainer(public_id: str, keeper: int) -> Answer:
 
 
 @bp.route("/<string:public_id>/team/hand-over", methods=["GET", "POST"])
-@declare(Permission.INVITE_MAINTAINER)
+@declare(Permission.REGISTER_LISTING)
 @identity.fresh
 def hand_over(public_id: str) -> Answer:
     """Make an editor the owner in one's own place."""
+    if _has_just_left(public_id):
+        return _left()
     kept = _kept(public_id, Permission.INVITE_MAINTAINER)
     session = db.session()
     form = HandOverForm(data={"then": STAY}).offer(keeping.editors(session, kept.listing))
@@ -132,8 +134,7 @@ def hand_over(public_id: str) -> Answer:
         keeping.hand_over(_own(kept), to, actor(), stays=stays)
         if stays:
             return _done(public_id, "handed_over")
-        notify("left")
-        return redirect(url_for("listings.home"), 303)
+        return _left()
     return render_template("listings/hand_over.html", form=form, **head(kept))
 
 
@@ -156,9 +157,11 @@ def step_down(public_id: str) -> Answer:
 
 
 @bp.route("/<string:public_id>/team/leave", methods=["GET", "POST"])
-@declare(Permission.READ_TEAM)
+@declare(Permission.REGISTER_LISTING)
 def leave(public_id: str) -> Answer:
     """Keep the entry no longer, after one more question."""
+    if _has_just_left(public_id):
+        return _left()
     kept, form = _kept(public_id), ActForm()
     own, session = _own(kept), db.session()
     must_stay = maintaining.must_stay(session, own)
@@ -167,8 +170,7 @@ def leave(public_id: str) -> Answer:
             keeping.leave(own, actor())
         except LastOwnerError:
             return slower(public_id)
-        notify("left")
-        return redirect(url_for("listings.home"), 303)
+        return _left()
     heir = maintaining.heir_of(session, own)
     is_alone = len(maintaining.keepers(session, kept.listing)) == 1
     return render_template(
@@ -182,6 +184,16 @@ def _kept(public_id: str, permission: Permission = Permission.READ_TEAM) -> Kept
     if kept.is_on_behalf or kept.is_person or not permits(actor(), permission, kept.listing):
         abort(404)
     return kept
+
+
+def _has_just_left(public_id: str) -> bool:
+    """Whether this is the second click of whoever left with the first: an account that keeps nothing any more."""
+    return request.method == "POST" and keeping.has_just_left(db.session(), public_id, actor())
+
+
+def _left() -> WerkzeugResponse:
+    notify("left")
+    return redirect(url_for("listings.home"), 303)
 
 
 def _own(kept: Kept) -> Maintainer:
