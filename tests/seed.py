@@ -12,7 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import duplicates, people, posts, publication, reporting, vocabulary
+from adrnet.domain import (
+    claiming,
+    duplicates,
+    link,
+    maintainer_invitation,
+    maintaining,
+    people,
+    posts,
+    publication,
+    reporting,
+    vocabulary,
+)
+from adrnet.domain.account import Account, KeepingRole
 from adrnet.domain.content import Name, Title
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.freshness import Day, Rhythm, advance, confirm
@@ -36,6 +48,7 @@ CONFIRMED_DAYS_AGO = (3, 100, 345, 400, None)
 # One of every so many listings stands elsewhere than in public.
 UNPUBLISHED, WITHDRAWN, ARCHIVED, MERGED, ERASED, HIDDEN = 97, 101, 103, 107, 109, 113
 COUNTRIES_OF_THE_NETWORK = 12
+KEPT = 8
 
 
 def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
@@ -47,6 +60,7 @@ def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
     for start in range(0, number_of_posts, AT_ONCE):
         _sow_posts(choice, range(start, min(start + AT_ONCE, number_of_posts)))
     _sow_problems(min(listings, PROBLEMS))
+    _sow_keepers()
 
 
 @transactional
@@ -228,3 +242,39 @@ def _sow_problems(number_of_problems: int) -> None:
             made.closed_at -= reporting.TEXT_KEPT
     session.flush()
     reporting.forget(session, number_of_problems)
+
+
+@transactional
+def _sow_keepers() -> None:
+    """Owners and editors of some organisations, one who has left; invitations that wait, were accepted, taken back."""
+    session, words, now = db.session(), vocabulary.current(db.session()), clock.now()
+    kept = session.scalars(
+        select(Listing)
+        .where(
+            Listing.state == ListingState.PUBLISHED,
+            Listing.type == ListingType.ORGANISATION,
+            Listing.origin == Origin.REGISTERED,
+        )
+        .order_by(Listing.id)
+        .limit(KEPT)
+    ).all()
+    for number, listing in enumerate(kept):
+        owner, invited = (
+            Account(email=f"{role}-{number}@example.org", locale="en", created_at=now, confirmed_at=now)
+            for role in ("owner", "invited")
+        )
+        session.add_all([owner, invited])
+        session.flush()
+        claiming.maintain(session, listing, owner, ACTOR)
+        made, token = maintainer_invitation.invite(
+            session, listing, invited.email or "", KeepingRole.EDITOR, owner, locale="en"
+        )
+        session.flush()
+        if number % 4 == 1:
+            maintainer_invitation.take_back(session, made, owner)
+        elif number % 4 > 1 and (mailed := link.find(session, link.Purpose.INVITE_MAINTAINER, token)) is not None:
+            joined = maintaining.join(session, mailed, invited, words)
+            if number % 4 == 3:
+                maintaining.leave(session, joined, invited, words)
+    # Examples get no mail.
+    maintaining.noted(session)

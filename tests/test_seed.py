@@ -5,10 +5,12 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.content import Content, NameKind
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
 from adrnet.domain.problem import Problem, ProblemKind, ProblemOutcome, ProblemState
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Scheme, current
@@ -47,6 +49,13 @@ def test_every_state_occurs(session):
     assert {RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.PUBLISHED} <= set(
         session.scalars(select(Revision.state))
     )
+    assert {one.state for one in session.scalars(select(Maintainer))} == set(Keeping)
+    asked = session.scalars(select(MaintainerInvitation))
+    assert {(bool(one.accepted_at), bool(one.cancelled_at)) for one in asked} == {
+        (False, False),
+        (False, True),
+        (True, False),
+    }
     assert set(session.scalars(select(PostTopic.topic))) == set(current(session).codes(Scheme.TOPIC))
     assert set(session.scalars(select(Problem.state))) == set(ProblemState)
     assert set(session.scalars(select(Problem.kind))) == set(ProblemKind)

@@ -152,7 +152,7 @@ def find(session: Session, mailbox: str) -> Found:
         )
     ).all()
     problems = tuple(one.id for one in reporting.waiting_for(session, email))
-    invited = tuple(one.id for one in maintainer_invitation.to_mailbox(session, email))
+    invited = tuple(one.invitation.id for one in maintainer_invitation.to_mailbox(session, email))
     return Found(tuple(sorted(persons)), tuple(sorted(profiles)), tuple(accounts), problems, invited)
 
 

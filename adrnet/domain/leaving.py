@@ -32,8 +32,8 @@ def erase(session: Session, account: Account, by: Actor) -> None:
         if claim.state == ClaimState.OPEN:
             claiming.give_up(session, claim, account)
         claim.statement = ""
-    for invitation in maintainer_invitation.to_mailbox(session, account.email or ""):
-        maintainer_invitation.forget(session, invitation)
+    for waiting in maintainer_invitation.to_mailbox(session, account.email or ""):
+        maintainer_invitation.forget(session, waiting.invitation)
     session.flush()
     # Links that went to the address without knowing the account: invitations.
     mine = or_(MailedLink.account_id == account.id, func.lower(MailedLink.email) == (account.email or "").lower())

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Integer, String, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Integer, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from adrnet.db import Base
@@ -120,22 +120,12 @@ def sent_today(session: Session, listing: Listing, actor: Account) -> bool:
 
 def waiting(session: Session, listing: Listing) -> list[Waiting]:
     """Return the invitations to an entry that can still be accepted, the oldest first (one statement)."""
-    rows = session.execute(
-        select(MaintainerInvitation, MailedLink)
-        .join(
-            MailedLink,
-            (MailedLink.subject_id == MaintainerInvitation.id) & (MailedLink.purpose == Purpose.INVITE_MAINTAINER),
-        )
-        .where(
-            MaintainerInvitation.listing_id == listing.id,
-            MaintainerInvitation.accepted_at.is_(None),
-            MaintainerInvitation.cancelled_at.is_(None),
-            MailedLink.used_at.is_(None),
-            MailedLink.expires_at > clock.now(),
-        )
-        .order_by(MaintainerInvitation.id)
-    )
-    return [Waiting(invitation, mailed) for invitation, mailed in rows]
+    return _waiting(session, MaintainerInvitation.listing_id == listing.id)
+
+
+def to_mailbox(session: Session, email: str) -> list[Waiting]:
+    """Return the invitations that wait in a mailbox, however it is written, the oldest first (one statement)."""
+    return _waiting(session, func.lower(MailedLink.email) == email.strip().lower())
 
 
 def standing(session: Session, found: MailedLink) -> MaintainerInvitation | None:
@@ -182,24 +172,6 @@ def decline(session: Session, found: MailedLink, invitation: MaintainerInvitatio
     return True
 
 
-def to_mailbox(session: Session, email: str) -> Sequence[MaintainerInvitation]:
-    """Return the invitations that wait in a mailbox, however it is written (one statement)."""
-    return session.scalars(
-        select(MaintainerInvitation)
-        .join(
-            MailedLink,
-            (MailedLink.subject_id == MaintainerInvitation.id) & (MailedLink.purpose == Purpose.INVITE_MAINTAINER),
-        )
-        .where(
-            func.lower(MailedLink.email) == email.strip().lower(),
-            MailedLink.used_at.is_(None),
-            MailedLink.expires_at > clock.now(),
-            MaintainerInvitation.cancelled_at.is_(None),
-        )
-        .order_by(MaintainerInvitation.id)
-    ).all()
-
-
 def forget(session: Session, invitation: MaintainerInvitation) -> Sequence[str]:
     """Delete the link of an invitation with the address that it went to, whose owner is erased; return the address."""
     to = select(MailedLink.email).where(
@@ -208,6 +180,25 @@ def forget(session: Session, invitation: MaintainerInvitation) -> Sequence[str]:
     mailboxes = session.scalars(to).all()
     _end(session, invitation)
     return mailboxes
+
+
+def _waiting(session: Session, which: ColumnElement[bool]) -> list[Waiting]:
+    rows = session.execute(
+        select(MaintainerInvitation, MailedLink)
+        .join(
+            MailedLink,
+            (MailedLink.subject_id == MaintainerInvitation.id) & (MailedLink.purpose == Purpose.INVITE_MAINTAINER),
+        )
+        .where(
+            which,
+            MaintainerInvitation.accepted_at.is_(None),
+            MaintainerInvitation.cancelled_at.is_(None),
+            MailedLink.used_at.is_(None),
+            MailedLink.expires_at > clock.now(),
+        )
+        .order_by(MaintainerInvitation.id)
+    )
+    return [Waiting(invitation, mailed) for invitation, mailed in rows]
 
 
 def _end(session: Session, invitation: MaintainerInvitation) -> None:

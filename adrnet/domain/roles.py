@@ -50,9 +50,7 @@ class AnyThing(StrEnum):
 
 ANY: Final = AnyThing.ANY
 
-Thing = (
-    Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Remit | Problem | AnyThing | None
-)
+Thing = Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Remit | Problem | AnyThing | None
 
 
 def _listing_of(thing: Thing) -> Listing | None:

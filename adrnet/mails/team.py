@@ -31,7 +31,7 @@ def ask_maintainer(session: Session, invitation: MaintainerInvitation, email: st
         token=token,
         as_owner=invitation.role == KeepingRole.OWNER,
         by=by.email if keeps_it else None,
-        **about(invitation.listing, invitation.locale),
+        **about_entry(invitation.listing, invitation.locale),
     )
 
 
@@ -53,7 +53,7 @@ def forget_team(session: Session) -> None:
     maintaining.noted(session)
 
 
-def about(listing: Listing, locale: str) -> dict[str, Any]:
+def about_entry(listing: Listing, locale: str) -> dict[str, Any]:
     """Return what a mail says of an entry: its name as readers see it, and where it is kept."""
     published = listing.published
     name = main_name(published.content, locale) if published else Name(listing.public_id, "und")
@@ -72,7 +72,7 @@ def _tell_owners(session: Session, news: News) -> None:
             locale=one.account.locale,
             happening=news.happening.value,
             who=news.account.email,
-            **about(news.listing, one.account.locale),
+            **about_entry(news.listing, one.account.locale),
         )
 
 
@@ -87,7 +87,7 @@ def _tell_themselves(session: Session, news: News) -> None:
         to=news.account.email or "",
         locale=news.account.locale,
         reason="",
-        **about(news.listing, news.account.locale),
+        **about_entry(news.listing, news.account.locale),
     )
 
 

@@ -261,5 +261,6 @@ def test_invitations_to_an_erased_address_are_gone(session: Session, listing: Li
     found = erasure.find(session, "Nobody.Yet@example.org")
     assert len(found.invitations) == 1
     erasure.erase_found(session, found, Machine.COMMAND_LINE)
+    session.flush()
     assert session.scalars(select(MailedLink)).all() == []
     assert not erasure.find(session, "nobody.yet@example.org")
