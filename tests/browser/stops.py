@@ -169,6 +169,16 @@ STOPS: dict[str, Stop] = {
     "listings-history": Stop("maintainer", "/listings/{whole}/history"),
     "listings-revision": Stop("maintainer", "/listings/{whole}/history/1"),
     "listings-compare": Stop("maintainer", "/listings/{whole}/history/1/3"),
+    # Who keeps an entry together.
+    "listings-team": Stop("maintainer", "/listings/{whole}/team"),
+    "listings-team-invite": Stop("maintainer", "/listings/{whole}/team/invite"),
+    "listings-team-hand-over-mistakes": Stop("maintainer", "/listings/{whole}/team/hand-over", send),
+    "listings-team-leave": Stop("alone", "/listings/{quiet}/team/leave"),
+    "accounts-keeping-invitation": Stop("visitor", "/accounts/keeping/{asked}"),
+    "coordination-keepers": Stop("coordinator", "/coordination/listings/{whole}/keepers"),
+    "coordination-keepers-letter": Stop(
+        "coordinator", "/coordination/listings/{whole}/keepers/{editor}/make-owner", write_letter
+    ),
     # Claims.
     "claims-begin": Stop("nobody", "/claims/{claimed}"),
     "claims-begin-mistakes": Stop("nobody", "/claims/{claimed}", send_mistakes),

@@ -16,8 +16,17 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import account_record, drafting, invitation, link, posts, publication, vocabulary
-from adrnet.domain.account import Account
+from adrnet.domain import (
+    account_record,
+    drafting,
+    invitation,
+    link,
+    maintainer_invitation,
+    posts,
+    publication,
+    vocabulary,
+)
+from adrnet.domain.account import Account, KeepingRole
 from adrnet.domain.account_record import Act
 from adrnet.domain.content import Content, Name, OfferedPost, Place, Title
 from adrnet.domain.freshness import Day, Rhythm
@@ -56,7 +65,7 @@ def make(environment: dict[str, str]) -> World:
     with application(settings(environment["DATABASE_URL"], folder, **given)) as app, app.test_request_context("/en/"):
         made = World()
         builder = _Builder(app, made)
-        for part in (builder.entries, builder.changes, builder.claims, builder.posts, builder.people):
+        for part in (builder.entries, builder.changes, builder.team, builder.claims, builder.posts, builder.people):
             part()
         builder.keep(persons.make(made.at))
         made.at.update(reported.make(made.at))
@@ -101,6 +110,13 @@ class _Builder:
         entry = factories.listing(is_claimed=False, names=NAMES[:3], responsible_country="KH")
         self._at["unclaimed"] = entry.public_id
         self._at["unchecked"] = self._publish_unchecked(entry).id
+
+    def team(self) -> None:
+        """Let an editor keep the whole entry as well, and two mailboxes be invited to."""
+        editor = factories.account(edits=[self._whole])
+        self._at["editor"] = editor.maintains[0].id
+        for email, rank in (("asked@example.org", KeepingRole.EDITOR), ("director@example.org", KeepingRole.OWNER)):
+            self._at["asked"] = self._do(lambda session, to=email, rank=rank: self._invite(session, to, rank))
 
     def claims(self) -> None:
         """Let two people claim the same entry, and one hold a link that proves a claim."""
@@ -187,6 +203,10 @@ class _Builder:
             )
 
     # The steps of all of this.
+
+    def _invite(self, session: Session, email: str, rank: KeepingRole) -> str:
+        whole, owner = _same(session, self._whole), self._known(self._maintainer)
+        return maintainer_invitation.invite(session, whole, email, rank, owner, locale="en")[1]
 
     def _kept(self, name: str, of: Content | None = None, **more: Any) -> Listing:
         number = len(self._at)
