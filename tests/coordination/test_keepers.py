@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from adrnet.db import db
+from adrnet.db import db, transactional
+from adrnet.domain import leaving
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.listing import Listing
 from adrnet.domain.record import ReviewEntry
@@ -88,6 +90,27 @@ def test_whoever_has_a_stake_in_it_sees_it_and_changes_nothing(  # noqa: PLR0913
     assert not [to for _said, to in page.links() if "/keepers/" in to]
     for more in ("/invite", f"/{keeping_of(app, owner)}/remove"):
         client.get(at(listing, more), status=403)
+
+
+def test_an_entry_that_its_organisation_has_left_says_so_and_is_taken_over_anew(
+    app: Flask, client: Inspector, given: SimpleNamespace, sign_in: Any
+) -> None:
+    left = given.listing(responsible_country="TH")
+    public = f"/en/directory/{left.public_id}"
+    owner = given.account(maintains=[left])
+    assert "Kept by those whom it is about." in client.get(public, follow_redirects=True).page.text()
+
+    def go(session: Session) -> None:
+        account = session.get_one(Account, owner.id)
+        leaving.erase(session, account, account)
+
+    with app.app_context():
+        transactional(lambda: go(db.session()))()
+    page = client.get(public, follow_redirects=True).page
+    assert "Written by those whom it is about, who keep it no longer." in page.text()
+    sign_in(client, given.account())
+    claim = next(to for said, to in page.links() if said.startswith("Is this your organisation?"))
+    assert "What you are to the organisation" in client.get(claim).page.text()
 
 
 def test_what_is_not_in_the_remit_not_an_organisations_or_was_never_sent_is_not_there(
