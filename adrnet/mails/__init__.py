@@ -67,13 +67,13 @@ from adrnet.mails.people import (
 from adrnet.mails.problems import tell_of_problem, tell_reporter
 from adrnet.mails.reminders import remind, remind_of
 from adrnet.mails.sending import forget, send_waiting
-from adrnet.mails.team import about_entry, ask_maintainer, forget_team, tell_team
+from adrnet.mails.team import about_invitation, ask_maintainer, forget_team, tell_team
 from adrnet.mails.waiting import tell_coordinators
 from adrnet.mails.writing import write, write_letter
 
 __all__ = [
     "Composed",
-    "about_entry",
+    "about_invitation",
     "address",
     "ask_maintainer",
     "ask_nominee",

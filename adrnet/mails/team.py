@@ -6,7 +6,9 @@ Names that no coordinator has read are in none of these mails: an entry that was
 """
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from adrnet.db import db
@@ -14,7 +16,7 @@ from adrnet.domain import maintaining
 from adrnet.domain.account import Account, KeepingRole
 from adrnet.domain.content import Name
 from adrnet.domain.listing import Listing, ListingType
-from adrnet.domain.maintainer_invitation import MaintainerInvitation
+from adrnet.domain.maintainer_invitation import MaintainerInvitation, Waiting
 from adrnet.domain.maintaining import Happening, News
 from adrnet.domain.naming import main_name
 from adrnet.mails.writing import is_mailbox, write
@@ -51,6 +53,12 @@ def tell_team() -> None:
 def forget_team(session: Session) -> None:
     """Tell nobody what was rolled back."""
     maintaining.noted(session)
+
+
+def about_invitation(waiting: Waiting, locale: str) -> dict[str, Any]:
+    """Return what a mail says of an invitation that waits: to which entry, and when its address is forgotten."""
+    until = waiting.link.expires_at.astimezone(ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])).date()
+    return {"until": until, **about_entry(waiting.invitation.listing, locale)}
 
 
 def about_entry(listing: Listing, locale: str) -> dict[str, Any]:

@@ -6,9 +6,7 @@ Every service looks the link up anew within its transaction: of two clicks at on
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from adrnet import mails
@@ -19,7 +17,6 @@ from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.maintainer_invitation import Waiting
 from adrnet.domain.people import Person
 from adrnet.domain.policy import Bearer
 from adrnet.mails.writing import is_mailbox
@@ -155,7 +152,7 @@ def _mail_links_once() -> bool:
     things = [_thing(session, one, locale) for one in found]
     things += [_profile(session, one.listing, to) for one in profiles]
     things += [{"kind": "report", "reference": one.reference} for one in reports]
-    things += [_invitation(one, locale) for one in invited]
+    things += [{"kind": "invitation", **mails.about_invitation(one, locale)} for one in invited]
     # Of an invitation no new link is made: its own is in the mail that came. Whoever asks again is told once.
     has_more = found or profiles or reports
     key = "" if has_more else f"invitations {' '.join(str(one.invitation.id) for one in invited)}"
@@ -198,12 +195,6 @@ def _profile(session: Session, listing: Listing, to: str) -> dict[str, Any]:
     if listing.state == ListingState.UNPUBLISHED and affiliating.asked(session, listing):
         return {"kind": "panel", "token": affiliating.invite(session, listing, to)}
     return {"kind": "profile", "token": link.issue(session, Purpose.OWN_PROFILE, to, subject_id=listing.id)}
-
-
-def _invitation(waiting: Waiting, locale: str) -> dict[str, Any]:
-    """Return what the mail says of an invitation to keep an entry: of the address nothing else is held."""
-    until = waiting.link.expires_at.astimezone(ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])).date()
-    return {"kind": "invitation", "until": until, **mails.about_entry(waiting.invitation.listing, locale)}
 
 
 def _own_data_link(session: Session, designation: Designation) -> str:

@@ -1,5 +1,6 @@
 """The whole table, allowed and refused: every thing in every state, moved to every state, by everyone."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from itertools import product
 from typing import Any
@@ -60,21 +61,16 @@ def test_every_state_of_every_thing_is_in_the_table() -> None:
         assert named == {str(state) for state in states}
 
 
-def make(kind: type[Any]) -> Any:
-    if kind is Listing:
-        return factories.listing()
-    if kind is Revision:
-        return factories.listing().revisions[0]
-    if kind is Claim:
-        return factories.claim()
-    if kind is Affiliation:
-        return factories.affiliation(state=AffiliationState.PROPOSED, proposed_by=Side.PRACTITIONER)
-    if kind is Problem:
-        return factories.problem()
-    if kind is Maintainer:
-        return factories.account(edits=[factories.listing()]).maintains[0]
-    post = factories.post()
-    return post if kind is Post else factories.designation(post, is_seated=False)
+MADE: dict[type[Any], Callable[[], Any]] = {
+    Listing: factories.listing,
+    Revision: lambda: factories.listing().revisions[0],
+    Claim: factories.claim,
+    Post: factories.post,
+    Designation: lambda: factories.designation(factories.post(), is_seated=False),
+    Affiliation: lambda: factories.affiliation(state=AffiliationState.PROPOSED, proposed_by=Side.PRACTITIONER),
+    Problem: factories.problem,
+    Maintainer: lambda: factories.account(edits=[factories.listing()]).maintains[0],
+}
 
 
 def actors(session: Session, thing: Any) -> dict[Permission, Any]:
@@ -92,7 +88,7 @@ def actors(session: Session, thing: Any) -> dict[Permission, Any]:
 
 @pytest.mark.parametrize("kind", STATES, ids=lambda kind: kind.__name__)
 def test_a_step_happens_if_and_only_if_the_table_has_it(session: Session, kind: type[Any]) -> None:
-    thing = session.merge(make(kind))
+    thing = session.merge(MADE[kind]())
     may = actors(session, thing)
     for before, after in product(STATES[kind], repeat=2):
         step = TABLE[kind].get((before, after))
