@@ -109,26 +109,6 @@ def test_neither_who_was_forgotten_nor_an_account_is_held_here(app, client, give
     assert mailed(app) == []
 
 
-def test_whoever_waits_for_the_answer_to_a_report_reads_that(app, client, given, seated):
-    number = given.problem(email="Nominee1@example.org").reference
-    other = given.problem(email="reader@example.net", locale="km").reference
-    for address in ("reader@example.net", "nominee1@example.org"):
-        ask(client, address)
-    to_reader, to_person = mailed(app)
-    assert (to_reader.recipient, to_reader.locale, other in to_reader.text) == ("reader@example.net", "km", True)
-    assert number in to_person.text
-    [own_data] = links_in(to_person, "own-data")
-    said = main_of(client, own_data)
-    assert number in said
-    assert other not in said
-    document = json.loads(client.get(f"{own_data}/data.json").data)
-    assert [one["reference"] for one in document["reports"]] == [number]
-    # With the person goes the address, and the mail that waits for them.
-    do(app, people.withdraw, seated, Machine.COMMAND_LINE)
-    ask(client, "nominee1@example.org")
-    assert [one.recipient for one in mailed(app)] == ["reader@example.net"]
-
-
 @pytest.mark.usefixtures("seated")
 def test_a_second_click_sends_no_second_mail(app, client):
     for _ in range(2):

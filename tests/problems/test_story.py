@@ -12,21 +12,16 @@ from sqlalchemy import select
 from adrnet import worker
 from adrnet.db import db
 from adrnet.domain.listing import Listing
-from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent
 from tests.accounts.people import mails
 from tests.journeys.clicking import once
 from tests.journeys.somebody import Somebody
 from tests.journeys.steps import later
+from tests.problems.reports import problems
 
 READER = "reader@example.net"
 WORDS = "The telephone is that of the bakery next door."
 CONTACT = "An address, a telephone number or a website is wrong"
-
-
-@pytest.fixture
-def listing(given):
-    return given.listing(responsible_country="TH")
 
 
 @pytest.fixture
@@ -40,13 +35,6 @@ def somebody(app, sign_in):
         return Somebody(app, client)
 
     return make
-
-
-def problems(app):
-    with app.app_context():
-        found = db.session.scalars(select(Problem).order_by(Problem.id)).all()
-        db.session.expunge_all()
-        return list(found)
 
 
 def report(reader, address, words=WORDS, kind=CONTACT, email="", **more):
