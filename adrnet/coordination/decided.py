@@ -41,7 +41,20 @@ ACTS: Mapping[Matter, tuple[str, ...]] = {
     Matter.CHANGES: tuple(
         f"revision.{verb}" for verb in ("approve", "publish", "return", "decline", "reopen", "check")
     ),
-    Matter.ENTRIES: tuple(f"listing.{verb}" for verb in ("withdraw", "restore", "archive", "merge", "unmerge")),
+    Matter.ENTRIES: tuple(
+        f"listing.{verb}"
+        for verb in (
+            "withdraw",
+            "restore",
+            "archive",
+            "bring_back",
+            "hand_over",
+            "split_off",
+            "join",
+            "merge",
+            "unmerge",
+        )
+    ),
     Matter.CLAIMS: tuple(f"claim.{verb}" for verb in ("grant", "decline", "revoke", "reopen")),
     Matter.POSTS: (
         *(f"designation.{verb}" for verb in ("nominate", "designate", "withdraw", "end")),

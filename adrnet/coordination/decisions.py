@@ -165,6 +165,8 @@ _STATES: dict[str, str] = {
     "listing.withdraw": ListingState.WITHDRAWN,
     "listing.restore": ListingState.PUBLISHED,
     "listing.archive": ListingState.ARCHIVED,
+    "listing.bring_back": ListingState.WITHDRAWN,
+    "listing.split_off": ListingState.PUBLISHED,
     "listing.merge": ListingState.MERGED,
     "listing.unmerge": ListingState.PUBLISHED,
     "claim.grant": ClaimState.GRANTED,
@@ -179,6 +181,8 @@ _STATES: dict[str, str] = {
     "post.close": PostState.CLOSED,
     "post.reopen": PostState.OPEN,
 }
+# What changes whose a thing is, and not where it stands.
+_WITHOUT_STATE = frozenset({"listing.hand_over", "listing.join"})
 
 
 def _holds(one: Decision) -> bool:
@@ -195,6 +199,9 @@ def _holds(one: Decision) -> bool:
         "designation": one.designation,
         "post": one.post,
     }[subject]
+    if one.event.act in _WITHOUT_STATE:
+        # Whoever reads this answers for the entry: it is where it was handed to, or was handed on from there.
+        return thing is not None and thing.state != ListingState.ERASED
     return thing is not None and thing.state == _STATES[one.event.act]
 
 
@@ -225,6 +232,22 @@ def _withdraw(one: Decision) -> Undo:
 
 def _restore(one: Decision) -> Undo:
     return _of_listing(one, _("Show the entry again"), "coordination.restore")
+
+
+def _bring_back(one: Decision) -> Undo:
+    return _of_listing(one, _("Take the entry out of the archive"), "coordination.bring_back")
+
+
+def _archive(one: Decision) -> Undo:
+    return _of_listing(one, _("Archive the entry"), "coordination.archive")
+
+
+def _hand_over(one: Decision) -> Undo:
+    return _of_listing(one, _("Hand the entry to other coordinators"), "coordination.hand_over")
+
+
+def _join_again(one: Decision) -> Undo:
+    return _of_listing(one, _("Undo that the entry was divided"), "coordination.join_again")
 
 
 def _of_listing(one: Decision, said: Wording, endpoint: str) -> Undo:
@@ -261,6 +284,10 @@ _WAYS: dict[str, Callable[[Decision], Undo]] = {
     "revision.reopen": _review,
     "listing.withdraw": _restore,
     "listing.restore": _withdraw,
+    "listing.archive": _bring_back,
+    "listing.bring_back": _archive,
+    "listing.hand_over": _hand_over,
+    "listing.split_off": _join_again,
     "listing.unmerge": _withdraw,
     "claim.grant": _claim,
     "claim.decline": _claim,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from adrnet.coordination import letters
 from adrnet.coordination.letters import Letter
 from adrnet.db import db, transactional
-from adrnet.domain import drafting, publication, vocabulary
+from adrnet.domain import drafting, moving, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Content
 from adrnet.domain.duplicates import likeness
@@ -129,6 +129,34 @@ def restore(listing: Listing, actor: Account, reason: str, written: Mapping[str,
     """
     session = db.session()
     publication.restore(session, listing, actor, vocabulary.current(session), reason)
+    letters.send(session, letters.keepers(session, listing), written)
+
+
+@transactional
+def archive(listing: Listing, actor: Account, reason: str, written: Mapping[str, Letter]) -> None:
+    """Put a withdrawn entry away, since its body exists no longer, and write to who keeps it.
+
+    Raises:
+        NotPermittedError: they may not.
+        MoveRefusedError: it is not withdrawn any longer.
+        LanguageMissingError: nothing was written for the language of somebody concerned.
+    """
+    session = db.session()
+    moving.archive(listing, actor, reason)
+    letters.send(session, letters.keepers(session, listing), written)
+
+
+@transactional
+def bring_back(listing: Listing, actor: Account, reason: str, written: Mapping[str, Letter]) -> None:
+    """Take an entry out of the archive, withdrawn as it was, and write to who keeps it.
+
+    Raises:
+        NotPermittedError: they may not.
+        MoveRefusedError: it is not archived any longer.
+        LanguageMissingError: nothing was written for the language of somebody concerned.
+    """
+    session = db.session()
+    moving.bring_back(listing, actor, reason)
     letters.send(session, letters.keepers(session, listing), written)
 
 

@@ -57,7 +57,7 @@ def read_queue(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
 
 
 # The network's data has one Chinese, for what is spoken; a name is written in one of two ways.
-_WRITTEN = {"zh": ("zh-Hans", "zh-Hant")}
+WRITTEN = {"zh": ("zh-Hans", "zh-Hant")}
 LONGEST_REASON = 2000
 LONGEST_LETTER = 8000
 
@@ -138,13 +138,31 @@ class AnswerForm(Form):
         return [(one, self[_subject(one)], self[_body(one)]) for one in self.locales]
 
 
-def answer_form(locales: Sequence[Locale]) -> type[AnswerForm]:
-    """Return the form for letters in these languages."""
+class HandOverForm(AnswerForm):
+    """To hand an entry to other coordinators: to whom, why, and the letters; `seen` says whose it was on the screen."""
+
+    to = ChoiceField(_l("Who answers for it from now on"), [Required(_l("Choose who is to answer for the entry."))])
+
+    def offer(self, countries: Sequence[str], present: str | None, words: Words) -> "HandOverForm":
+        """Offer the countries of the network but the present one, and the network itself."""
+        others = [code for code in words.sorted_countries(list(countries)) if code != present]
+        whole = [(NETWORK, _("The coordinators of the network"))] if present is not None else []
+        self.to.choices = options([*((code, words.country(code)) for code in others), *whole], none=_("Choose"))
+        return self
+
+    @property
+    def country(self) -> str | None:
+        """The country that was chosen, None for the network."""
+        return None if self.to.data == NETWORK else str(self.to.data)
+
+
+def answer_form(locales: Sequence[Locale], base: type[AnswerForm] = AnswerForm) -> type[Any]:
+    """Return the form for letters in these languages; `base` asks more than a reason."""
     fields: dict[str, Any] = {"locales": tuple(locales)}
     for locale in locales:
         fields[_subject(locale)] = LineField(_l("Subject"), most=200)
         fields[_body(locale)] = TextField(_l("Letter"), most=LONGEST_LETTER, rows=16)
-    return type("AnswerForm", (AnswerForm,), fields)
+    return type(base.__name__, (base,), fields)
 
 
 def _subject(locale: Locale) -> str:
@@ -178,7 +196,7 @@ class EnterListingForm(Form):
     def offer(self, words: Words, scope: Scope) -> "EnterListingForm":
         """Offer the countries of the remit, and for the network all others."""
         spoken = words.vocabulary.codes(Scheme.LANGUAGE)
-        written = [tag for code in spoken for tag in _WRITTEN.get(code, (code,))]
+        written = [tag for code in spoken for tag in WRITTEN.get(code, (code,))]
         named = [(tag, words.language(tag)) for tag in written]
         self.language.choices = options(named, none=_("Choose a language"))
         countries = [(code, words.country(code)) for code in words.sorted_countries(sorted(scope.countries))]

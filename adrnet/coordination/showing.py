@@ -21,6 +21,7 @@ from adrnet.domain.history import acts, may_read
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.naming import main_name
 from adrnet.domain.policy import Permission, maintainer, permits
+from adrnet.domain.publication import OUT_OF_SIGHT
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.i18n.messages import Wording
@@ -88,6 +89,7 @@ class Review:
         why_not: why the reader may not, None where they may or nothing waits.
         may_reopen: the reader may undo its refusal.
         is_shown: its words may be read: they were sent, and nobody is writing them.
+        is_out_of_sight: readers see nothing of its entry, so that it cannot be published now.
         acts: what happened to the listing, the latest first.
     """
 
@@ -109,6 +111,7 @@ class Review:
     why_not: Wording | None
     may_reopen: bool
     is_shown: bool
+    is_out_of_sight: bool
     meanwhile: Meanwhile | None
     acts: list[dict[str, Any]]
 
@@ -140,6 +143,7 @@ def review(compared: Compared, words: Words, session: Session, actor: Account, s
         why_not=_why_not(revision, actor) if waits and not may else None,
         may_reopen=may and revision.state == RevisionState.DECLINED,
         is_shown=shown,
+        is_out_of_sight=listing.state in OUT_OF_SIGHT,
         meanwhile=_meanwhile(compared, seen, words, session) if seen and waits else None,
         acts=record_of(listing, words, session, actor),
     )

@@ -41,7 +41,8 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_L.UNPUBLISHED, _L.PUBLISHED): Move("publish", Permission.PUBLISH_LISTING),
         (_L.PUBLISHED, _L.WITHDRAWN): Move("withdraw", Permission.WITHDRAW_LISTING),
         (_L.WITHDRAWN, _L.PUBLISHED): Move("restore", Permission.PUBLISH_LISTING),
-        (_L.WITHDRAWN, _L.ARCHIVED): Move("archive", Permission.WITHDRAW_LISTING),
+        (_L.WITHDRAWN, _L.ARCHIVED): Move("archive", Permission.ARCHIVE_LISTING),
+        (_L.ARCHIVED, _L.WITHDRAWN): Move("bring_back", Permission.ARCHIVE_LISTING),
         # A practitioner who does not confirm is out of sight until they do.
         (_L.PUBLISHED, _L.HIDDEN): Move("hide", Permission.LET_TIME_PASS),
         (_L.HIDDEN, _L.PUBLISHED): Move("show", Permission.SHOW_AGAIN),

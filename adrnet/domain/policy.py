@@ -84,6 +84,9 @@ class Permission(StrEnum):
     REVIEW_LISTING = "review_listing"
     SUPERSEDE_REVISION = "supersede_revision"
     WITHDRAW_LISTING = "withdraw_listing"
+    ARCHIVE_LISTING = "archive_listing"
+    HAND_OVER_LISTING = "hand_over_listing"
+    SPLIT_LISTING = "split_listing"
     MERGE_LISTING = "merge_listing"
     ERASE_LISTING = "erase_listing"
     ENTER_LISTING = "enter_listing"
@@ -151,6 +154,9 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     # It only ever happens together with publishing another one, which asks for its own permission.
     Permission.SUPERSEDE_REVISION: (machine, maintainer, coordinator, proposed),
     Permission.WITHDRAW_LISTING: (machine, owner, coordinator, concerned),
+    Permission.ARCHIVE_LISTING: (machine, coordinator),
+    Permission.HAND_OVER_LISTING: (uninvolved_coordinator,),
+    Permission.SPLIT_LISTING: (uninvolved_coordinator,),
     Permission.MERGE_LISTING: (machine, coordinator),
     Permission.ERASE_LISTING: (machine, own_profile, concerned),
     Permission.ENTER_LISTING: (coordinator,),

@@ -22,7 +22,11 @@ from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
 
+# Where nothing of an entry is published until it is shown again.
+OUT_OF_SIGHT = frozenset({ListingState.WITHDRAWN, ListingState.ARCHIVED, ListingState.MERGED, ListingState.ERASED})
+
 __all__ = [
+    "OUT_OF_SIGHT",
     "approve",
     "check",
     "confirm_website",
@@ -73,9 +77,11 @@ def approve(session: Session, revision: Revision, actor: Account, vocabulary: Vo
     """Publish a change that waited, as a coordinator has read it.
 
     Raises:
-        MoveRefusedError: it cannot be published from where it stands, or the person does not agree to be shown.
+        MoveRefusedError: it cannot be published from where it stands, its entry is out of sight, or the person does
+            not agree to be shown.
         NotPermittedError: the actor may not.
     """
+    _refuse_out_of_sight(revision.listing)
     _refuse_without_yes(session, revision.listing)
     publish(session, revision, actor, vocabulary, day=day)
     if not revision.is_on_behalf and revision.listing.is_claimed:
@@ -88,9 +94,22 @@ def approve(session: Session, revision: Revision, actor: Account, vocabulary: Vo
 
 
 def publish_unchecked(  # noqa: PLR0913 - the sources of one act
-    session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary, day: Day, *, source: str, note: str
+    session: Session,
+    revision: Revision,
+    actor: Account,
+    vocabulary: Vocabulary,
+    day: Day | None,
+    *,
+    source: str,
+    note: str,
 ) -> None:
-    """Publish what a coordinator wrote on behalf of an organisation, marked as checked by no second one."""
+    """Publish what a coordinator wrote on behalf of an organisation, marked as checked by no second one.
+
+    Raises:
+        MoveRefusedError: it cannot be published from where it stands, or its entry is out of sight.
+        NotPermittedError: the actor may not.
+    """
+    _refuse_out_of_sight(revision.listing)
     revision.is_unchecked = True
     revision.source = source
     publish(session, revision, actor, vocabulary, note=note, day=day)
@@ -200,6 +219,12 @@ def take_over(listing: Listing, vocabulary: Vocabulary) -> None:
         listing.claimed_at = clock.now()
     listing.left_at = None
     project(listing, vocabulary)
+
+
+def _refuse_out_of_sight(listing: Listing) -> None:
+    """What nobody would see is not published: its author would read that it is public, and its posts be filled."""
+    if listing.state in OUT_OF_SIGHT:
+        raise MoveRefusedError(f"listing {listing.id} is {listing.state}: nothing of it is published")
 
 
 def _refuse_without_yes(session: Session, listing: Listing) -> None:

@@ -34,9 +34,9 @@ STATES: dict[type[Any], type[StrEnum]] = {
 
 # What may happen, written out once more by hand: a slip in the table is not repeated here by itself.
 ALLOWED = {
-    Listing: "unpublished>published published>withdrawn withdrawn>published withdrawn>archived published>merged "
-    "merged>published unpublished>erased published>erased withdrawn>erased archived>erased published>hidden "
-    "hidden>published hidden>withdrawn hidden>erased merged>erased",
+    Listing: "unpublished>published published>withdrawn withdrawn>published withdrawn>archived archived>withdrawn "
+    "published>merged merged>published unpublished>erased published>erased withdrawn>erased archived>erased "
+    "published>hidden hidden>published hidden>withdrawn hidden>erased merged>erased",
     Revision: "draft>in_review draft>withdrawn draft>published in_review>published in_review>returned "
     "in_review>declined in_review>withdrawn in_review>draft returned>in_review returned>withdrawn declined>in_review "
     "correction>published published>superseded",

@@ -52,6 +52,9 @@ COORDINATORS = (
         Permission.DECIDE_CLAIM,
         Permission.PUBLISH_LISTING,
         Permission.REVIEW_LISTING,
+        Permission.ARCHIVE_LISTING,
+        Permission.HAND_OVER_LISTING,
+        Permission.SPLIT_LISTING,
         Permission.MERGE_LISTING,
         Permission.ENTER_LISTING,
         Permission.READ_DESK,
@@ -75,6 +78,8 @@ NOT_FOR_MACHINES = {
     Permission.DECIDE_CLAIM,
     Permission.READ_HISTORY,
     Permission.REVIEW_LISTING,
+    Permission.HAND_OVER_LISTING,
+    Permission.SPLIT_LISTING,
     Permission.ENTER_LISTING,
     Permission.READ_DESK,
     # The person's own, or a body's.
@@ -111,6 +116,7 @@ EXPECTED: dict[str, set[Permission]] = {
     | {Permission.READ_TEAM}
     | COORDINATORS
     - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING}
+    - {Permission.HAND_OVER_LISTING, Permission.SPLIT_LISTING}
     - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.VERIFY_ACCREDITATION},
     "coordinator of Japan": SIGNED_IN | MEMBERS | WHOLE_NETWORK,
     "former coordinator": SIGNED_IN,

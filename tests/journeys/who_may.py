@@ -194,6 +194,11 @@ TABLE: dict[str, tuple[str, ...]] = {
     # Coordinators of the country, and of the network.
     "-xxx+0+2": (
         "coordination.answer",
+        "coordination.archive",
+        "coordination.bring_back",
+        "coordination.hand_over",
+        "coordination.join_again",
+        "coordination.split",
         "coordination.answer_claim",
         "coordination.approve",
         "coordination.claim",

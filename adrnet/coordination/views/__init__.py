@@ -8,8 +8,10 @@ from adrnet.coordination.views import (
     decisions,
     desk,
     keepers,
+    moving,
     on_behalf,
     review,
+    splitting,
 )
 from adrnet.coordination.views.room import bp
 
@@ -22,6 +24,8 @@ __all__ = [
     "decisions",
     "desk",
     "keepers",
+    "moving",
     "on_behalf",
     "review",
+    "splitting",
 ]

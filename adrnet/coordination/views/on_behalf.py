@@ -1,4 +1,4 @@
-"""Entries that coordinators answer for: to enter one that is missing, to withdraw, to show again, to check."""
+"""Entries that coordinators answer for: to enter, withdraw, show again, archive, bring back, check one."""
 
 from typing import Any
 
@@ -9,12 +9,11 @@ from adrnet.coordination import entries, forms, letters, showing
 from adrnet.coordination.letters import LanguageMissingError
 from adrnet.coordination.seeing import compare
 from adrnet.coordination.views import review
-from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, listing_here, words
+from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, last, listing_here, words
 from adrnet.db import db
-from adrnet.domain.content import Content
 from adrnet.domain.coordinators import scope_of
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import RevisionState
 from adrnet.i18n.locales import Locale
@@ -26,7 +25,10 @@ from adrnet.presenters.names import shown_names
 _MOVES: dict[str, tuple[ListingState, Permission, Any, str]] = {
     "withdraw": (ListingState.PUBLISHED, Permission.WITHDRAW_LISTING, entries.withdraw, "entry_withdrawn"),
     "restore": (ListingState.WITHDRAWN, Permission.PUBLISH_LISTING, entries.restore, "entry_restored"),
+    "archive": (ListingState.WITHDRAWN, Permission.ARCHIVE_LISTING, entries.archive, "entry_archived"),
+    "bring_back": (ListingState.ARCHIVED, Permission.ARCHIVE_LISTING, entries.bring_back, "entry_brought_back"),
 }
+_UNDONE_BY = {"withdraw": "restore", "restore": "withdraw", "archive": "bring_back", "bring_back": "archive"}
 
 
 @bp.route("/enter", methods=["GET", "POST"])
@@ -77,11 +79,28 @@ def restore(public_id: str) -> ResponseReturnValue:
     return _move(public_id, "restore")
 
 
+@bp.route("/listings/<string:public_id>/archive", methods=["GET", "POST"])
+@declare(Permission.ARCHIVE_LISTING)
+def archive(public_id: str) -> ResponseReturnValue:
+    """Put a withdrawn entry away, with the reason and a letter to who keeps it."""
+    return _move(public_id, "archive")
+
+
+@bp.route("/listings/<string:public_id>/bring-back", methods=["GET", "POST"])
+@declare(Permission.ARCHIVE_LISTING)
+def bring_back(public_id: str) -> ResponseReturnValue:
+    """Take an entry out of the archive, with the reason and a letter to who keeps it."""
+    return _move(public_id, "bring_back")
+
+
 def _move(public_id: str, act: str) -> ResponseReturnValue:
     wanted, permission, do, _name = _MOVES[act]
     listing = listing_here(public_id)
     if not permits(actor(), permission, listing):
         abort(403)
+    if act == "archive" and listing.type != ListingType.ORGANISATION:
+        # A person's profile is erased, not kept for good.
+        abort(404)
     form = forms.answer_form(letters.languages_of(letters.keepers(db.session(), listing)))()
     if listing.state != wanted:
         return _moving(listing, act, form, is_late=request.method == "POST")
@@ -99,14 +118,14 @@ def _move(public_id: str, act: str) -> ResponseReturnValue:
         return _moving(listing_here(public_id), act, form, is_late=True)
     except LanguageMissingError:
         return _moving(listing_here(public_id), act, form)
-    flash(url_for("coordination.restore" if act == "withdraw" else "coordination.withdraw", public_id=public_id), act)
+    flash(url_for(f"coordination.{_UNDONE_BY[act]}", public_id=public_id), act)
     return redirect(url_for("coordination.decisions"), SEE_OTHER)
 
 
 def _moving(listing: Listing, act: str, form: forms.AnswerForm, *, is_late: bool = False) -> ResponseReturnValue:
     page = render_template(
         "coordination/move_entry.html",
-        subject=showing.subject(listing, _last(listing), words()),
+        subject=showing.subject(listing, last(listing), words()),
         form=form,
         act=act,
         can=listing.state == _MOVES[act][0],
@@ -119,12 +138,8 @@ def _moving(listing: Listing, act: str, form: forms.AnswerForm, *, is_late: bool
 
 
 def _letter(listing: Listing, act: str, language: Locale, form: forms.AnswerForm) -> letters.Letter:
-    content = letters.content_of(listing, _last(listing))
+    content = letters.content_of(listing, last(listing))
     return letters.composed(_MOVES[act][3], listing, content, language, reason=form.reason.data)
-
-
-def _last(listing: Listing) -> Content:
-    return listing.revisions[-1].content if listing.revisions else Content()
 
 
 @bp.route("/changes/<int:revision>/check", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What the views of this room share: the blueprint, who is acting, words and day, the listing of the address."""
+"""What the views of this room share: the blueprint, who acts, on which entry, the page's words, the network's day."""
 
 from flask import Blueprint, abort, current_app
 from sqlalchemy import select
@@ -7,6 +7,7 @@ from adrnet import identity
 from adrnet.db import db
 from adrnet.domain import vocabulary
 from adrnet.domain.account import Account
+from adrnet.domain.content import Content
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.listing import Listing, ListingState, public_id_in
 from adrnet.domain.policy import Permission, permits
@@ -43,13 +44,22 @@ def day() -> Day:
     return Day(clock.today(settings["NETWORK_TIME_ZONE"]), rhythm)
 
 
+def listing_named(public_id: str) -> Listing | None:
+    """Return the entry of an address, whoever asks; None where there is none, or no longer (one statement)."""
+    if public_id_in(public_id) != public_id:
+        return None
+    found = db.session.scalar(select(Listing).where(Listing.public_id == public_id))
+    return found if found is not None and found.state != ListingState.ERASED else None
+
+
 def listing_here(public_id: str) -> Listing:
     """Return the entry of the address; 404 where it is none of the reader's remit."""
-    found = None
-    if public_id_in(public_id) == public_id:
-        found = db.session.scalar(select(Listing).where(Listing.public_id == public_id))
-    if found is None or found.state == ListingState.ERASED:
-        abort(404)
-    if not permits(actor(), Permission.READ_DESK, found):
+    found = listing_named(public_id)
+    if found is None or not permits(actor(), Permission.READ_DESK, found):
         abort(404)
     return found
+
+
+def last(listing: Listing) -> Content:
+    """Return what an entry said last, for its name while readers see nothing of it."""
+    return listing.revisions[-1].content if listing.revisions else Content()

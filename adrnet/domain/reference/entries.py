@@ -13,6 +13,7 @@ from adrnet.domain import publication
 from adrnet.domain.content import digest
 from adrnet.domain.lifecycle import record
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, public_id_for
+from adrnet.domain.moving import was_handed_over
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
 from adrnet.domain.reference.rows import InstitutionRow
@@ -102,6 +103,9 @@ def _correct(
 ) -> bool:
     """Bring an entry to what the file says; return whether it differed."""
     facts = _facts_about(row, covered)
+    if was_handed_over(session, listing):
+        # Coordinators have said whose it is.
+        del facts["responsible_country"]
     differing = tuple(name for name, value in facts.items() if getattr(listing, name) != value)
     for name in differing:
         setattr(listing, name, facts[name])

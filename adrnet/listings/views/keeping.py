@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from adrnet.db import db
 from adrnet.domain.listing import ListingState
+from adrnet.domain.moving import CAN_BE_HANDED_OVER
 from adrnet.domain.policy import Permission, permits
 from adrnet.domain.revision import RevisionState
 from adrnet.domain.sections import is_sendable
+from adrnet.domain.splitting import may_join
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.permissions import declare
 from adrnet.listings import queries, services, showing
@@ -125,6 +127,13 @@ def _overview(kept: Kept) -> str:
         "verify": permits(account, Permission.VERIFY_ACCREDITATION, listing)
         and listing.is_public
         and bool(kept.published and kept.published.content.accreditations),
+        "split": permits(account, Permission.SPLIT_LISTING, listing) and not kept.is_person and listing.is_public,
+        "join_again": may_join(db.session(), listing, account) is not None,
+        "archive": permits(account, Permission.ARCHIVE_LISTING, listing)
+        and not kept.is_person
+        and listing.state == ListingState.WITHDRAWN,
+        "bring_back": permits(account, Permission.ARCHIVE_LISTING, listing) and listing.state == ListingState.ARCHIVED,
+        "hand_over": permits(account, Permission.HAND_OVER_LISTING, listing) and listing.state in CAN_BE_HANDED_OVER,
     }
     return render_template(
         "listings/overview.html",

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import transactional
-from adrnet.domain import publication, vocabulary
+from adrnet.domain import moving, publication, vocabulary
 from adrnet.domain.content import Content
 from adrnet.domain.listing import Facet, Listing, ListingState, Origin, public_id_for
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent
 from adrnet.domain.revision import RevisionState
 from adrnet.kit import clock
+from tests import factories
 from tests.domain.reference.shipped import MEMBERS, Folder, content_of, listing_of, load, row, rows_of
 
 
@@ -152,6 +153,17 @@ def test_what_somebody_else_has_decided_is_never_overwritten(
     listing = listing_of(session, "jp-jcaa")
     assert [(one.id, one.state, one.digest) for one in listing.revisions] == before
     assert (listing.state, listing.source) == (state, row("institutions.csv", "jp-jcaa")["source"])
+
+
+@pytest.mark.data("real")
+def test_an_entry_that_was_handed_over_stays_with_whoever_got_it(session: Session, folder: Folder) -> None:
+    network = session.merge(factories.account(coordinates=[None]))
+    words = vocabulary.current(session)
+    transactional(lambda: moving.hand_over(listing_of(session, "jp-jcaa"), "SG", network, words, "asked for"))()
+    changed = row("institutions.csv", "jp-jcaa", source="https://example.org/other")
+    assert load(folder("institutions.csv", [changed])).of("institutions").changed == 1
+    listing = listing_of(session, "jp-jcaa")
+    assert (listing.responsible_country, listing.source) == ("SG", "https://example.org/other")
 
 
 @pytest.mark.data("real")

@@ -1,0 +1,119 @@
+"""Posts, people and who keeps an entry, carried from one of two to the other; each on record, each said by number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from adrnet.domain import offered_posts
+from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.affiliation import Affiliation, AffiliationState
+from adrnet.domain.content import Content, OfferedPost
+from adrnet.domain.focal_point import Post
+from adrnet.domain.lifecycle import record
+from adrnet.domain.listing import Listing, ListingState
+from adrnet.kit import clock
+
+
+def keepers(session: Session, listing: Listing) -> Sequence[Maintainer]:
+    """Return who keeps a listing now, the longest first, with their accounts (one statement)."""
+    return session.scalars(
+        select(Maintainer)
+        .where(Maintainer.listing_id == listing.id, Maintainer.until.is_(None))
+        .options(joinedload(Maintainer.account))
+        .order_by(Maintainer.id)
+    ).all()
+
+
+def belonging(session: Session, listing: Listing) -> Sequence[Affiliation]:
+    """Return who belongs to an organisation and is public (one statement)."""
+    return session.scalars(
+        select(Affiliation)
+        .join(Affiliation.practitioner)
+        .where(
+            Affiliation.organisation_id == listing.id,
+            Affiliation.state == AffiliationState.CONFIRMED,
+            Listing.state == ListingState.PUBLISHED,
+        )
+        .options(joinedload(Affiliation.practitioner).joinedload(Listing.published))
+        .order_by(Affiliation.id)
+    ).all()
+
+
+def open_posts(session: Session, listing: Listing, ids: Iterable[int]) -> Sequence[Post]:
+    """Return those of the open posts of a listing that have these numbers (three statements)."""
+    wanted = set(ids)
+    return [one for one in offered_posts.open_posts(session, listing) if one.id in wanted]
+
+
+def move_posts(session: Session, moving: Sequence[Post], source: Listing, target: Listing, actor: Account) -> list[int]:
+    """Move posts, with whoever sits on them, and let changes on their way follow; return their numbers."""
+    for one in moving:
+        one.listing = target
+        record(one, "move", actor)
+    session.flush()
+    ids = {one.public_id for one in moving}
+    come = tuple(one for one in offered_posts.refreshed(session, target, Content()).posts if one.public_id in ids)
+    # Else a change that was begun before opens a post a second time, or closes one that it does not know.
+    _follow(source, ids, (), actor)
+    _follow(target, ids, come, actor)
+    return [one.id for one in moving]
+
+
+def _follow(listing: Listing, ids: set[str], come: tuple[OfferedPost, ...], actor: Account) -> None:
+    for revision in listing.revisions:
+        posts = (*(one for one in revision.content.posts if one.public_id not in ids), *come)
+        if revision.is_pending and posts != revision.content.posts:
+            revision.write(replace(revision.content, posts=posts))
+            record(revision, "follow", actor, fields=("posts",))
+
+
+def move_people(held: Iterable[Affiliation], ids: Iterable[int], target: Listing, actor: Account) -> list[int]:
+    """Let people belong to another organisation, as they agreed to belong to the first; return the numbers."""
+    wanted = set(ids)
+    gone = [one for one in held if one.id in wanted]
+    for one in gone:
+        one.organisation = target
+        record(one, "move", actor)
+    return [one.id for one in gone]
+
+
+def may_belong(session: Session, one: Affiliation, target: Listing) -> bool:
+    """Whether nothing stands between these two meanwhile: the database allows one of a kind."""
+    twin = select(Affiliation.id).where(
+        Affiliation.practitioner_id == one.practitioner_id,
+        Affiliation.organisation_id == target.id,
+        Affiliation.kind == one.kind,
+        Affiliation.state.in_((AffiliationState.PROPOSED, AffiliationState.CONFIRMED)),
+    )
+    return session.scalar(twin.limit(1)) is None
+
+
+def begin(session: Session, like: Maintainer, listing: Listing, actor: Account) -> Maintainer:
+    """Let an account keep a listing as it keeps another one, on record."""
+    made = Maintainer(account=like.account, listing=listing, role=like.role, since=clock.now(), granted_by_id=actor.id)
+    session.add(made)
+    session.flush()
+    record(listing, "maintain", actor)
+    return made
+
+
+def keep_again(session: Session, part: Listing, listing: Listing, moved: Mapping[str, Any], actor: Account) -> int:
+    """Let whoever went along keep the old listing again; return how many do not, since they have left meanwhile."""
+    there = {one.account_id: one for one in keepers(session, part)}
+    here = {one.account_id for one in keepers(session, listing)}
+    left = 0
+    for former in session.scalars(select(Maintainer).where(Maintainer.id.in_(moved["maintainer_ended"]))).all():
+        if former.account_id in here:
+            continue
+        if former.account_id in there:
+            begin(session, former, listing, actor)
+        else:
+            left += 1
+    for one in there.values():
+        if one.id in moved["maintainer"]:
+            one.until = clock.now()
+    session.flush()
+    return left
