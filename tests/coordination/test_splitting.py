@@ -140,7 +140,7 @@ def test_one_entry_becomes_two_and_one_again_and_nothing_is_lost(coordinating: I
     assert "a@two.example" not in read
     assert "a@two.example" in coordinating.get(here.link("See the published entry")).page.text()
     listed = coordinating.get("/en/focal-points").page.text()
-    assert NEW["name"] in listed
+    assert NEW["latin"] in listed
     assert "mediation@two.example" in listed
     # What the organisation has sent waits as before, and knows of the post that has gone.
     assert story.state() == "in_review"
