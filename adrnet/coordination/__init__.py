@@ -4,6 +4,9 @@ For accounts with a remit (one country's entries, or the whole network's) and a 
 `/<lang>/coordination` is the desk, `…/queue` all that waits; a change is read at `…/changes/<id>` and answered at
 `…/changes/<id>/<decision>`, a claim at `…/claims/<id>` and `…/claims/<id>/<decision>`.
 
+An entry is moved at `…/listings/<id>/<act>`: withdrawn, shown again, archived, brought back, handed to other
+coordinators, divided into two, put together again.
+
 Rules: nothing outside of the remit is there (404). Nobody decides what they sent, keep or claim themselves; they see
 it, and that another coordinator has to decide. A decision names what was *seen*: if the change, or what readers see,
 has become another one meanwhile, nothing is recorded and the page shows it anew (409). Every decision is on record,

@@ -1,7 +1,7 @@
 """What is asked to divide an entry: what the new one is called, what of the entry belongs to which of the two."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from adrnet.domain.content import Content, Name, NameKind
 from adrnet.domain.dividing import Division, Where, are_whole, divided, has_owners, offered, usually
 from adrnet.domain.naming import main_name
 from adrnet.domain.scripts import script_of
+from adrnet.domain.sections import FIELDS, Section
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import Wording
@@ -20,7 +21,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit.fields import ChoiceField, LineField, TextField, options
 from adrnet.kit.validators import Required
-from adrnet.presenters.fields import field_label
+from adrnet.presenters.fields import field_label, section_title
 from adrnet.presenters.pieces import LISTS, items_of
 from adrnet.presenters.sentences import SLOT, UNDETERMINED, enumerated, filled, typed
 from adrnet.presenters.values import line_of
@@ -143,10 +144,13 @@ def name_of(piece: Piece) -> str:
 
 def groups_of(whole: Whole, words: Words) -> list[Group]:
     """Return everything that belongs to one of the two afterwards, under its headings."""
-    fields: dict[str, list[Part]] = {}
+    found: dict[Section | str, list[Part]] = {}
     for piece, value in offered(whole.content).items():
-        fields.setdefault(piece[0], []).append(_part(piece, value, words))
-    groups = [Group(field_label(name), parts) for name, parts in fields.items()]
+        found.setdefault(_SECTION_OF.get(piece[0], piece[0]), []).append(_part(piece, value, words))
+    groups = [
+        Group(section_title(where) if isinstance(where, Section) else field_label(where), parts)
+        for where, parts in found.items()
+    ]
     posts = [
         Part(
             f"post-{one.id}",
@@ -170,6 +174,7 @@ def groups_of(whole: Whole, words: Words) -> list[Group]:
 
 
 _S = Where.STAYS
+_SECTION_OF = {field: section for section, names in FIELDS.items() for field in names}
 
 
 def _part(piece: Piece, value: Any, words: Words) -> Part:
@@ -190,7 +195,7 @@ def _role(role: str) -> Wording:
     return _("Owner") if role == KeepingRole.OWNER else _("Editor")
 
 
-def chosen_parts(form: SplitForm, sides: Mapping[Where, None] | frozenset[Where]) -> list[Wording]:
+def chosen_parts(form: SplitForm, sides: frozenset[Where]) -> list[Wording]:
     """Return posts, people and keepers that belong to one side, for the page that shows both."""
     return [
         part.label

@@ -62,6 +62,12 @@ class Divided:
         to, fields = filled(client.post(to, data=pressed(fields, "letter")).page, "join-again")
         return client.get(client.post(to, data=pressed(fields, "send"), status=303).location).page
 
+    def known_to_change(self) -> set[str]:
+        """Return the posts that the organisation's change will leave open once it is approved."""
+        return self.story.run(
+            lambda session: {one.public_id for one in session.get_one(Revision, self.story.change.id).content.posts}
+        )
+
     def stands(self) -> dict[str, Any]:
         """Where everything is: services, posts, people and keepers by the number of their listing."""
 
@@ -144,6 +150,7 @@ def test_one_entry_becomes_two_and_one_again_and_nothing_is_lost(coordinating: I
     assert "mediation@two.example" in listed
     # What the organisation has sent waits as before, and knows of the post that has gone.
     assert story.state() == "in_review"
+    assert divided.known_to_change() == {divided.posts[0].public_id}
     mails = story.mails()
     assert {one.recipient for one in mails} == {story.maintainer.email, divided.second.email}
     assert all("They are two bodies." in one.text for one in mails)
@@ -156,6 +163,7 @@ def test_one_entry_becomes_two_and_one_again_and_nothing_is_lost(coordinating: I
         name: before[name] for name in ("posts", "people", "keep")
     }
     assert after["said"][old] == before["said"][old]
+    assert divided.known_to_change() == {one.public_id for one in divided.posts}
     acts = [one for one, who, _why in story.acts("listing") if who == story.coordinator.id]
     assert {"listing.split", "listing.split_off", "listing.join"} <= set(acts)
     again = coordinating.get(f"{overview.replace('/en/', '/en/coordination/')}/join-again").page
