@@ -10,7 +10,7 @@ from adrnet.coordination import letters
 from adrnet.coordination.letters import Letter, Reader
 from adrnet.coordination.services import ChangedMeanwhileError
 from adrnet.db import db, transactional
-from adrnet.domain import carrying, drafting, offered_posts, splitting, vocabulary
+from adrnet.domain import carrying, drafting, maintaining, offered_posts, splitting, vocabulary
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.content import Content, digest
@@ -39,7 +39,7 @@ def whole(session: Session, listing: Listing) -> Whole:
     published = drafting.published_of(listing)
     content = replace(published.content if published else Content(), posts=())
     posts = offered_posts.open_posts(session, listing)
-    people, held = carrying.belonging(session, listing), carrying.keepers(session, listing)
+    people, held = carrying.belonging(session, listing), maintaining.keepers(session, listing)
     former = session.scalars(
         select(Rearrangement.id).where(
             Rearrangement.kind == RearrangementKind.SPLIT, Rearrangement.from_id == listing.id

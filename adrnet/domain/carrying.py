@@ -8,23 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from adrnet.domain import offered_posts
-from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.account import Account, Keeping, KeepingRole, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState
+from adrnet.domain.claiming import maintain
 from adrnet.domain.content import Content, OfferedPost
 from adrnet.domain.focal_point import Post
-from adrnet.domain.lifecycle import record
+from adrnet.domain.lifecycle import move, record
 from adrnet.domain.listing import Listing, ListingState
-from adrnet.kit import clock
-
-
-def keepers(session: Session, listing: Listing) -> Sequence[Maintainer]:
-    """Return who keeps a listing now, the longest first, with their accounts (one statement)."""
-    return session.scalars(
-        select(Maintainer)
-        .where(Maintainer.listing_id == listing.id, Maintainer.until.is_(None))
-        .options(joinedload(Maintainer.account))
-        .order_by(Maintainer.id)
-    ).all()
+from adrnet.domain.maintainer_invitation import take_back_of
+from adrnet.domain.maintaining import keepers, settle
+from adrnet.domain.publication import take_over
+from adrnet.domain.vocabulary import Vocabulary
 
 
 def belonging(session: Session, listing: Listing) -> Sequence[Affiliation]:
@@ -93,14 +87,26 @@ def may_belong(session: Session, one: Affiliation, target: Listing) -> bool:
 
 def begin(session: Session, like: Maintainer, listing: Listing, actor: Account) -> Maintainer:
     """Let an account keep a listing as it keeps another one, on record."""
-    made = Maintainer(account=like.account, listing=listing, role=like.role, since=clock.now(), granted_by_id=actor.id)
-    session.add(made)
+    made = maintain(session, listing, like.account, actor, KeepingRole(like.role))
     session.flush()
-    record(listing, "maintain", actor)
     return made
 
 
-def keep_again(session: Session, part: Listing, listing: Listing, moved: Mapping[str, Any], actor: Account) -> int:
+def end(session: Session, keeps: Maintainer, actor: Account) -> None:
+    """Let an account keep a listing no longer, on record; what it has sent to invite others ends with it."""
+    move(keeps, Keeping.ENDED, actor)
+    take_back_of(session, keeps.listing, keeps.account)
+    session.flush()
+
+
+def keep_again(  # noqa: PLR0913, PLR0917 - from where to where, what moved then, by whom
+    session: Session,
+    part: Listing,
+    listing: Listing,
+    moved: Mapping[str, Any],
+    actor: Account,
+    vocabulary: Vocabulary,
+) -> int:
     """Let whoever went along keep the old listing again; return how many do not, since they have left meanwhile."""
     there = {one.account_id: one for one in keepers(session, part)}
     here = {one.account_id for one in keepers(session, listing)}
@@ -110,10 +116,11 @@ def keep_again(session: Session, part: Listing, listing: Listing, moved: Mapping
             continue
         if former.account_id in there:
             begin(session, former, listing, actor)
+            take_over(listing, vocabulary)
         else:
             left += 1
     for one in there.values():
         if one.id in moved["maintainer"]:
-            one.until = clock.now()
-    session.flush()
+            end(session, one, actor)
+    settle(session, part, actor, vocabulary)
     return left

@@ -23,7 +23,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import carrying, drafting, offered_posts, publication
+from adrnet.domain import carrying, drafting, maintaining, offered_posts, publication
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import differences, digests, merge
 from adrnet.domain.content import Content
@@ -90,7 +90,7 @@ def split(  # noqa: PLR0913 - an act and what belongs to it
     """
     if not permits(actor, Permission.SPLIT_LISTING, listing):
         raise NotPermittedError(f"{Permission.SPLIT_LISTING.value} of listing {listing.id}")
-    held, former = carrying.keepers(session, listing), drafting.published_of(listing)
+    held, former = maintaining.keepers(session, listing), drafting.published_of(listing)
     if (
         obstacle(listing)
         or former is None
@@ -111,7 +111,7 @@ def split(  # noqa: PLR0913 - an act and what belongs to it
     }
     for one in go:
         if one.id in moved["maintainer_ended"]:
-            one.until = clock.now()
+            carrying.end(session, one, actor)
     record(listing, "split", actor, note=note)
     record(made, "split_off", actor, note=note)
     _publish(session, made, division.goes, actor, vocabulary, source=source, note=note)
@@ -180,7 +180,7 @@ def join_again(session: Session, part: Listing, actor: Account, vocabulary: Voca
     people = [one for one in carrying.belonging(session, part) if carrying.may_belong(session, one, listing)]
     went = carrying.move_people(people, moved["affiliation"], listing, actor)
     missing = len(moved["post"]) - len(posts) + len(moved["affiliation"]) - len(went)
-    missing += carrying.keep_again(session, part, listing, moved, actor)
+    missing += carrying.keep_again(session, part, listing, moved, actor, vocabulary)
     record(listing, "join", actor, note=note)
     record(part, "join", actor, note=note)
     if part.state == ListingState.PUBLISHED:

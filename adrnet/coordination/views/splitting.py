@@ -152,7 +152,7 @@ def join_again(public_id: str) -> ResponseReturnValue:
         return _joining(listing_here(public_id), None, form, is_late=True)
     except LanguageMissingError:
         return _joining(listing_here(public_id), made, form)
-    for code in ("joined", f"joined_{remains.words}", *(["joined_in_part"] if remains.number else [])):
+    for code in ("one_again", f"one_again_{remains.words}", *(["one_again_in_part"] if remains.number else [])):
         flash(code, "listings")
     return redirect(url_for("listings.overview", public_id=stays), SEE_OTHER)
 

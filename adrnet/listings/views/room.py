@@ -45,14 +45,14 @@ NOTICES: dict[str, LazyWording] = {
     "brought_back": _l("The earlier revision is a change of yours now. Read it through and send it."),
     "entered": _l("The entry is begun. Fill in the sections, then check it; readers see it once it is published."),
     "split": _l("The entry is divided. This is the new one, which readers see at its own address."),
-    "joined": _l("The entry is one again. The part of it is withdrawn."),
-    "joined_same": _l("Its words had stayed what they were."),
-    "joined_restored": _l("It says again what it said before it was divided."),
-    "joined_change": _l(
+    "one_again": _l("The entry is one again. The part of it is withdrawn."),
+    "one_again_same": _l("Its words had stayed what they were."),
+    "one_again_restored": _l("It says again what it said before it was divided."),
+    "one_again_change": _l(
         "It was changed since: what it said before is a change of yours now. Read it through and send it."
     ),
-    "joined_not": _l("Its words stay as they are: a change that a coordinator wrote for it is on its way."),
-    "joined_in_part": _l("Something that went to the part did not come back: it was ended or changed since."),
+    "one_again_not": _l("Its words stay as they are: a change that a coordinator wrote for it is on its way."),
+    "one_again_in_part": _l("Something that went to the part did not come back: it was ended or changed since."),
     "asked": _l("Everybody was written to. What they answer shows here."),
     "nobody_asked": _l("Nobody was asked: every row was left out."),
     "affiliation_proposed": _l("The organisation was asked. It shows on both pages once they confirm it."),
