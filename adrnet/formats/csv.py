@@ -33,6 +33,12 @@ _BYTE_ORDER_MARK = "\ufeff"
 _SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫−"
 _RUNS = re.compile(rf"""(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[\s"\u180e\u200b-\u200f\u2060\ufeff]*[{_SIGNS}]))""")
 
+# For files that are read again: before such a place an apostrophe is put where one or several stand already as well, so
+# that taking one off again (`unguarded`) always gives what was there.
+_RUNS_LATER = rf"""(?='*[ "\u180e\u200b-\u200f\u2060\ufeff]*[{_SIGNS}])"""
+_GUARDS = re.compile(rf"(^(?='*[\t\r\n])|(?:^|[;\t\r\n]){_RUNS_LATER})")
+_GUARDED = re.compile(rf"^'(?='*[\t\r\n])|(^|[;\t\r\n])'{_RUNS_LATER}")
+
 # The same question asked once for a whole row of printable cells, each of them behind a semicolon.
 _A_CELL_RUNS = re.compile(rf""";[ "]*[{_SIGNS}]""")
 
@@ -40,6 +46,16 @@ _A_CELL_RUNS = re.compile(rf""";[ "]*[{_SIGNS}]""")
 def neutralised(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run; harmless text stays as it is."""
     return _RUNS.sub(r"\1'", text)
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run, in a file that is to be read again."""
+    return _GUARDS.sub(r"\1'", text)
+
+
+def unguarded(text: str) -> str:
+    """Return what a guarded cell held."""
+    return _GUARDED.sub(lambda found: found.group(1) or "", text)
 
 
 def stream(

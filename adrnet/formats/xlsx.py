@@ -236,14 +236,15 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, style: Any) ->
     elif isinstance(value, date) and not isinstance(value, datetime) and value >= _FIRST_DAY:
         outcome = sheet.write_datetime(row, column, value, style)
     elif text := plain_text(cell_text(value)):
-        outcome = _write_text(sheet, row, column, text, style)
+        outcome = write_text(sheet, row, column, text, style)
     else:
         return
     if outcome != 0:
         raise ListError(f"row {row + 1}, column {column + 1}: the value does not fit into a workbook")
 
 
-def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Any) -> int:
+def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Any) -> int:
+    """Write a text as it is; return XlsxWriter's outcome, 0 where all is well."""
     if text.startswith("<r>") and text.endswith("</r>"):
         # In constant memory XlsxWriter takes such a text for its own markup and writes it unescaped: it would vanish or
         # break the file. As a rich string of three parts (it takes no fewer) it is escaped and reads back as it was.

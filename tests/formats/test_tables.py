@@ -101,8 +101,20 @@ def test_a_formula_is_not_worked_out() -> None:
     book = Workbook()
     book.worksheets[0].append(["a", "b"])
     book.worksheets[0].append(["=1+1", "x"])
-    # It was never worked out by a spreadsheet either: there is no value.
-    assert tables.read(saved(book)).lines[0].cells == ("", "x")
+    book.worksheets[0].append(["#N/A", "y"])
+    book.worksheets[0].append(["=A2", None])
+    # It was never worked out by a spreadsheet either: there is no value, and the table says so.
+    table = tables.read(saved(book))
+    assert [line.cells for line in table.lines] == [("", "x"), ("#N/A", "y")]
+    assert table.broken == {(2, 0), (3, 0), (4, 0)}
+
+
+def test_a_text_far_to_the_right_is_not_cut_off() -> None:
+    book = Workbook()
+    for row in (["a"], ["b"]):
+        book.worksheets[0].append(row)
+    book.worksheets[0].cell(2, 16_384).value = "far"
+    assert reason_of(saved(book)) == Reason.TOO_MANY_COLUMNS
 
 
 def test_of_merged_cells_the_first_has_the_text() -> None:
