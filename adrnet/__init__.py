@@ -27,6 +27,7 @@ from adrnet import (
     freshness,
     i18n,
     identity,
+    imports,
     listings,
     mails,
     people,
@@ -46,7 +47,20 @@ from adrnet.presenters.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
-ROOMS = (site, directory, focal_points, accounts, listings, claims, coordination, people, freshness, problems, reports)
+ROOMS = (
+    site,
+    directory,
+    focal_points,
+    accounts,
+    listings,
+    claims,
+    coordination,
+    people,
+    freshness,
+    problems,
+    reports,
+    imports,
+)
 # Static files are addressed with a digest of their content, so they never change under their address.
 ONE_YEAR = 365 * 24 * 3600
 

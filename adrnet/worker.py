@@ -22,7 +22,7 @@ from flask import Flask, current_app
 
 from adrnet import clearing, identity, mails, search
 from adrnet.db import db, transactional
-from adrnet.domain import daily, list_history, outbox
+from adrnet.domain import daily, importing, list_history, outbox
 from adrnet.domain.freshness import Patience, Rhythm
 from adrnet.focal_points import preparing
 from adrnet.kit import clock
@@ -63,6 +63,7 @@ def jobs() -> tuple[Job, ...]:
         Job("files.clear_away", 60, preparing.clear_away),
         Job("log.trim", 3600, trim),
         Job("search.look_for_damage", 3600, search.look_for_damage),
+        Job("imports.forget", 3600, forget_imports),
         Job("mails.forget", 3600, mails.forget),
         Job("identity.forget", 3600, identity.forget),
         # Last, since it can take long.
@@ -119,6 +120,12 @@ def begin_history() -> int:
 def trim() -> int:
     """Forget what is older than the log is kept; return how many changes that were."""
     return outbox.trim(db.session(), clock.now() - timedelta(days=current_app.config["LOG_KEPT_DAYS"]))
+
+
+@transactional
+def forget_imports() -> int:
+    """Give up what was brought in and never carried out; return how many files that were."""
+    return importing.expire(db.session(), clock.now() - timedelta(days=current_app.config["IMPORT_KEPT_DAYS"]))
 
 
 class StopSignal:

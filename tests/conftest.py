@@ -155,6 +155,7 @@ def given(app: Flask) -> SimpleNamespace:
 
     names = (
         "listing practitioner affiliation revision withdrawal post designation nominee account claim edition problem"
+        " import_run"
     )
     return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names.split()})
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, ParamSpec, TypeVar
 
 from adrnet.db import Base, db, transactional
-from adrnet.domain import claiming, duplicates, issuing, people, posts, publication, reporting, vocabulary
+from adrnet.domain import claiming, duplicates, importing, issuing, people, posts, publication, reporting, vocabulary
 from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.claim import Claim
@@ -20,6 +20,8 @@ from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage
 from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, Post, Tier
 from adrnet.domain.freshness import Day, Rhythm, confirm
+from adrnet.domain.import_run import ImportKind, ImportRun
+from adrnet.domain.importing import Given, Read
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id, project
 from adrnet.domain.policy import Bearer, Machine
@@ -276,3 +278,12 @@ def problem(
     made = reporting.report(session, thing, text=text, email=email, **{**usual, **more})
     assert made is not None
     return made
+
+
+@_committed
+def import_run(by: Account | None = None, kind: ImportKind = ImportKind.LISTINGS) -> ImportRun:
+    """Bring a file of one row in."""
+    session = db.session()
+    actor = session.get_one(Account, (by or account(coordinates=[None])).id)
+    given = Given(kind, "example.csv", "0" * 64, "https://source.example.org/list", "An example.")
+    return importing.begin(session, actor, given, Read(("id", "name_en"), ((2, ("", "Example Body")),)))

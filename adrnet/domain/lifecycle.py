@@ -14,6 +14,7 @@ from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
+from adrnet.domain.import_run import ImportRun, ImportState
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Actor, Bearer, Machine, NotPermittedError, Permission, permits
 from adrnet.domain.problem import Problem, ProblemState
@@ -21,7 +22,7 @@ from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
-Movable = Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Problem
+Movable = Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Problem | ImportRun
 # What stands on record without ever moving from one state to another.
 Recorded = Movable | Edition
 
@@ -35,6 +36,7 @@ class Move:
 
 
 _L, _R, _C, _P, _D, _A = ListingState, RevisionState, ClaimState, PostState, DesignationState, AffiliationState
+_I = ImportState
 
 TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
     Listing: {
@@ -111,6 +113,11 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (Keeping.OWNER, Keeping.EDITOR): Move("step_down", Permission.STEP_DOWN),
         (Keeping.EDITOR, Keeping.ENDED): Move("end", Permission.END_KEEPING),
         (Keeping.OWNER, Keeping.ENDED): Move("end", Permission.END_KEEPING),
+    },
+    ImportRun: {
+        (_I.PREPARED, _I.DONE): Move("carry_out", Permission.IMPORT),
+        (_I.PREPARED, _I.GIVEN_UP): Move("give_up", Permission.GIVE_UP_IMPORT),
+        (_I.DONE, _I.UNDONE): Move("undo", Permission.IMPORT),
     },
 }
 

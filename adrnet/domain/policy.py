@@ -24,6 +24,7 @@ from adrnet.domain.roles import (
     coordinator_of_offices,
     coordinator_of_unclaimed,
     coordinator_on_behalf,
+    importer,
     machine,
     maintainer,
     maintainer_of_verified,
@@ -127,6 +128,10 @@ class Permission(StrEnum):
     REPORT_PROBLEM = "report_problem"
     ANSWER_PROBLEM = "answer_problem"
     CLOSE_PROBLEM = "close_problem"
+    # Files that are brought in.
+    IMPORT = "import"
+    GIVE_UP_IMPORT = "give_up_import"
+    KEEP_FACTS = "keep_facts"
 
 
 TABLE: dict[Permission, tuple[Role, ...]] = {
@@ -208,6 +213,11 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.ANSWER_PROBLEM: (maintainer, coordinator),
     # With an entry that is erased what was said of it ends as well.
     Permission.CLOSE_PROBLEM: (machine, coordinator),
+    Permission.IMPORT: (importer,),
+    # What nobody carries out is forgotten.
+    Permission.GIVE_UP_IMPORT: (clock, importer),
+    # Asked of a country, by a remit for it.
+    Permission.KEEP_FACTS: (coordinator,),
 }
 
 

@@ -12,6 +12,7 @@ from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.focal_point import Designation, DesignationKind, Post
+from adrnet.domain.import_run import ImportRun
 from adrnet.domain.listing import Listing, ListingType, Origin
 from adrnet.domain.problem import Problem
 from adrnet.domain.reviewing import is_verified
@@ -50,7 +51,20 @@ class AnyThing(StrEnum):
 
 ANY: Final = AnyThing.ANY
 
-Thing = Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Remit | Problem | AnyThing | None
+Thing = (
+    Listing
+    | Revision
+    | Claim
+    | Post
+    | Designation
+    | Affiliation
+    | Maintainer
+    | Remit
+    | Problem
+    | ImportRun
+    | AnyThing
+    | None
+)
 
 
 def _listing_of(thing: Thing) -> Listing | None:
@@ -152,6 +166,13 @@ def coordinator(actor: Actor, thing: Thing) -> bool:
 def any_coordinator(actor: Actor, _thing: Thing) -> bool:
     """A coordinator of whatever country: for what belongs to the network as a whole."""
     return coordinator(actor, ANY)
+
+
+def importer(actor: Actor, thing: Thing) -> bool:
+    """A coordinator, for what they brought in themselves; the network's, for what anybody did."""
+    if isinstance(thing, ImportRun) and isinstance(actor, Account) and thing.created_by_id == actor.id:
+        return coordinator(actor, ANY)
+    return coordinator(actor, thing if isinstance(thing, ImportRun) else ANY)
 
 
 def uninvolved_coordinator(actor: Actor, thing: Thing) -> bool:

@@ -120,11 +120,12 @@ class WebAddress:
 
     def __call__(self, _form: Any, field: Any) -> None:
         """Check the address."""
-        if field.data and not _is_web_address(field.data):
+        if field.data and not is_web_address(field.data):
             raise StopValidation(self.message)
 
 
-def _is_web_address(text: str) -> bool:
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address on the web, in full."""
     if len(text) > _LONGEST_ADDRESS or re.search(r"[\s<>\"\\]", text):
         return False
     try:
@@ -145,6 +146,20 @@ def _is_web_address(text: str) -> bool:
     )
 
 
+def telephone_in(text: str, region: str | None = None) -> str | None:
+    """Return a telephone number in its international form, None where the text is none.
+
+    `region` (ISO 3166 code) lets a number be written as at home.
+    """
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 class Telephone:
     """A telephone number as it is dialled from abroad; it is kept in the international form.
 
@@ -160,13 +175,10 @@ class Telephone:
         """Check the number and write it in the international form."""
         if not field.data:
             return
-        try:
-            number = phonenumbers.parse(field.data, self.region)
-        except phonenumbers.NumberParseException as error:
-            raise StopValidation(self.message) from error
-        if not phonenumbers.is_possible_number(number):
+        found = telephone_in(field.data, self.region)
+        if found is None:
             raise StopValidation(self.message)
-        field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        field.data = found
 
 
 class Day:

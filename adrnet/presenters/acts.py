@@ -111,6 +111,10 @@ WORDS: dict[str, LazyWording] = {
     "problem.close": _l("Closed a reported problem"),
     "problem.reopen": _l("Took a reported problem up again"),
     "problem.forget": _l("Erased what the reader had written"),
+    "importrun.begin": _l("Brought a file in"),
+    "importrun.carry_out": _l("Carried an import out"),
+    "importrun.give_up": _l("Gave an import up"),
+    "importrun.undo": _l("Undid an import"),
 }
 
 # Acts of readers, of whom nothing is known, whether they are signed in or not.

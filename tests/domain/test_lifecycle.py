@@ -13,6 +13,7 @@ from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
+from adrnet.domain.import_run import ImportRun, ImportState
 from adrnet.domain.lifecycle import TABLE, MoveRefusedError, move
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Bearer, Machine, NotPermittedError, Permission, permits
@@ -30,6 +31,7 @@ STATES: dict[type[Any], type[StrEnum]] = {
     Affiliation: AffiliationState,
     Problem: ProblemState,
     Maintainer: Keeping,
+    ImportRun: ImportState,
 }
 
 # What may happen, written out once more by hand: a slip in the table is not repeated here by itself.
@@ -47,6 +49,7 @@ ALLOWED = {
     Affiliation: "proposed>confirmed proposed>declined proposed>ended proposed>lapsed confirmed>ended",
     Problem: "open>closed closed>open",
     Maintainer: "editor>owner owner>editor editor>ended owner>ended",
+    ImportRun: "prepared>done prepared>given_up done>undone",
 }
 
 
@@ -69,6 +72,7 @@ MADE: dict[type[Any], Callable[[], Any]] = {
     Designation: lambda: factories.designation(factories.post(), is_seated=False),
     Affiliation: lambda: factories.affiliation(state=AffiliationState.PROPOSED, proposed_by=Side.PRACTITIONER),
     Problem: factories.problem,
+    ImportRun: factories.import_run,
     Maintainer: lambda: factories.account(edits=[factories.listing()]).maintains[0],
 }
 

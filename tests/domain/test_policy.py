@@ -40,7 +40,13 @@ MAINTAINERS = MEMBERS | {
 # Who else keeps an organisation's entry.
 TEAM = {Permission.INVITE_MAINTAINER, Permission.MAKE_OWNER, Permission.END_KEEPING}
 # What belongs to the network as a whole: any coordinator's, whichever country they answer for.
-WHOLE_NETWORK = {Permission.ISSUE_EDITION, Permission.READ_PAST, Permission.KEEP_REPORT}
+WHOLE_NETWORK = {
+    Permission.ISSUE_EDITION,
+    Permission.READ_PAST,
+    Permission.KEEP_REPORT,
+    Permission.IMPORT,
+    Permission.GIVE_UP_IMPORT,
+}
 # An entry that its organisation keeps is confirmed by that organisation; nobody proposes a panel on its behalf.
 COORDINATORS = (
     MAINTAINERS - {Permission.CONFIRM_ENTRY, Permission.PROPOSE_PANEL, Permission.PROPOSE_AFFILIATION}
@@ -65,6 +71,7 @@ COORDINATORS = (
         Permission.END_REMIT,
         Permission.TAKE_WIDER_LIST,
         Permission.CLOSE_PROBLEM,
+        Permission.KEEP_FACTS,
     }
     | WHOLE_NETWORK
     | TEAM
@@ -96,6 +103,7 @@ NOT_FOR_MACHINES = {
     # What is signed by somebody.
     Permission.TAKE_WIDER_LIST,
     Permission.ANSWER_PROBLEM,
+    Permission.KEEP_FACTS,
     *WHOLE_NETWORK,
     # Only the clock's.
     Permission.LET_TIME_PASS,

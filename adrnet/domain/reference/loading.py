@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from adrnet.db import Base
-from adrnet.domain import list_history, posts, vocabulary
+from adrnet.domain import importing_facts, list_history, posts, vocabulary
 from adrnet.domain.jurisdiction import FACT, SAID_BY_FACT, Country, FrameworkFact, Group, GroupMembership
 from adrnet.domain.listing import Listing, ListingState, project, public_id_for
 from adrnet.domain.policy import Machine
@@ -170,7 +170,12 @@ def _facts(session: Session, files: Files, summary: Summary) -> None:
     known = {fact.key: fact for fact in session.scalars(select(FrameworkFact))}
     tally = summary.of("framework facts")
     told: list[tuple[FrameworkFact, str, list[str]]] = []
+    # What a coordinator has written since is theirs.
+    theirs = importing_facts.corrected(session)
     for row in files.facts:
+        if row.key in known and known[row.key].id in theirs:
+            tally.untouched[row.key] = "corrected by hand"
+            continue
         values = {"country_code": row.country, **_plain(row, "row", "country"), "sources": list(row.sources)}
         before = known.get(row.key)
         was = {name: getattr(before, name) for name in SAID_BY_FACT} if before else {}
@@ -179,7 +184,7 @@ def _facts(session: Session, files: Files, summary: Summary) -> None:
             told.append((fact, str(was.get("status", "")), [] if before is None else changed))
     stated, keys = {row.country for row in files.facts}, {row.key for row in files.facts}
     for fact in known.values():
-        if fact.country_code in stated and fact.key not in keys:
+        if fact.country_code in stated and fact.key not in keys and fact.id not in theirs:
             session.delete(fact)
             tally.removed += 1
     session.flush()

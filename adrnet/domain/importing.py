@@ -1,0 +1,159 @@
+"""The steps of an import: begun with what was read, carried out whole or not at all, undone, given up, forgotten.
+
+What carrying out does to listings, posts and framework facts stands in `importing_listings`, `importing_posts` and
+`importing_facts`; what a row means is read and judged in the room `imports`.
+
+Decisions:
+    2026-11-22  What was read is kept until the import is carried out or given up, and never longer than a week: a file
+                may hold more than anybody meant to keep here.
+    2026-11-22  Undoing restores what nobody has touched since and says what stays: a later word of somebody else is
+                not taken back with it.
+"""
+
+import json
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adrnet.domain.account import Account
+from adrnet.domain.freshness import Day
+from adrnet.domain.import_run import ImportedThing, ImportKind, ImportRun, ImportState
+from adrnet.domain.lifecycle import move, record
+from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, permits
+from adrnet.domain.vocabulary import Vocabulary
+from adrnet.kit import clock
+
+MADE, CHANGED = "made", "changed"
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read from a file: headings, rows with their numbers, cells that a spreadsheet left without a value."""
+
+    headings: tuple[str, ...]
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    broken: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody brings in: the file's name and digest, where it comes from, and why."""
+
+    kind: ImportKind
+    file_name: str
+    digest: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every step of carrying out and undoing needs."""
+
+    session: Session
+    run: ImportRun
+    actor: Account
+    words: Vocabulary
+    day: Day
+    # Called after each row, so that somebody may watch.
+    told: Callable[[], object] = field(default=lambda: None)
+
+    def note(self, row: int, subject: str, subject_id: int, act: str, **before: Any) -> None:
+        """Write down what a row made or changed, with what undoing needs."""
+        self.session.add(
+            ImportedThing(
+                import_run_id=self.run.id, row=row, subject=subject, subject_id=subject_id, act=act, before=before
+            )
+        )
+
+
+def begin(session: Session, actor: Account, given: Given, read: Read) -> ImportRun:
+    """Keep what was read from a file until it is carried out.
+
+    Raises:
+        NotPermittedError: the actor may not.
+    """
+    if not permits(actor, Permission.IMPORT):
+        raise NotPermittedError(Permission.IMPORT.value)
+    run = ImportRun(
+        kind=given.kind,
+        state=ImportState.PREPARED,
+        created_by_id=actor.id,
+        created_at=clock.now(),
+        file_name=given.file_name[:_LONGEST_NAME],
+        digest=given.digest,
+        source=given.source,
+        reason=given.reason,
+        rows=_packed(read),
+        columns={},
+        counts={"read": len(read.lines)},
+    )
+    session.add(run)
+    record(run, "begin", actor, to_state=run.state)
+    return run
+
+
+def read_of(run: ImportRun) -> Read | None:
+    """Return what was read; None where it is not kept any longer."""
+    if run.rows is None:
+        return None
+    said = json.loads(zlib.decompress(run.rows))
+    return Read(
+        tuple(said["headings"]),
+        tuple((number, tuple(cells)) for number, *cells in said["lines"]),
+        frozenset((number, place) for number, place in said["broken"]),
+    )
+
+
+def finish(run: ImportRun, actor: Actor, counts: dict[str, int]) -> None:
+    """Say that an import was carried out; what was read is kept no longer.
+
+    Raises:
+        MoveRefusedError: it was carried out or given up meanwhile.
+        NotPermittedError: the actor may not.
+    """
+    move(run, ImportState.DONE, actor, run.reason)
+    run.rows, run.done_at, run.counts = None, clock.now(), counts
+
+
+def undone(run: ImportRun, actor: Account, stayed: Iterable[int], note: str) -> None:
+    """Say that an import was undone, but for the rows in `stayed`."""
+    move(run, ImportState.UNDONE, actor, note)
+    run.undone_at, run.undone_by_id = clock.now(), actor.id
+    run.counts = {**run.counts, "stayed": sorted(stayed)}
+
+
+def give_up(run: ImportRun, actor: Actor) -> None:
+    """Forget what was read; nothing was carried out.
+
+    Raises:
+        MoveRefusedError: it was carried out or given up meanwhile.
+        NotPermittedError: the actor may not.
+    """
+    move(run, ImportState.GIVEN_UP, actor)
+    run.rows, run.columns = None, {}
+
+
+def expire(session: Session, before: datetime) -> int:
+    """Give up what was brought in before that instant and never carried out; return how many that were."""
+    late = session.scalars(
+        select(ImportRun).where(ImportRun.state == ImportState.PREPARED, ImportRun.created_at < before)
+    ).all()
+    for run in late:
+        give_up(run, Machine.CLOCK)
+    return len(late)
+
+
+def _packed(read: Read) -> bytes:
+    said = {
+        "headings": read.headings,
+        "lines": [[number, *cells] for number, cells in read.lines],
+        "broken": sorted(read.broken),
+    }
+    return zlib.compress(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))

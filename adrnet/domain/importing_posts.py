@@ -1,0 +1,99 @@
+"""Offices on posts that a file brings in: posts opened, offices designated, and all of it taken back again."""
+
+from dataclasses import dataclass
+
+from adrnet.domain import people, posts
+from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState
+from adrnet.domain.import_run import ImportedThing
+from adrnet.domain.importing import CHANGED, MADE, Work
+from adrnet.domain.lifecycle import MoveRefusedError, move
+from adrnet.domain.listing import Listing
+from adrnet.domain.policy import NotPermittedError
+from adrnet.domain.posts import Office
+
+SUBJECT = "post"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What a row is to do: open this post, or take one that is there, and designate `office` (None: it is vacant)."""
+
+    row: int
+    owner: str | Listing
+    topics: tuple[str, ...]
+    office: Office | None
+    post: Post | None = None
+
+
+def present(post: Post | None, office: Office | None, *, begins_later: bool) -> Designation | None:
+    """Return the designation of an office that is what `office` would replace."""
+    if post is None or office is None:
+        return None
+    if begins_later:
+        return next(iter(posts.nominees(post)), None)
+    return post.holder
+
+
+def carry_out(work: Work, seat: Seat) -> None:
+    """Open the post where it is not open, and designate the office.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        MoveRefusedError: a person sits on the post.
+    """
+    is_new = seat.post is None
+    post = seat.post or posts.open_post(work.session, seat.owner, seat.topics, work.actor)
+    is_opened = post.state != PostState.OPEN
+    if is_opened:
+        posts.reopen_post(post, work.actor, work.run.reason)
+    begins_later = bool(seat.office and seat.office.starts_on and seat.office.starts_on > work.day.today)
+    former = present(post, seat.office, begins_later=begins_later)
+    if former is not None and former.kind == DesignationKind.PERSON:
+        raise MoveRefusedError(f"a person sits on post {post.id}")
+    made = posts.appoint(work.session, post, seat.office, work.actor, work.day) if seat.office else None
+    work.session.flush()
+    work.note(
+        seat.row,
+        SUBJECT,
+        post.id,
+        MADE if is_new else CHANGED,
+        opened=is_new or is_opened,
+        designation=made.id if made else None,
+        former=former.id if former else None,
+    )
+    work.told()
+
+
+def undo(work: Work, thing: ImportedThing, note: str) -> bool:
+    """Take back what a row did; False where somebody has changed the post since, and it stays."""
+    post = work.session.get(Post, thing.subject_id)
+    if post is None or post.state != PostState.OPEN:
+        return False
+    try:
+        with work.session.begin_nested():
+            return _take_back(work, thing, post, note)
+    except (MoveRefusedError, NotPermittedError):
+        return False
+
+
+def _take_back(work: Work, thing: ImportedThing, post: Post, note: str) -> bool:
+    number, former_number = thing.before["designation"], thing.before["former"]
+    made = work.session.get(Designation, number) if number else None
+    if made is not None:
+        if made.state == DesignationState.ACTIVE:
+            posts.end(made, work.actor, note)
+        elif made.state == DesignationState.NOMINATED:
+            move(made, DesignationState.WITHDRAWN, work.actor, note)
+        else:
+            return False
+        work.session.flush()
+        work.session.refresh(post)
+    former = work.session.get(Designation, former_number) if former_number else None
+    if former is not None and former.state in {DesignationState.ENDED, DesignationState.WITHDRAWN}:
+        posts.appoint(work.session, post, Office.of(former), work.actor, work.day)
+    is_free = post.holder is None and not posts.nominees(post) and not people.asked(post)
+    if thing.before["opened"] and not is_free:
+        return False
+    if thing.before["opened"]:
+        posts.close_post(post, work.actor, note)
+    return True

@@ -1,0 +1,214 @@
+"""What this room changes: a file brought in, its columns matched, rows decided, carried out, undone or given up.
+
+Carrying out is one transaction: what is to be done is worked out anew within it, and has to be what was seen.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from adrnet.db import db, transactional
+from adrnet.domain import importing, importing_facts, importing_listings, importing_posts, vocabulary
+from adrnet.domain.account import Account
+from adrnet.domain.freshness import Day
+from adrnet.domain.import_run import ImportKind, ImportRun, ImportState
+from adrnet.domain.importing import Given, Read, Work
+from adrnet.domain.lifecycle import MoveRefusedError
+from adrnet.domain.policy import NotPermittedError, Permission, permits
+from adrnet.i18n.locales import Locale
+from adrnet.imports import fact_plan, listing_plan, post_plan
+from adrnet.imports.columns import match
+from adrnet.imports.planning import Act, Plan, Task
+from adrnet.presenters.words import Words
+
+_PLANS = {ImportKind.LISTINGS: listing_plan.plan, ImportKind.POSTS: post_plan.plan, ImportKind.FACTS: fact_plan.plan}
+_CARRY_OUT: Mapping[ImportKind, Callable[[Work, Any], None]] = {
+    ImportKind.LISTINGS: importing_listings.carry_out,
+    ImportKind.POSTS: importing_posts.carry_out,
+    ImportKind.FACTS: importing_facts.carry_out,
+}
+_UNDO: Mapping[ImportKind, Callable[[Work, Any, str], bool]] = {
+    ImportKind.LISTINGS: importing_listings.undo,
+    ImportKind.POSTS: importing_posts.undo,
+    ImportKind.FACTS: importing_facts.undo,
+}
+_MATCHED, _CHOICES, _SHOWN = "matched", "choices", "is_shown"
+
+
+class ChangedMeanwhileError(RuntimeError):
+    """What would be done is not what was seen; `plan` says what it is now."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("the plan is another one by now")
+        self.plan = plan
+
+
+class FaultyError(ValueError):
+    """The file has errors; nothing is done."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("the file has errors")
+        self.plan = plan
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a plan needs beside the file: the reader's language, the network's day, the longest cell, who watches."""
+
+    locale: Locale
+    day: Day
+    longest: int
+    told: Callable[[], object] = field(default=lambda: None)
+
+
+def given(kind: ImportKind, file_name: str, content: bytes, source: str, reason: str) -> Given:
+    """Return what somebody brings in."""
+    return Given(kind, file_name, hashlib.sha256(content).hexdigest(), source, reason)
+
+
+@transactional
+def bring(actor: Account, given_: Given, read: Read, *, is_shown: bool = True) -> ImportRun:
+    """Keep what was read, with the columns that are understood.
+
+    Raises:
+        NotPermittedError: the actor may not.
+    """
+    run = importing.begin(db.session(), actor, given_, read)
+    matched = match(given_.kind, read.headings)
+    run.columns = {_MATCHED: {str(place): code for place, code in matched.items()}, _CHOICES: {}, _SHOWN: is_shown}
+    return run
+
+
+@transactional
+def set_columns(run: ImportRun, actor: Account, columns: Mapping[int, str]) -> None:
+    """Say what the columns mean; what was decided about rows before is forgotten.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        MoveRefusedError: it was carried out or given up meanwhile.
+    """
+    _refuse_unless_prepared(run, actor)
+    kept = {str(place): code for place, code in sorted(columns.items()) if code}
+    run.columns = {**run.columns, _MATCHED: kept, _CHOICES: {}}
+
+
+@transactional
+def decide(run: ImportRun, actor: Account, choices: Mapping[int, str]) -> None:
+    """Say what rows mean that may be something that is there.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        MoveRefusedError: it was carried out or given up meanwhile.
+    """
+    _refuse_unless_prepared(run, actor)
+    known = run.columns.get(_CHOICES, {})
+    run.columns = {**run.columns, _CHOICES: {**known, **{str(row): one for row, one in choices.items()}}}
+
+
+def columns_of(run: ImportRun) -> dict[int, str]:
+    """Return which column of the file is which of ours."""
+    return {int(place): str(code) for place, code in run.columns.get(_MATCHED, {}).items()}
+
+
+def choices_of(run: ImportRun) -> dict[int, str]:
+    """Return what was decided about rows."""
+    return {int(row): str(choice) for row, choice in run.columns.get(_CHOICES, {}).items()}
+
+
+def is_shown(run: ImportRun) -> bool:
+    """Whether what is brought in is shown at once."""
+    return bool(run.columns.get(_SHOWN, True))
+
+
+def plan_of(run: ImportRun, actor: Account, around: Around) -> Plan | None:
+    """Return what an import would do today; None where its rows are kept no longer. Nothing is written."""
+    read = importing.read_of(run)
+    if read is None:
+        return None
+    session = db.session()
+    task = Task(
+        session=session,
+        actor=actor,
+        kind=ImportKind(run.kind),
+        read=read,
+        columns=columns_of(run),
+        words=Words(vocabulary.current(session), around.locale),
+        today=around.day.today,
+        longest=around.longest,
+        choices=choices_of(run),
+        is_shown=is_shown(run),
+    )
+    return _PLANS[task.kind](task)
+
+
+@transactional
+def carry_out(run: ImportRun, actor: Account, seen: str, around: Around) -> Plan:
+    """Do everything that the plan says, or nothing.
+
+    Raises:
+        ChangedMeanwhileError: what was seen is not what would be done now.
+        FaultyError: the file has errors.
+        MoveRefusedError: it was carried out or given up meanwhile.
+        NotPermittedError: the actor may not.
+    """
+    _refuse_unless_prepared(run, actor)
+    plan = plan_of(run, actor, around)
+    if plan is None:
+        raise MoveRefusedError(f"import {run.id} has no rows")
+    if plan.faults:
+        raise FaultyError(plan)
+    if plan.digest != seen:
+        raise ChangedMeanwhileError(plan)
+    session = db.session()
+    work = Work(session, run, actor, vocabulary.current(session), around.day, around.told)
+    for one in plan.rows:
+        if one.act in {Act.MAKE, Act.CHANGE}:
+            _CARRY_OUT[plan.kind](work, one.work)
+    importing.finish(run, actor, {"read": len(plan.rows), **plan.counts, "drafts": _drafts(plan, run)})
+    return plan
+
+
+@transactional
+def undo(run: ImportRun, actor: Account, note: str, around: Around) -> list[int]:
+    """Take back what an import did; return the rows whose things stay, since somebody has changed them.
+
+    Raises:
+        MoveRefusedError: it was undone already.
+        NotPermittedError: the actor may not.
+    """
+    if run.state != ImportState.DONE:
+        raise MoveRefusedError(f"import {run.id} is {run.state}")
+    session = db.session()
+    work = Work(session, run, actor, vocabulary.current(session), around.day)
+    # The last one first: what was built on something goes before it.
+    things = sorted(run.things, key=lambda one: -one.id)
+    stayed = [one.row for one in things if not _UNDO[ImportKind(run.kind)](work, one, note)]
+    importing.undone(run, actor, stayed, note)
+    return stayed
+
+
+@transactional
+def give_up(run: ImportRun, actor: Account) -> None:
+    """Forget what was read.
+
+    Raises:
+        MoveRefusedError: it was carried out or given up meanwhile.
+        NotPermittedError: the actor may not.
+    """
+    importing.give_up(run, actor)
+
+
+def _drafts(plan: Plan, run: ImportRun) -> int:
+    """Return how many entries were kept as drafts."""
+    if plan.kind != ImportKind.LISTINGS:
+        return 0
+    done = [one for one in plan.rows if one.act in {Act.MAKE, Act.CHANGE}]
+    return sum(one.waits or not is_shown(run) for one in done)
+
+
+def _refuse_unless_prepared(run: ImportRun, actor: Account) -> None:
+    if not permits(actor, Permission.IMPORT, run):
+        raise NotPermittedError(Permission.IMPORT.value)
+    if run.state != ImportState.PREPARED:
+        raise MoveRefusedError(f"import {run.id} is {run.state}")
