@@ -29,6 +29,7 @@ from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine
 from adrnet.focal_points.commands import focal_points_group
 from adrnet.focal_points.edition_commands import editions_group
+from adrnet.imports import commands as import_commands
 from adrnet.reports import commands
 from adrnet.search.store import StoreBusyError
 
@@ -36,7 +37,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 reference_group = AppGroup("reference", help="Vocabularies, countries, public institutions, framework facts.")
-listings_group = AppGroup("listings", help="Take entries out of sight and bring them back.")
+listings_group = AppGroup("listings", help="Take entries out of sight, bring them back; files of entries.")
+import_commands.add_to(listings_group)
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")
 coordinators_group = AppGroup("coordinators", help="Who coordinates a country's entries, or the network's.")
@@ -76,8 +78,14 @@ def said_plainly(function: Callable[P, R]) -> Callable[P, R]:
 
 
 # Once for the process and not for each application: these commands stand where they belong, below this module.
-for _group in (focal_points_group, editions_group, clearing.people_group, commands.report_group):
-    for _command in _group.commands.values():
+for _commands in (
+    *(
+        one.commands.values()
+        for one in (focal_points_group, editions_group, clearing.people_group, commands.report_group)
+    ),
+    (import_commands.bring, import_commands.take),
+):
+    for _command in _commands:
         _command.callback = said_plainly(_command.callback or (lambda: None))
 
 

@@ -111,6 +111,12 @@ def read_of(run: ImportRun) -> Read | None:
     )
 
 
+def says(run: ImportRun, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in what was read."""
+    said = zlib.decompress(run.rows).decode("utf-8", "surrogatepass").casefold() if run.rows else ""
+    return any(word.casefold() in said for word in words)
+
+
 def finish(run: ImportRun, actor: Actor, counts: dict[str, int]) -> None:
     """Say that an import was carried out; what was read is kept no longer.
 

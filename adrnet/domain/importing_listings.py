@@ -40,7 +40,9 @@ def carry_out(work: Work, entry: Entry) -> None:
     listing, session = entry.listing, work.session
     former = published_of(listing) if listing else None
     if listing is None:
-        revision = drafting.begin_listing(session, work.actor, entry.content, is_on_behalf=True, note=work.run.reason)
+        # The reason stands with the last step.
+        reason = "" if entry.is_shown else work.run.reason
+        revision = drafting.begin_listing(session, work.actor, entry.content, is_on_behalf=True, note=reason)
         listing = revision.listing
         listing.responsible_country = entry.country
         if not permits(work.actor, Permission.ENTER_LISTING, listing):
@@ -54,9 +56,9 @@ def carry_out(work: Work, entry: Entry) -> None:
         act = CHANGED
     revision.source = work.run.source
     if entry.is_shown:
-        publication.publish_unchecked(
-            session, revision, work.actor, work.words, work.day, source=work.run.source, note=work.run.reason
-        )
+        revision.is_unchecked = True
+        # Without a day: a row says nothing of the posts, which stay as they are.
+        publication.publish(session, revision, work.actor, work.words, note=work.run.reason)
     work.note(
         entry.row,
         SUBJECT,

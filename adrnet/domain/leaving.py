@@ -8,12 +8,13 @@ where they go all the same, `maintaining` finds an owner for what they kept, or 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import account_record, claiming, maintainer_invitation, maintaining, traces, vocabulary
+from adrnet.domain import account_record, claiming, importing, maintainer_invitation, maintaining, traces, vocabulary
 from adrnet.domain.account import Account, KeptForm, LoginSession, new_uniquifier
 from adrnet.domain.account_record import Act
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.import_run import ImportRun, ImportState
 from adrnet.domain.link import MailedLink
-from adrnet.domain.policy import Actor
+from adrnet.domain.policy import Actor, Machine
 from adrnet.domain.traces import Traces
 from adrnet.kit import clock
 
@@ -24,6 +25,9 @@ def erase(session: Session, account: Account, by: Actor) -> None:
     A profile of their own in the directory is another thing to erase (`erasure.erase_listing`).
     """
     known = Traces.of([account.email or ""], [])
+    prepared = ImportRun.created_by_id == account.id, ImportRun.state == ImportState.PREPARED
+    for run in session.scalars(select(ImportRun).where(*prepared)):
+        importing.give_up(run, Machine.CLOCK)
     account_record.note(session, account, Act.ERASE, by)
     words = vocabulary.current(session)
     for one in [each for each in account.maintains if each.until is None]:

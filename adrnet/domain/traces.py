@@ -20,15 +20,17 @@ from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from adrnet.db import Base
-from adrnet.domain import edition
+from adrnet.domain import edition, importing
 from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim
 from adrnet.domain.edition import EditionRow
 from adrnet.domain.focal_point import DesignatedPerson, Designation
+from adrnet.domain.import_run import ImportRun
 from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing
 from adrnet.domain.outbox import OutgoingMail
+from adrnet.domain.policy import Machine
 from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent, ExportRecord, ReviewEntry
 from adrnet.domain.taking import FileState, PreparedFile
@@ -136,12 +138,27 @@ def _words(session: Session, left: Traces) -> int:
         session.delete(file)
     session.flush()
     emptied = len(problems) + len(reports)
-    return len(reasons) + len(claims) + emptied + len(designations) + len(rows) + len(waiting)
+    return len(reasons) + len(claims) + emptied + len(designations) + len(rows) + len(waiting) + _imports(session, left)
 
 
 def _waiting_for_an_answer(session: Session, mailboxes: frozenset[str]) -> Sequence[Problem]:
     """Return the reports whose answer would go to one of the mailboxes."""
     return session.scalars(select(Problem).where(func.lower(Problem.email).in_(mailboxes))).all()
+
+
+def _imports(session: Session, left: Traces) -> int:
+    """Take the person out of files that were brought in: what was read goes as a whole, words that were typed go."""
+    prepared = session.scalars(select(ImportRun).where(ImportRun.rows.is_not(None))).all()
+    held = [one for one in prepared if importing.says(one, left.all)]
+    for one in held:
+        importing.give_up(one, Machine.CLOCK)
+    typed = _naming(session, ImportRun, ImportRun.source, left)
+    typed = {*typed, *_naming(session, ImportRun, ImportRun.reason, left)}
+    typed |= {*_naming(session, ImportRun, ImportRun.file_name, left)}
+    for one in typed:
+        one.source = one.reason = one.file_name = ""
+    session.flush()
+    return len(held) + len(typed)
 
 
 def _forms_and_mails(session: Session, left: Traces) -> int:

@@ -26,6 +26,7 @@ from adrnet.kit.typed import entry
 
 # So many statements would be asked one by one otherwise.
 _AT_ONCE = 500
+_THERE = {ListingState.PUBLISHED, ListingState.UNPUBLISHED}
 
 
 def plan(task: Task) -> Plan:
@@ -109,15 +110,17 @@ def _new(
     contents = [content for _row, content in fresh]
     alike = resembling(contents, [one.content for one in here])
     among = resembling(contents, contents)
+    faulty = {one.row for one in task.remarks.faults}
     for place, (row, content) in enumerate(fresh):
         country = _responsible(content, words)
-        if not _is_complete(row, content):
+        if row.number in faulty or not _is_complete(row, content):
             continue
         shell = Listing(type=ListingType.ORGANISATION, responsible_country=country, origin=Origin.PUBLIC_SOURCES)
         if not permits(task.actor, Permission.ENTER_LISTING, shell):
             row.fault("country", _("This country is not in your remit."))
             continue
-        same = [here[other] for other, _rate in alike[place]]
+        # What was withdrawn is not there: whether it is to be shown again somebody decides.
+        same = [one for other, _rate in alike[place] if (one := here[other]).listing.state in _THERE]
         doubts = _doubts(
             [(rate, here[other]) for other, rate in alike[place]],
             [(rate, fresh[other]) for other, rate in among[place] if other < place],

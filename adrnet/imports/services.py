@@ -75,8 +75,7 @@ def bring(actor: Account, given_: Given, read: Read, *, is_shown: bool = True) -
         NotPermittedError: the actor may not.
     """
     run = importing.begin(db.session(), actor, given_, read)
-    matched = match(given_.kind, read.headings)
-    run.columns = {_MATCHED: {str(place): code for place, code in matched.items()}, _CHOICES: {}, _SHOWN: is_shown}
+    run.columns = _said(given_.kind, read, {}, is_shown=is_shown)
     return run
 
 
@@ -124,22 +123,58 @@ def is_shown(run: ImportRun) -> bool:
 def plan_of(run: ImportRun, actor: Account, around: Around) -> Plan | None:
     """Return what an import would do today; None where its rows are kept no longer. Nothing is written."""
     read = importing.read_of(run)
-    if read is None:
-        return None
+    return _plan(actor, ImportKind(run.kind), read, run.columns, around) if read else None
+
+
+def outlook(  # noqa: PLR0913 - what a file is judged by
+    actor: Account, kind: ImportKind, read: Read, around: Around, *, choices: Mapping[int, str], is_shown: bool = True
+) -> Plan:
+    """Return what a file would do that is not kept here. Nothing is written."""
+    return _plan(actor, kind, read, _said(kind, read, choices, is_shown=is_shown), around)
+
+
+@transactional
+def bring_and_carry_out(  # noqa: PLR0913 - what a file is carried out with
+    actor: Account,
+    given_: Given,
+    read: Read,
+    around: Around,
+    *,
+    seen: str,
+    choices: Mapping[int, str],
+    is_shown: bool = True,
+) -> ImportRun:
+    """Bring a file in and carry it out, in one transaction; for the errors see `carry_out`."""
+    run = bring(actor, given_, read, is_shown=is_shown)
+    run.columns = _said(given_.kind, read, choices, is_shown=is_shown)
+    carry_out(run, actor, seen, around)
+    return run
+
+
+def _said(kind: ImportKind, read: Read, choices: Mapping[int, str], *, is_shown: bool) -> dict[str, Any]:
+    """Return what is kept of an import beside its rows: what columns mean, what was decided."""
+    return {
+        _MATCHED: {str(place): code for place, code in match(kind, read.headings).items()},
+        _CHOICES: {str(row): choice for row, choice in choices.items()},
+        _SHOWN: is_shown,
+    }
+
+
+def _plan(actor: Account, kind: ImportKind, read: Read, said: Mapping[str, Any], around: Around) -> Plan:
     session = db.session()
     task = Task(
         session=session,
         actor=actor,
-        kind=ImportKind(run.kind),
+        kind=kind,
         read=read,
-        columns=columns_of(run),
+        columns={int(place): str(code) for place, code in said.get(_MATCHED, {}).items()},
         words=Words(vocabulary.current(session), around.locale),
         today=around.day.today,
         longest=around.longest,
-        choices=choices_of(run),
-        is_shown=is_shown(run),
+        choices={int(row): str(choice) for row, choice in said.get(_CHOICES, {}).items()},
+        is_shown=bool(said.get(_SHOWN, True)),
     )
-    return _PLANS[task.kind](task)
+    return _PLANS[kind](task)
 
 
 @transactional
