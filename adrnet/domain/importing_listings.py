@@ -89,7 +89,10 @@ def _take_back(work: Work, thing: ImportedThing, listing: Listing, revision: Rev
     if revision.state == RevisionState.DRAFT and revision.digest == thing.before["digest"]:
         drafting.discard(revision, work.actor)
         return True
-    if published_of(listing) is not revision or pending_of(listing, is_on_behalf=True):
+    published = published_of(listing)
+    # Another revision that says the same is what a later import left when it was undone.
+    is_same = published is not None and published.digest == thing.before["digest"]
+    if not is_same or pending_of(listing, is_on_behalf=True):
         return False
     if thing.act == MADE:
         if listing.state != ListingState.PUBLISHED or listing.is_claimed or pending_of(listing):

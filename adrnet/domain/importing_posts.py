@@ -79,6 +79,9 @@ def undo(work: Work, thing: ImportedThing, note: str) -> bool:
 def _take_back(work: Work, thing: ImportedThing, post: Post, note: str) -> bool:
     number, former_number = thing.before["designation"], thing.before["former"]
     made = work.session.get(Designation, number) if number else None
+    # The same office seated anew is what a later import left when it was undone.
+    if made is not None and post.holder is not None and _is_same(post.holder, made):
+        made = post.holder
     if made is not None:
         if made.state == DesignationState.ACTIVE:
             posts.end(made, work.actor, note)
@@ -97,3 +100,7 @@ def _take_back(work: Work, thing: ImportedThing, post: Post, note: str) -> bool:
     if thing.before["opened"]:
         posts.close_post(post, work.actor, note)
     return True
+
+
+def _is_same(one: Designation, other: Designation) -> bool:
+    return one.kind == other.kind == DesignationKind.OFFICE and Office.of(one) == Office.of(other)

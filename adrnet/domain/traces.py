@@ -152,9 +152,8 @@ def _imports(session: Session, left: Traces) -> int:
     held = [one for one in prepared if importing.says(one, left.all)]
     for one in held:
         importing.give_up(one, Machine.CLOCK)
-    typed = _naming(session, ImportRun, ImportRun.source, left)
-    typed = {*typed, *_naming(session, ImportRun, ImportRun.reason, left)}
-    typed |= {*_naming(session, ImportRun, ImportRun.file_name, left)}
+    columns = (ImportRun.source, ImportRun.reason, ImportRun.file_name)
+    typed = {run for column in columns for run in _naming(session, ImportRun, column, left)}
     for one in typed:
         one.source = one.reason = one.file_name = ""
     session.flush()

@@ -2,126 +2,36 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.db import db, snapshot, transactional
-from adrnet.domain import drafting, importing, importing_facts, publication, reference, traces, vocabulary
-from adrnet.domain.account import Account
+from adrnet.db import db, transactional
+from adrnet.domain import drafting, importing, publication, traces, vocabulary
 from adrnet.domain.content import Content, Name, Place
-from adrnet.domain.coordinators import Scope
-from adrnet.domain.focal_point import Post, PostState
-from adrnet.domain.freshness import Day, Rhythm
-from adrnet.domain.import_run import ImportKind, ImportRun, ImportState
-from adrnet.domain.jurisdiction import FrameworkFact
+from adrnet.domain.import_run import ImportState
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Machine, NotPermittedError
-from adrnet.domain.record import AuditEvent
-from adrnet.domain.revision import Revision
 from adrnet.domain.traces import Traces
-from adrnet.formats import sheet
-from adrnet.formats.tables import Limits
-from adrnet.i18n.locales import DEFAULT
-from adrnet.imports import exporting, reading, services
-from adrnet.imports.columns import EXPORTED
-from adrnet.imports.planning import Act, Plan
-from adrnet.imports.services import Around, ChangedMeanwhileError, FaultyError
+from adrnet.imports import services
+from adrnet.imports.services import ChangedMeanwhileError, FaultyError
 from adrnet.kit import clock
-from adrnet.presenters.words import Words
+from tests.imports.bringing import (
+    Given,
+    actor_of,
+    acts,
+    around,
+    bring,
+    carried_out,
+    faults,
+    planned,
+)
 from tests.imports.conftest import FIRST, HEADINGS, table
 
-Given = SimpleNamespace
-LIMITS = Limits(bytes=5_000_000, rows=5_000, columns=200, cell=100_000, unpacked=50_000_000)
-NETWORK = Scope(is_network=True)
 ID, NAME, WEBSITE = 0, 1, 7
-
-
-def around() -> Around:
-    return Around(DEFAULT, Day(clock.today("Asia/Jakarta"), Rhythm()), LIMITS.cell)
-
-
-def actor_of(given: Given, session: Session, *countries: str | None) -> Account:
-    session.rollback()
-    return session.get_one(Account, given.account(coordinates=list(countries) or [None]).id)
-
-
-def bring(actor: Account, content: bytes, kind: str = "listings", **more: Any) -> ImportRun:
-    given = services.given(ImportKind(kind), "file", content, "A letter.", "They asked.")
-    return services.bring(actor, given, reading.read(content, LIMITS), **more)
-
-
-def planned(run: ImportRun, actor: Account) -> Plan:
-    plan = services.plan_of(run, actor, around())
-    assert plan is not None
-    return plan
-
-
-def carried_out(actor: Account, content: bytes, kind: str = "listings", **more: Any) -> ImportRun:
-    run = bring(actor, content, kind, **more)
-    services.carry_out(run, actor, planned(run, actor).digest, around())
-    return run
-
-
-def taken(session: Session, kind: str = "listings", scope: Scope = NETWORK) -> bytes:
-    """Return the file that is taken away now."""
-    of, words = ImportKind(kind), Words(vocabulary.current(session), DEFAULT)
-    with snapshot() as own:
-        rows = list(exporting.rows(own, of, scope))
-    return b"".join(sheet.as_csv(exporting.headings(of, EXPORTED[of], words), rows))
-
-
-def acts(plan: Plan) -> dict[int, str]:
-    return {one.number: str(one.act) for one in plan.rows}
-
-
-def faults(plan: Plan) -> list[tuple[int, str, str]]:
-    return [(one.row, one.column, str(one.sentence)) for one in plan.faults]
-
-
-@pytest.mark.data("real")
-@pytest.mark.parametrize("kind", ["listings", "posts", "facts"])
-def test_what_is_taken_away_and_brought_in_again_changes_nothing(session: Session, given: Given, kind: str) -> None:
-    actor = actor_of(given, session)
-    if kind == "posts":
-        given.designation(given.post("JP", topics=("training", "arbitration")), mailbox="x@office.example.org")
-    before = taken(session, kind)
-    run = bring(actor, before, kind)
-    plan = planned(run, actor)
-    assert plan.rows
-    assert (plan.faults, plan.doubts) == ((), ())
-    assert {one.act for one in plan.rows} == {Act.ALONE}
-    services.carry_out(run, actor, plan.digest, around())
-    assert taken(session, kind) == before
-
-
-@pytest.mark.data("real")
-def test_every_entry_can_be_made_anew_from_its_row(session: Session, given: Given) -> None:
-    actor = actor_of(given, session)
-    published = {one.public_id: one.published.content for one in session.scalars(select(Listing)) if one.published}
-    # Without a country nobody could say whose coordinators answer for a new entry.
-    before = {public_id: content for public_id, content in published.items() if content.places}
-    with snapshot() as own:
-        rows = [["", *row[1:]] for row in exporting.rows(own, ImportKind.LISTINGS, NETWORK) if row[0] in before]
-    run = bring(actor, b"".join(sheet.as_csv(EXPORTED[ImportKind.LISTINGS], rows)))
-    # Every one of them is there already: nothing would be made by itself.
-    assert {one.act for one in planned(run, actor).rows} == {Act.ALONE}
-    for one in session.scalars(select(Listing)):
-        transactional(publication.withdraw)(session, one, actor, vocabulary.current(session), "for the test")
-    open_rows = planned(run, actor).of(Act.OPEN)
-    services.decide(run, actor, {one.number: "new" for one in open_rows})
-    plan = planned(run, actor)
-    assert not plan.faults
-    services.carry_out(run, actor, plan.digest, around())
-    # Shown or, where something is missing that readers need, a draft.
-    made = [one.content for one in session.scalars(select(Revision).where(Revision.is_on_behalf))]
-    # Whether its website was seen is nothing that a file can say.
-    assert sorted(map(repr, made)) == sorted(repr(replace(one, website_seen=False)) for one in before.values())
 
 
 def test_an_entry_made_is_marked_unchecked_and_undoing_withdraws_it(session: Session, given: Given) -> None:
@@ -262,79 +172,6 @@ def test_what_is_not_carried_out_is_forgotten_after_a_week(session: Session, giv
     with time_machine.travel(clock.now(), tick=False):
         assert expire(session, clock.now()) == 1
     assert (run.state, run.rows) == (ImportState.GIVEN_UP, None)
-
-
-POSTS = ["id", "country", "topics", "title_en", "title_th", "mailbox", "designated_by"]
-SEAT = ["", "TH", "arbitration", "Legal Desk", "โต๊ะกฎหมาย", "desk@ministry.example.org", "Ministry"]
-
-
-def test_offices_are_designated_replaced_and_given_back(session: Session, given: Given) -> None:
-    actor = actor_of(given, session, "TH")
-    first = carried_out(actor, table(SEAT, headings=POSTS), "posts")
-    post = session.scalars(select(Post).where(Post.country_code == "TH").order_by(Post.id.desc())).first()
-    assert post is not None
-    assert post.holder is not None
-    assert post.holder.mailbox == "desk@ministry.example.org"
-    assert acts(planned(bring(actor, table(SEAT, headings=POSTS), "posts"), actor)) == {2: "alone"}
-    other = [post.public_id, *SEAT[1:5], "new@ministry.example.org", "Ministry"]
-    second = carried_out(actor, table(other, headings=POSTS), "posts")
-    assert post.holder.mailbox == "new@ministry.example.org"
-    # The first cannot be undone while the second stands on it.
-    assert services.undo(second, actor, "A mistake.", around()) == []
-    session.refresh(post)
-    assert post.holder.mailbox == "desk@ministry.example.org"
-    assert services.undo(first, actor, "A mistake.", around()) == [2]
-    assert post.state == PostState.OPEN
-
-
-def test_a_post_that_was_opened_is_closed_again_and_a_person_s_post_is_left_alone(
-    session: Session, given: Given
-) -> None:
-    actor = actor_of(given, session, "TH")
-    run = carried_out(actor, table(SEAT, headings=POSTS), "posts")
-    post = session.scalars(select(Post).where(Post.country_code == "TH").order_by(Post.id.desc())).first()
-    assert post is not None
-    assert services.undo(run, actor, "A mistake.", around()) == []
-    session.refresh(post)
-    assert (post.state, post.holder) == (PostState.CLOSED, None)
-    person = given.nominee(given.post("TH", topics=("training",)))
-    row = ["", "TH", "training", *SEAT[3:]]
-    plan = planned(bring(actor, table(row, ["", "JP", *SEAT[2:]], headings=POSTS), "posts"), actor)
-    assert person is not None
-    assert [one[:2] for one in faults(plan)] == [(2, "id"), (3, "country")]
-
-
-FACTS = ["id", "country", "instrument", "status", "joined_on", "sources", "confidence", "as_of"]
-FACT = ["", "TH", "new_york_convention", "in_force", "1959-12-21", "https://x.example.org/1", "high", "2026-11"]
-
-
-@pytest.mark.data("real")
-def test_facts_are_changed_kept_from_the_reference_data_and_given_back(session: Session, given: Given) -> None:
-    actor = actor_of(given, session, "TH")
-    before = taken(session, "facts")
-    run = carried_out(actor, table(FACT, headings=FACTS), "facts")
-    fact = session.scalars(select(FrameworkFact).where(FrameworkFact.key == "th-new-york-convention")).one()
-    assert fact.sources == ["https://x.example.org/1"]
-    assert importing_facts.corrected(session) == {fact.id}
-    summary = transactional(reference.load)(session)
-    assert summary.of("framework facts").untouched == {fact.key: "corrected by hand"}
-    assert fact.sources == ["https://x.example.org/1"]
-    assert services.undo(run, actor, "A mistake.", around()) == []
-    assert taken(session, "facts") == before
-    assert importing_facts.corrected(session) == set()
-    last = session.scalars(
-        select(AuditEvent).where(AuditEvent.subject == "frameworkfact").order_by(AuditEvent.id)
-    ).all()
-    assert [one.act for one in last if one.actor_id] == ["frameworkfact.change", "frameworkfact.restore"]
-    plan = planned(
-        bring(
-            actor,
-            table(["", "JP", *FACT[2:]], ["", "TH", "new_york_convention", "no", *FACT[4:]], headings=FACTS),
-            "facts",
-        ),
-        actor,
-    )
-    assert [one[:2] for one in faults(plan)] == [(2, "country"), (3, "status")]
 
 
 def test_whoever_is_erased_is_in_no_import_either(session: Session, given: Given) -> None:

@@ -62,6 +62,8 @@ def build(app: Flask, given: SimpleNamespace) -> World:
         drafting.submit(change, account)
         return change.id, report.id
 
+    of_thailand = given.account(coordinates=["TH"])
+    given.import_run(of_thailand)
     with app.app_context():
         change, report = act()
     return World(
@@ -78,7 +80,7 @@ def build(app: Flask, given: SimpleNamespace) -> World:
             "stranger": given.account(),
             "maintainer": maintainer,
             "maintainer of another": given.account(maintains=[other]),
-            "coordinator of Thailand": given.account(coordinates=["TH"]),
+            "coordinator of Thailand": of_thailand,
             "coordinator of Japan": given.account(coordinates=["JP"]),
             "coordinator of the network": given.account(coordinates=[None]),
             "coordinator of Thailand without a second factor": unprotected,
@@ -108,6 +110,7 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "name": "focal-points-1",
         "post": world.listing_post,
         "ending": "csv",
+        "kind": "listings",
         "affiliation_id": 1,
         "wanted": "2026-01-01",
         "answer": "noted",

@@ -167,6 +167,10 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.invite",
         "coordination.queue",
         "freshness.desk",
+        "imports.bring",
+        "imports.export",
+        "imports.home",
+        "imports.template",
         "freshness.send_round",
         "focal_points.columns",
         "focal_points.as_at",
@@ -191,8 +195,15 @@ TABLE: dict[str, tuple[str, ...]] = {
         "reports.rows",
         "reports.rows_csv",
     ),
-    # Coordinators of the country, and of the network.
+    # Coordinators of the country, and of the network; of an import, whoever brought it in.
     "-xxx+0+2": (
+        "imports.carry_out",
+        "imports.columns",
+        "imports.decide",
+        "imports.done",
+        "imports.give_up",
+        "imports.trial",
+        "imports.undo",
         "coordination.answer",
         "coordination.archive",
         "coordination.bring_back",
