@@ -60,7 +60,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "IMPORT_MEGABYTES": _number(environment, "IMPORT_MEGABYTES", default=5, least=1, most=50),
         "IMPORT_UNPACKED_MEGABYTES": _number(environment, "IMPORT_UNPACKED_MEGABYTES", default=50, least=10, most=500),
         "IMPORT_ROWS": _number(environment, "IMPORT_ROWS", default=5000, least=100, most=20_000),
-        "IMPORT_COLUMNS": _number(environment, "IMPORT_COLUMNS", default=200, least=50, most=1000),
+        "IMPORT_COLUMNS": _number(environment, "IMPORT_COLUMNS", default=200, least=50, most=900),
         "IMPORT_KEPT_DAYS": _number(environment, "IMPORT_KEPT_DAYS", default=7, least=1, most=30),
         "LOG_KEPT_DAYS": _number(environment, "LOG_KEPT_DAYS", default=30, least=1, most=3650),
         "PROXIES": _number(environment, "PROXIES", default=0, least=0, most=0 if is_trial else 5),

@@ -6,6 +6,7 @@ domain's own functions, marked as examples, with addresses that are reserved for
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from random import Random
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from adrnet.db import db, transactional
 from adrnet.domain import (
     claiming,
     duplicates,
+    importing,
     link,
     maintainer_invitation,
     maintaining,
@@ -28,6 +30,8 @@ from adrnet.domain.account import Account, KeepingRole
 from adrnet.domain.content import Name, Title
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.freshness import Day, Rhythm, advance, confirm
+from adrnet.domain.import_run import ImportedThing, ImportKind, ImportRun, ImportState
+from adrnet.domain.importing import Read
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project, public_id_for
 from adrnet.domain.policy import Bearer, Machine
@@ -61,6 +65,7 @@ def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
         _sow_posts(choice, range(start, min(start + AT_ONCE, number_of_posts)))
     _sow_problems(min(listings, PROBLEMS))
     _sow_keepers()
+    _sow_imports()
 
 
 @transactional
@@ -127,6 +132,29 @@ def _hide(made: Listing, number: int, shown: Listing | None, words: Vocabulary) 
     elif number % HIDDEN == 0 and made.type == ListingType.PRACTITIONER:
         move(made, ListingState.HIDDEN, Machine.CLOCK)
     project(made, words)
+
+
+@transactional
+def _sow_imports() -> None:
+    """A file of each kind in each state; what it made is an entry that is there."""
+    session = db.session()
+    made = session.scalars(select(Listing.id).order_by(Listing.id).limit(1)).one()
+    read = Read(("id", "name_en"), ((2, ("", "Example Body")),))
+    for kind, state in product(ImportKind, ImportState):
+        run = ImportRun(
+            kind=kind,
+            state=state,
+            created_at=clock.now(),
+            file_name=f"example-{kind}.csv",
+            digest="0" * 64,
+            source="https://source.example.org/list",
+            reason="An example.",
+            rows=importing.packed(read) if state == ImportState.PREPARED else None,
+            counts={"read": 1},
+        )
+        session.add(run)
+        if state in {ImportState.DONE, ImportState.UNDONE} and kind == ImportKind.LISTINGS:
+            run.things = [ImportedThing(row=2, subject="listing", subject_id=made, act=importing.MADE)]
 
 
 @transactional

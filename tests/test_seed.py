@@ -1,6 +1,7 @@
 """The seeded examples fill every field, facet and state, and are marked as examples."""
 
 import re
+from itertools import product
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.content import Content, NameKind
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
+from adrnet.domain.import_run import ImportKind, ImportRun, ImportState
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType
 from adrnet.domain.maintainer_invitation import MaintainerInvitation
 from adrnet.domain.problem import Problem, ProblemKind, ProblemOutcome, ProblemState
@@ -56,6 +58,8 @@ def test_every_state_occurs(session):
         (False, True),
         (True, False),
     }
+    runs = session.scalars(select(ImportRun))
+    assert {(one.kind, one.state) for one in runs} == set(product(ImportKind, ImportState))
     assert set(session.scalars(select(PostTopic.topic))) == set(current(session).codes(Scheme.TOPIC))
     assert set(session.scalars(select(Problem.state))) == set(ProblemState)
     assert set(session.scalars(select(Problem.kind))) == set(ProblemKind)

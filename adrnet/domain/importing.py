@@ -90,7 +90,7 @@ def begin(session: Session, actor: Account, given: Given, read: Read) -> ImportR
         digest=given.digest,
         source=given.source,
         reason=given.reason,
-        rows=_packed(read),
+        rows=packed(read),
         columns={},
         counts={"read": len(read.lines)},
     )
@@ -156,7 +156,8 @@ def expire(session: Session, before: datetime) -> int:
     return len(late)
 
 
-def _packed(read: Read) -> bytes:
+def packed(read: Read) -> bytes:
+    """Return what was read as it is kept."""
     said = {
         "headings": read.headings,
         "lines": [[number, *cells] for number, cells in read.lines],

@@ -7,14 +7,17 @@ from wtforms import SelectChoice
 
 from adrnet.domain.content import Content
 from adrnet.domain.import_run import ImportKind
+from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.imports.columns import COLUMNS, LEFT_OUT, heading, is_code
-from adrnet.imports.planning import LEAVE_OUT, NEW, Planned
+from adrnet.imports.planning import LEAVE_OUT, NEW, Alike, Planned
 from adrnet.kit.fields import ChoiceField, FileField, HiddenField, RadioField, TextField, options
 from adrnet.kit.forms import Form
 from adrnet.kit.validators import Required
+from adrnet.presenters.acts import in_their_words
 from adrnet.presenters.names import shown_names
+from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words
 
 _SOURCE, _REASON = 1000, 2000
@@ -111,7 +114,9 @@ def kind_choices() -> list[SelectChoice]:
 def match_form(kind: ImportKind, headings: Sequence[str], matched: Mapping[int, str], words: Words) -> MatchColumnsForm:
     """Return the form with a question for each column of a file."""
     asked: dict[str, Any] = {
-        f"column_{place}": ChoiceField(said or _l("Column without a heading"), default=matched.get(place, LEFT_OUT))
+        f"column_{place}": ChoiceField(
+            in_their_words(said) if said else _l("Column without a heading"), default=matched.get(place, LEFT_OUT)
+        )
         for place, said in enumerate(headings)
     }
     form_of = type("MatchTheseColumnsForm", (MatchColumnsForm,), asked)
@@ -138,14 +143,9 @@ def decide_form(rows: Sequence[Planned], words: Words, decided: Mapping[int, str
 
 
 def _answers(one: Planned, words: Words) -> list[SelectChoice]:
+    question = _("It is %(name)s: write this row into it", name=SLOT)
     same = [
-        SelectChoice(
-            alike.listing.public_id,
-            _(
-                "It is %(name)s: write this row into it",
-                name=shown_names(Content(alike.names), words.locale.code)[0].text,
-            ),
-        )
+        SelectChoice(alike.listing.public_id, filled(question, _name(alike, words)))
         for alike in one.alike
         if alike.listing is not None and alike.listing.is_public
     ]
@@ -154,6 +154,11 @@ def _answers(one: Planned, words: Words) -> list[SelectChoice]:
         SelectChoice(NEW, _("It is another one: make a new entry")),
         SelectChoice(LEAVE_OUT, _("Leave this row out")),
     ]
+
+
+def _name(alike: Alike, words: Words) -> Wording:
+    first = shown_names(Content(alike.names), words.locale.code)[0]
+    return Wording(first.text, first.lang)
 
 
 def _tagged(kind: ImportKind, words: Words) -> list[str]:

@@ -18,6 +18,8 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.imports.columns import EXAMPLE, heading
 from adrnet.kit.typed import entry, paragraphs, recognisable
 from adrnet.kit.validators import is_web_address, mailbox_in, telephone_in
+from adrnet.presenters.acts import in_their_words
+from adrnet.presenters.sentences import SLOT, filled
 from adrnet.presenters.words import Words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -124,7 +126,8 @@ class Cells:
         """Return the code of a vocabulary that is meant."""
         found = self.lookup.code(scheme, said)
         if found is None:
-            self.fault(code, _("%(said)s is not on the list. Take a code of the template.", said=recognisable(said)))
+            quoted = in_their_words(recognisable(said))
+            self.fault(code, filled(_("%(said)s is not on the list. Take a code of the template.", said=SLOT), quoted))
         return found or ""
 
     def words(self, code: str, scheme: Scheme, said: tuple[str, ...]) -> tuple[str, ...]:

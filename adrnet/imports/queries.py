@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from adrnet.domain.account import Account
 from adrnet.domain.coordinators import scope_of
@@ -16,7 +16,8 @@ MOST_SHOWN = 100
 def runs(session: Session, actor: Account) -> Sequence[ImportRun]:
     """Return the latest imports that somebody may see, the latest first, without what was read (one statement)."""
     mine = true() if scope_of(actor).is_network else ImportRun.created_by_id == actor.id
-    return session.scalars(select(ImportRun).where(mine).order_by(ImportRun.id.desc()).limit(MOST_SHOWN)).all()
+    latest = select(ImportRun).where(mine).order_by(ImportRun.id.desc()).limit(MOST_SHOWN)
+    return session.scalars(latest.options(defer(ImportRun.rows))).all()
 
 
 def run_here(session: Session, actor: Account, number: int) -> ImportRun | None:

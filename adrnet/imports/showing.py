@@ -22,6 +22,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.imports.columns import heading
 from adrnet.imports.forms import DecideRowsForm
 from adrnet.imports.planning import Act, Alike, Plan, Planned
+from adrnet.presenters.acts import in_their_words
 from adrnet.presenters.entries import address
 from adrnet.presenters.fields import field_labels
 from adrnet.presenters.names import shown_names
@@ -38,7 +39,7 @@ class ShownRun:
     """One import in a list."""
 
     url: str
-    file_name: str
+    file_name: Wording
     kind: Wording
     state: Wording
     at: datetime
@@ -52,6 +53,11 @@ def kind_in_words(kind: str) -> Wording:
         ImportKind.FACTS: _("Framework facts"),
     }
     return said[ImportKind(kind)]
+
+
+def file_in_words(run: ImportRun) -> Wording:
+    """Return what a file is called."""
+    return in_their_words(run.file_name) if run.file_name else _("File without a name")
 
 
 def state_in_words(state: str) -> Wording:
@@ -70,7 +76,7 @@ def shown_run(run: ImportRun) -> ShownRun:
     view = "imports.trial" if run.state == ImportState.PREPARED else "imports.done"
     return ShownRun(
         url=url_for(view, number=run.id),
-        file_name=run.file_name,
+        file_name=file_in_words(run),
         kind=kind_in_words(run.kind),
         state=state_in_words(run.state),
         at=run.done_at or run.created_at,

@@ -65,7 +65,8 @@ class Desk:
 
     def last(self) -> ImportRun:
         """Return the import that was brought in last."""
-        return self.run(lambda session: session.scalars(select(ImportRun).order_by(ImportRun.id.desc())).first())
+        with self.app.app_context():
+            return db.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from adrnet.imports import forms, queries, reading, services, showing
 from adrnet.imports.columns import heading, missing
 from adrnet.imports.views.room import SEE_OTHER, TOO_LARGE, UNREADABLE, actor, bp, late, limits, prepared, words
 from adrnet.kit.permissions import declare
+from adrnet.kit.typed import recognisable
+from adrnet.presenters.acts import in_their_words
+from adrnet.presenters.sentences import SLOT, filled
 
 _LARGE = {Reason.TOO_LARGE, Reason.TOO_MANY_ROWS, Reason.TOO_MANY_COLUMNS}
 
@@ -50,7 +53,7 @@ def bring() -> ResponseReturnValue:
     kind = ImportKind(form.kind.data or "")
     given = services.given(kind, form.file.data.filename or "", content, form.source.data, form.reason.data)
     run = services.bring(actor(), given, read, is_shown=form.how.data != forms.DRAFTS)
-    is_clear = len(services.columns_of(run)) == sum(bool(one) for one in read.headings)
+    is_clear = len(services.columns_of(run)) == len(read.headings)
     view = "imports.trial" if is_clear and not missing(kind, services.columns_of(run).values()) else "imports.columns"
     return redirect(url_for(view, number=run.id), SEE_OTHER)
 
@@ -106,10 +109,17 @@ def _columns_page(run: ImportRun, form: forms.MatchColumnsForm) -> str:
     lines = read.lines[:1] if read else ()
     samples = lines[0][1] if lines else ()
     fields = [
-        {"field": form[f"column_{place}"], "sample": samples[place] if place < len(samples) else ""}
+        {"field": form[f"column_{place}"], "hint": _sample(samples[place] if place < len(samples) else "")}
         for place in form.columns
     ]
     return render_template("imports/columns.html", run=run, form=form, fields=fields)
+
+
+def _sample(cell: str) -> Wording | None:
+    """Return what stands in the first row, so that a column can be recognised."""
+    if not cell:
+        return None
+    return filled(_("In the first row: %(sample)s", sample=SLOT), in_their_words(recognisable(cell)))
 
 
 def _most() -> dict[str, str]:

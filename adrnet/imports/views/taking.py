@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from flask import Response, abort, stream_with_context
+from flask import Response, flash, redirect, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
 
 from adrnet.db import snapshot
 from adrnet.domain.coordinators import scope_of
@@ -12,7 +13,7 @@ from adrnet.formats import sheet
 from adrnet.formats.sheet import TooLongError
 from adrnet.imports import exporting
 from adrnet.imports.columns import EXPORTED
-from adrnet.imports.views.room import UNREADABLE, actor, around, bp, words
+from adrnet.imports.views.room import SEE_OTHER, actor, around, bp, words
 from adrnet.kit.permissions import declare
 
 _MEDIA = {
@@ -32,7 +33,7 @@ def template(kind: str, ending: str) -> Response:
 
 @bp.get("/export/<any(listings, posts, facts):kind>.<any(csv, xlsx):ending>")
 @declare(Permission.IMPORT)
-def export(kind: str, ending: str) -> Response:
+def export(kind: str, ending: str) -> ResponseReturnValue:
     """Hand over what is public of the remit, to be changed and brought in again."""
     scope, said, of = scope_of(actor()), words(), ImportKind(kind)
     name = f"adrnet-{kind}-{around().day.today:%Y-%m-%d}.{ending}"
@@ -48,8 +49,8 @@ def export(kind: str, ending: str) -> Response:
         with snapshot() as session:
             body = exporting.as_workbook(of, exporting.rows(session, of, scope), said)
     except TooLongError:
-        # CSV takes it.
-        abort(UNREADABLE)
+        flash("too_long", "imports")
+        return redirect(url_for("imports.home"), SEE_OTHER)
     return _file(body, name, ending)
 
 
