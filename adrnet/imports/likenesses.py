@@ -22,6 +22,7 @@ from adrnet.domain.revision import PENDING, Revision, RevisionState
 _AT_ONCE = 200
 # Of one row; whoever has more to look at has a name that says nothing.
 _MOST = 5
+_ANYWHERE = ""
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,30 @@ def resembling(wanted: Sequence[Content], known: Sequence[Content]) -> list[list
 
 
 def _by_names(wanted: Sequence[Content], known: Sequence[Content]) -> list[dict[int, None]]:
-    owners, askers = _names(known), _names(wanted)
+    """Return which of the known have a name like one of each content's, country by country."""
     found: list[dict[int, None]] = [{} for _ in wanted]
-    if not owners:
-        return found
-    names = [name for _place, name in owners]
-    for start in range(0, len(askers), _AT_ONCE):
-        part = askers[start : start + _AT_ONCE]
-        # Of words that stand in order already the plain ratio is what `fuzz.token_sort_ratio` would work out anew.
-        rates = process.cdist([name for _, name in part], names, scorer=fuzz.ratio, score_cutoff=WORTH_A_LOOK - 1)
-        for row, column in zip(*rates.nonzero(), strict=True):
-            found[part[row][0]][owners[column][0]] = None
+    owners, askers = _by_country(known), _by_country(wanted)
+    for country, asking in askers.items():
+        # Where a body is may not be said: then it may be anywhere.
+        here = list(owners) if country == _ANYWHERE else [country, _ANYWHERE]
+        theirs = [one for place in here for one in owners.get(place, ())]
+        names = [name for _place, name in theirs]
+        for start in range(0, len(asking) if names else 0, _AT_ONCE):
+            part = asking[start : start + _AT_ONCE]
+            # Of words that stand in order already the plain ratio is what `fuzz.token_sort_ratio` would work out anew.
+            rates = process.cdist([name for _, name in part], names, scorer=fuzz.ratio, score_cutoff=WORTH_A_LOOK - 1)
+            for row, column in zip(*rates.nonzero(), strict=True):
+                found[part[row][0]][theirs[column][0]] = None
+    return found
+
+
+def _by_country(contents: Sequence[Content]) -> dict[str, list[tuple[int, str]]]:
+    """Return the names by country, each with the place of its content."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, name in _names(contents):
+        countries = {one.country for one in contents[place].places if one.country} or {_ANYWHERE}
+        for country in countries:
+            found.setdefault(country, []).append((place, name))
     return found
 
 

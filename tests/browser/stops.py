@@ -187,6 +187,8 @@ STOPS: dict[str, Stop] = {
     "claims-prove": Stop("claimant", "/claims/proof/{proof}"),
     "claims-used": Stop("claimant", "/claims/proof/used", expected=410),
     # The coordinators' desk.
+    "imports-columns": Stop("coordinator", "/imports/{import_columns}/columns"),
+    "imports-tried": Stop("coordinator", "/imports/{import_tried}"),
     "coordination-desk": Stop("coordinator", "/coordination"),
     "coordination-desk-of-a-country": Stop("second", "/coordination"),
     "coordination-queue": Stop("second", "/coordination/queue"),
