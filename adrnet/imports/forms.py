@@ -143,9 +143,15 @@ def decide_form(rows: Sequence[Planned], words: Words, decided: Mapping[int, str
 
 
 def _answers(one: Planned, words: Words) -> list[SelectChoice]:
-    question = _("It is %(name)s: write this row into it", name=SLOT)
     same = [
-        SelectChoice(alike.listing.public_id, filled(question, _name(alike, words)))
+        SelectChoice(
+            alike.listing.public_id,
+            filled(
+                # Two entries may have the same name.
+                _("It is %(name)s (%(id)s): write this row into it", name=SLOT, id=alike.listing.public_id),
+                _name(alike, words),
+            ),
+        )
         for alike in one.alike
         if alike.listing is not None and alike.listing.is_public
     ]

@@ -205,7 +205,9 @@ def _alike(one: Alike, words: Words) -> dict[str, Any]:
     if listing is None:
         where = _("In row %(row)s of this file", row=str(one.row))
     else:
-        where = _("In the directory") if listing.is_public else _("Not in the directory now")
+        public_id = listing.public_id
+        shown, hidden = _("In the directory, %(id)s", id=public_id), _("Not in the directory now, %(id)s", id=public_id)
+        where = shown if listing.is_public else hidden
     return {
         "names": shown_names(Content(one.names), words.locale.code),
         "where": where,
