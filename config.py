@@ -55,6 +55,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "READS_PER_MINUTE": _number(environment, "READS_PER_MINUTE", default=120, least=10, most=1_000_000),
         "READS_PER_HOUR": _number(environment, "READS_PER_HOUR", default=1500, least=10, most=1_000_000),
         "KEPT_PAGES_MEGABYTES": _number(environment, "KEPT_PAGES_MEGABYTES", default=16, least=0, most=1024),
+        "COUNT_READINGS": bool(_number(environment, "COUNT_READINGS", default=1, least=0, most=1)),
         "WIDER_LIST_DAYS": _number(environment, "WIDER_LIST_DAYS", default=90, least=1, most=365),
         "FILES_KEPT_HOURS": _number(environment, "FILES_KEPT_HOURS", default=48, least=1, most=720),
         "IMPORT_MEGABYTES": _number(environment, "IMPORT_MEGABYTES", default=5, least=1, most=50),

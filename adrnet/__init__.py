@@ -36,10 +36,10 @@ from adrnet import (
     search,
     site,
 )
-from adrnet.domain import list_history, outbox, vocabulary
+from adrnet.domain import list_history, outbox, reading_count, vocabulary
 from adrnet.domain.policy import Permission, could_permit
 from adrnet.i18n.messages import current_locale
-from adrnet.kit import addresses, clock, compression, errors, headers, kept_pages, stylesheet
+from adrnet.kit import addresses, clock, compression, errors, headers, kept_pages, readings, stylesheet
 from adrnet.kit.permissions import declare, declared, refuse_undeclared
 from adrnet.presenters import outlines
 from adrnet.presenters.asking import Form, search_form
@@ -79,6 +79,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
 
     db.init(app)
     _keep_pages(app)
+    _count_readings(app)
     Migrate(
         app,
         db.db,
@@ -142,6 +143,20 @@ def _keep_pages(app: Flask) -> None:
 
     megabytes = 0 if app.config["IS_TRIAL"] else app.config["KEPT_PAGES_MEGABYTES"]
     kept_pages.init(app, megabytes=megabytes, state=state, admit=identity.admit(app), tidy=tidy)
+
+
+def _count_readings(app: Flask) -> None:
+    """Count for whoever keeps a listing how often it is read, if the operator has not turned it off."""
+    if not app.config["COUNT_READINGS"]:
+        return
+    app.config.setdefault("READINGS_WRITTEN_SECONDS", 30)
+    zone = app.config["NETWORK_TIME_ZONE"]
+
+    def write(sums: readings.Sums) -> None:
+        with app.app_context():
+            db.transactional(reading_count.add)(db.db.session(), sums)
+
+    readings.init(app, write=write, today=lambda: clock.today(zone), seconds=app.config["READINGS_WRITTEN_SECONDS"])
 
 
 def _keep_history() -> None:

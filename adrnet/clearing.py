@@ -40,8 +40,8 @@ from adrnet.domain.traces import ERASED, Removed, Traces
 _TABLES = (
     "account, affiliation, audit_event, claim, consent, designated_person, designation, duplicate_proposal, "
     "edition_row, export_record, import_run, imported_thing, kept_form, listed_state, listed_under, listing, "
-    "login_session, mailed_link, maintainer, outgoing_mail, prepared_file, problem, profile_contact, review_entry, "
-    "revision"
+    "login_session, mailed_link, maintainer, outgoing_mail, prepared_file, problem, profile_contact, reading_count, "
+    "review_entry, revision"
 )
 # How far the record was looked at by this process: for the files of the database, for the list.
 _SEEN, _WRITTEN = "adrnet.clearing.seen", "adrnet.clearing.written"

@@ -22,7 +22,7 @@ from flask import Flask, current_app
 
 from adrnet import clearing, identity, mails, search
 from adrnet.db import db, transactional
-from adrnet.domain import daily, importing, list_history, outbox
+from adrnet.domain import daily, importing, list_history, outbox, reading_count
 from adrnet.domain.freshness import Patience, Rhythm
 from adrnet.focal_points import preparing
 from adrnet.kit import clock
@@ -64,6 +64,7 @@ def jobs() -> tuple[Job, ...]:
         Job("log.trim", 3600, trim),
         Job("search.look_for_damage", 3600, search.look_for_damage),
         Job("imports.forget", 3600, forget_imports),
+        Job("readings.forget", 3600, forget_readings),
         Job("mails.forget", 3600, mails.forget),
         Job("identity.forget", 3600, identity.forget),
         # Last, since it can take long.
@@ -126,6 +127,12 @@ def trim() -> int:
 def forget_imports() -> int:
     """Give up what was brought in and never carried out; return how many files that were."""
     return importing.expire(db.session(), clock.now() - timedelta(days=current_app.config["IMPORT_KEPT_DAYS"]))
+
+
+@transactional
+def forget_readings() -> int:
+    """Forget how often listings were read, of days that are long past; return how many rows that were."""
+    return reading_count.forget(db.session(), clock.today(current_app.config["NETWORK_TIME_ZONE"]))
 
 
 class StopSignal:

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from adrnet.directory import queries, structured
+from adrnet.directory import counting, queries, structured
 from adrnet.directory.forms import read_country
 from adrnet.directory.queries import Card
 from adrnet.directory.results import answer
@@ -29,6 +29,7 @@ from adrnet.presenters.words import Words
 def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
     """Return the values of a listing's page (see templates/directory/listing.html)."""
     one, content = card.listing, card.content
+    counting.opened(one)
     posts = open_posts(session, one)
     home = home_of(one, content)
     facts = facts_of_country(session, home) if home else ()
@@ -52,6 +53,8 @@ def country(code: str, arguments: MultiDict[str, str], words: Words, session: Se
     keep_query(here.query())
     seats = [shown_post(post, words, rhythm, zone) for post in queries.posts_of_country(session, code)]
     keep_unindexed(seats)
+    on_page = queries.cards(session, found.page.ids)
+    counting.shown(card.listing for card in on_page)
     return {
         "name": words.country(code),
         "own": words.own_names(code),
@@ -59,9 +62,7 @@ def country(code: str, arguments: MultiDict[str, str], words: Words, session: Se
         "total": found.page.total,
         "search": url_for("directory.search", country=code),
         "posts": seats,
-        "entries": [
-            entry(card.listing, card.content, words, rhythm, zone) for card in queries.cards(session, found.page.ids)
-        ],
+        "entries": [entry(card.listing, card.content, words, rhythm, zone) for card in on_page],
         "pages": shown_pages(here, found.pages),
         "framework": law(code, facts_of_country(session, code), words),
         "report": url_for("problems.report", sort="country", code=code),

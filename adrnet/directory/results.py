@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from adrnet.directory import counting
 from adrnet.directory.forms import SCHEMES, Read
 from adrnet.directory.found import Finds
 from adrnet.directory.queries import cards
@@ -96,6 +97,8 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
 
     applied = chips(asked, label)
     loosen = _ways_out(asked, words, session, label) if not found.page.total else []
+    on_page = cards(session, found.page.ids)
+    counting.shown(card.listing for card in on_page)
     return {
         "form": search_form(words, asked, counts),
         "notices": notices,
@@ -113,7 +116,7 @@ def results(read: Read, words: Words, session: Session) -> dict[str, Any]:
         },
         "total": found.page.total,
         "sort": _sorts(asked),
-        "entries": [finds.entry(card) for card in cards(session, found.page.ids)],
+        "entries": [finds.entry(card) for card in on_page],
         "pages": shown_pages(asked, found.pages),
         "suggestions": [
             {

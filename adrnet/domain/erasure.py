@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import list_history, maintainer_invitation, people, reporting, traces
+from adrnet.domain import list_history, maintainer_invitation, people, reading_count, reporting, traces
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.claim import Claim, ClaimState
@@ -115,6 +115,7 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     _nobody_keeps(session, listing)
     # Their name stood beside their posts.
     list_history.forget(session, listing.id)
+    reading_count.erase(session, listing.id)
     session.flush()
     session.execute(
         delete(MailedLink).where(

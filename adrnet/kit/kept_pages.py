@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., object])
 Key = tuple[str, ...]
+Given = Callable[["WSGIEnvironment", object], None]
 
 _MARK: Final = "adrnet_keepable"
 _MAKING: Final = "adrnet.kept_pages.making"
@@ -70,6 +71,8 @@ class Page:
     status: str
     headers: Sequence[tuple[str, str]]
     body: bytes
+    # What its view has said that is to be known each time it is given.
+    told: object = None
 
 
 @dataclass
@@ -79,6 +82,7 @@ class _Making:
     state: State | None = None
     permission: str = ""
     positions: set[int | None] = field(default_factory=set)
+    told: object = None
 
     def page(self, status: str, headers: list[tuple[str, str]]) -> Page | None:
         """Return the page, still without its body, where it may be kept."""
@@ -88,7 +92,7 @@ class _Making:
         varies = {one.strip().lower() for one in said.get("Vary", "").split(",")}
         if "Set-Cookie" in said or varies - {"", "accept-encoding"} or "no-store" in said.get("Cache-Control", ""):
             return None
-        return Page(self.state, self.permission, status, tuple(headers), b"")
+        return Page(self.state, self.permission, status, tuple(headers), b"", self.told)
 
 
 def keepable(view: View) -> View:
@@ -102,6 +106,20 @@ def rests_on(position: int | None) -> None:
     making = request.environ.get(_MAKING)
     if isinstance(making, _Making):
         making.positions.add(position)
+
+
+def remember(told: object) -> None:
+    """Say what `when_given` is to hear each time the page of this request is given again."""
+    making = request.environ.get(_MAKING)
+    if isinstance(making, _Making):
+        making.told = told
+
+
+def when_given(app: Flask, hear: Given) -> None:
+    """Let `hear` know of each page with something told that is given without its view; it must not wait or raise."""
+    door = app.extensions.get("adrnet.kept_pages")
+    if isinstance(door, KeptPages):
+        door.hear = hear
 
 
 def init(
@@ -157,6 +175,7 @@ class KeptPages:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = 0
         self._state: State | None = None
+        self.hear: Given | None = None
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Give the page that is kept for this address, or let the application answer."""
@@ -171,6 +190,8 @@ class KeptPages:
         # Counted only now; where it was one too many the application says so.
         if page is not None and self._admit(page.permission, environ.get("REMOTE_ADDR", "")):
             start_response(page.status, list(page.headers))
+            if page.told is not None and self.hear is not None:
+                self.hear(environ, page.told)
             return (page.body,)
         return self._make(key, environ, start_response)
 

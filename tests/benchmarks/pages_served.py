@@ -38,7 +38,7 @@ def served() -> DispatcherMiddleware:
 
 def _application(**environment: str) -> Flask:
     settings = applications.settings(os.environ[URL], Path(os.environ[FOLDER]), **environment)
-    app = create_app({**settings, "TESTING": False})
+    app = create_app({**settings, "TESTING": False, "READINGS_WRITTEN_SECONDS": 30})
     app.add_url_rule("/<lang:lang>/directory/constant", "constant", _constant())
     return app
 
