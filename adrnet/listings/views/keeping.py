@@ -6,6 +6,7 @@ from flask import current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from adrnet.db import db
+from adrnet.domain import reading_count
 from adrnet.domain.listing import ListingState
 from adrnet.domain.moving import CAN_BE_HANDED_OVER
 from adrnet.domain.policy import Permission, permits
@@ -14,8 +15,9 @@ from adrnet.domain.sections import is_sendable
 from adrnet.domain.splitting import may_join
 from adrnet.i18n.messages import gettext as _
 from adrnet.kit.permissions import declare
-from adrnet.listings import queries, services, showing
+from adrnet.listings import attention, queries, services, showing
 from adrnet.listings.forms.keeping import ActForm
+from adrnet.listings.needs import SAID_ABOVE, Need, Setting, needs
 from adrnet.listings.queries import Kept
 from adrnet.listings.services import SlowerError
 from adrnet.listings.views.room import actor, bp, kept_here, notices, notify, slower, today, words
@@ -28,16 +30,7 @@ from adrnet.presenters.reviewers import reviewer
 def home() -> str:
     """Show what the account keeps and claims."""
     session, here, account = db.session(), words(), actor()
-    day = today()
-    listings = [
-        {
-            "url": url_for("listings.overview", public_id=one.listing.public_id),
-            "names": showing.names_of(one.content),
-            "statuses": showing.statuses(session, one, here),
-            "state": shown_state(one.listing, day.rhythm, zone()) if one.listing.is_public else None,
-        }
-        for one in queries.kept_by(session, account)
-    ]
+    listings = _at_home(queries.kept_by(session, account))
     claims = [
         {
             "names": showing.names_of(queries.claimed_content(claim)),
@@ -49,6 +42,39 @@ def home() -> str:
     return render_template(
         "listings/home.html", listings=listings, claims=claims, notices=notices(), is_member=is_member
     )
+
+
+def _at_home(all_kept: list[Kept]) -> list[dict[str, Any]]:
+    """Return what the first page says of each listing."""
+    session, here, day = db.session(), words(), today()
+    complete = [(kept, attention.complete(kept, here)) for kept in all_kept]
+    found = needs(session, complete, Setting(day.rhythm, zone()), actor().id)
+    public = [kept.listing.id for kept in all_kept if kept.listing.is_public]
+    read = reading_count.last_days(session, public, day.today) if counts_readings() else {}
+    return [
+        {
+            "url": url_for("listings.overview", public_id=kept.listing.public_id),
+            "names": showing.names_of(kept.content),
+            "statuses": _beside(showing.statuses(session, kept, here), found[kept.listing.id]),
+            "state": shown_state(kept.listing, day.rhythm, zone()) if kept.listing.is_public else None,
+            "needs": attention.shown_needs(kept, found[kept.listing.id], here),
+            "filled": how_far.filled,
+            "sections": len(how_far.sections),
+            "read": read.get(kept.listing.id),
+        }
+        for kept, how_far in complete
+    ]
+
+
+def _beside(statuses: list[showing.Status], found: list[Need]) -> list[showing.Status]:
+    """Return where a listing stands without what is said among its needs."""
+    said = {SAID_ABOVE[need.kind] for need in found if need.kind in SAID_ABOVE}
+    return [one for one in statuses if one.code not in said]
+
+
+def counts_readings() -> bool:
+    """Whether this installation counts how often listings are read."""
+    return bool(current_app.config["COUNT_READINGS"])
 
 
 @bp.get("/<string:public_id>")
@@ -135,9 +161,22 @@ def _overview(kept: Kept) -> str:
         "bring_back": permits(account, Permission.ARCHIVE_LISTING, listing) and listing.state == ListingState.ARCHIVED,
         "hand_over": permits(account, Permission.HAND_OVER_LISTING, listing) and listing.state in CAN_BE_HANDED_OVER,
     }
+    said = words()
+    how_far = attention.complete(kept, said)
+    found = needs(db.session(), [(kept, how_far)], Setting(day.rhythm, zone()), account.id)
+    is_read = counts_readings() and listing.is_public
+    read = reading_count.history(db.session(), listing.id, day.today) if is_read else None
     return render_template(
         "listings/overview.html",
         kept=kept,
+        # What the lines above say with its reason is not said twice.
+        needs=attention.shown_needs(kept, [one for one in found[listing.id] if one.kind not in SAID_ABOVE], said)
+        if not kept.is_on_behalf
+        else [],
+        complete=how_far,
+        in_languages=attention.shown_languages(listing.type, how_far, said),
+        last_days=read.last_days if read else None,
+        months=attention.shown_months(read) if read else [],
         statuses=showing.statuses(db.session(), kept, words()),
         state=shown_state(listing, day.rhythm, zone()) if listing.is_public else None,
         tasks=showing.tasks(kept),
