@@ -42,7 +42,7 @@ _WAYS: dict[Kind, tuple[str, LazyWording]] = {
     Kind.HIDDEN: ("freshness.confirm_listing", _l("Confirm the entry")),
     Kind.OVERDUE: ("freshness.confirm_listing", _l("Confirm the entry")),
     Kind.DISPUTED: ("listings.history", _l("See the history")),
-    Kind.REPORTED: ("listings.history", _l("See the history")),
+    Kind.REPORTED: ("problems.home", _l("Read and answer")),
     Kind.RETURNED: ("listings.overview", _l("Read why, and correct it")),
     Kind.DECLINED: ("listings.overview", _l("Read why")),
     Kind.DUE: ("freshness.confirm_listing", _l("Confirm the entry")),
@@ -115,7 +115,8 @@ def _shown(kept: Kept, need: Need, words: Words) -> Status:
     is_open = {"listings.check": kept.to_send is not None, "listings.edit": kept.is_writable}.get(endpoint, True)
     if not is_open:
         endpoint, link = "listings.overview", _l("Open the listing")
-    values = {"public_id": kept.listing.public_id}
+    # Problems of all listings stand on one page.
+    values = {} if endpoint == "problems.home" else {"public_id": kept.listing.public_id}
     if need.section is not None and endpoint == "listings.edit":
         values["section"] = need.section.value
     url = url_for(endpoint, **values)  # type: ignore[arg-type]  # none of them is one of Flask's own

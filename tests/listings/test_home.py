@@ -150,7 +150,10 @@ def test_what_needs_attention_stands_there_in_order_with_one_link_each(app, give
                     reference=f"example{number}",
                     listing_id=one.id,
                     kind="name",
+                    text="The name is another one.",
                     state=state,
+                    outcome="corrected" if state == "closed" else "",
+                    closed_at=datetime(2026, 4, 1, tzinfo=UTC) if state == "closed" else None,
                     locale="en",
                     created_at=datetime(2026, 3, 1 + number, tzinfo=UTC),
                 )
@@ -179,6 +182,7 @@ def test_what_needs_attention_stands_there_in_order_with_one_link_each(app, give
     assert found[2][0].startswith("1 affiliation waits for your answer. Since ")
     assert found[4][0].startswith("1 person was asked and has not answered. Since ")
     assert found[0][1] == f"/en/freshness/listings/{listing.public_id}"
+    assert found[1][1] == "/en/problems"
     assert found[2][1] == f"{here}/affiliations"
     assert found[3][1] == found[4][1] == f"{here}/people"
     assert found[6][1] == f"{here}/edit/texts"
