@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 
 from adrnet.domain.completeness import Completeness, Piece, completeness, languages_of
+from adrnet.domain.freshness import Freshness, expires_on
 from adrnet.domain.listing import ListingType
 from adrnet.domain.reading_count import History
 from adrnet.i18n.messages import LazyWording, Wording, current_locale, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.i18n.names import long_date, month_and_year
-from adrnet.listings.needs import Kind, Need
+from adrnet.listings.needs import Kind, Need, Setting
 from adrnet.listings.queries import Kept
 from adrnet.listings.showing import Status, on
 from adrnet.presenters.sentences import SLOT, enumerated, filled
@@ -47,7 +49,7 @@ _WAYS: dict[Kind, tuple[str, LazyWording]] = {
     Kind.DECLINED: ("listings.overview", _l("Read why")),
     Kind.DUE: ("freshness.confirm_listing", _l("Confirm the entry")),
     Kind.CLAIMED: ("listings.history", _l("See the history")),
-    Kind.AFFILIATIONS: ("listings.affiliations", _l("Answer")),
+    Kind.AFFILIATIONS: ("listings.affiliations", _l("Read and answer")),
     Kind.VACANT: ("listings.people", _l("See the posts")),
     Kind.UNANSWERED: ("listings.people", _l("See who was asked")),
     Kind.DRAFT: ("listings.overview", _l("Go on with it")),
@@ -79,6 +81,17 @@ def complete(kept: Kept, words: Words) -> Completeness:
 def shown_needs(kept: Kept, needs: Sequence[Need], words: Words) -> list[Status]:
     """Return what needs attention, for `components/status.html`."""
     return [_shown(kept, need, words) for need in needs]
+
+
+def due(kept: Kept, setting: Setting) -> Wording | None:
+    """Say by when a listing is to be confirmed again; None where it is due already, or was never confirmed."""
+    listing = kept.listing
+    if not listing.is_public or listing.confirmed_at is None or listing.freshness != Freshness.CONFIRMED:
+        return None
+    confirmed_on = listing.confirmed_at.astimezone(ZoneInfo(setting.time_zone)).date()
+    locale = current_locale()
+    day = Wording(long_date(expires_on(confirmed_on, setting.rhythm), locale), locale.tag)
+    return filled(_("Confirm it again by %(day)s.", day=SLOT), day)
 
 
 def shown_languages(type_: str, complete: Completeness, words: Words) -> list[dict[str, Any]]:
@@ -157,7 +170,7 @@ def _counted(kind: Kind, number: int) -> Wording:
                 "%(num)s affiliation waits for your answer.", "%(num)s affiliations wait for your answer.", number
             )
         case Kind.VACANT:
-            return ngettext("Nobody holds %(num)s post.", "Nobody holds %(num)s posts.", number)
+            return ngettext("%(num)s post is vacant.", "%(num)s posts are vacant.", number)
         case Kind.UNANSWERED:
             return ngettext(
                 "%(num)s person was asked and has not answered.",

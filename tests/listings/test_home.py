@@ -94,7 +94,7 @@ def test_a_visitor_searches_and_opens_and_the_maintainer_sees_it(app, client, li
     # The first search above was a reader's too, as the tests' own client does not say that it is a program.
     assert "In the last 30 days: shown 2 times, opened 1 times." in main(keeper, "/en/listings")
     said = main(keeper, f"/en/listings/{listing.public_id}")
-    assert re.search("Shown in results 2 ?in the last 30 days Opened 1 ?in the last 30 days", said)
+    assert re.search("Shown in results 2 ?in the last 30 days Page opened 1 ?in the last 30 days", said)
     with app.app_context():
         rows = db.session.query(ReadingCount.shown, ReadingCount.opened).all()
     assert [tuple(row) for row in rows] == [(2, 1)]
@@ -174,7 +174,7 @@ def test_what_needs_attention_stands_there_in_order_with_one_link_each(app, give
         "The confirmation is overdue since 1 January 2026.",
         "Readers reported 2 problems. The oldest since 1 March 2026.",
         found[2][0],
-        "Nobody holds 1 post.",
+        "1 post is vacant.",
         found[4][0],
         "Your draft of 1 February 2026 is not sent.",
         "Something is missing in these languages: Thai.",
@@ -238,6 +238,17 @@ def test_what_is_there_in_each_language_is_told(app):
     assert (found.filled, len(found.sections)) == (2, 11)
     nothing = completeness(Content(), "practitioner", ["zh-Hans", "zh"])
     assert [(one.lang, one.total) for one in nothing.languages] == [("zh-Hans", 2), ("en", 2)]
+
+
+def test_it_is_said_by_when_an_entry_is_to_be_confirmed_again(app, listing, keeper):
+    def confirm(session):
+        one = session.get_one(Listing, listing.id)
+        one.freshness, one.confirmed_at = "confirmed", datetime(2026, 3, 31, 20, tzinfo=UTC)
+
+    done(app, confirm)
+    for address in ("/en/listings", f"/en/listings/{listing.public_id}"):
+        # In Jakarta it was the next day already.
+        assert "Confirm it again by 1 April 2027." in main(keeper, address)
 
 
 def test_months_are_drawn_beside_their_numbers(app, listing, keeper):

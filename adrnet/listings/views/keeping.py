@@ -48,7 +48,8 @@ def _at_home(all_kept: list[Kept]) -> list[dict[str, Any]]:
     """Return what the first page says of each listing."""
     session, here, day = db.session(), words(), today()
     complete = [(kept, attention.complete(kept, here)) for kept in all_kept]
-    found = needs(session, complete, Setting(day.rhythm, zone()), actor().id)
+    setting = Setting(day.rhythm, zone())
+    found = needs(session, complete, setting, actor().id)
     public = [kept.listing.id for kept in all_kept if kept.listing.is_public]
     read = reading_count.last_days(session, public, day.today) if counts_readings() else {}
     return [
@@ -57,6 +58,7 @@ def _at_home(all_kept: list[Kept]) -> list[dict[str, Any]]:
             "names": showing.names_of(kept.content),
             "statuses": _beside(showing.statuses(session, kept, here), found[kept.listing.id]),
             "state": shown_state(kept.listing, day.rhythm, zone()) if kept.listing.is_public else None,
+            "due": attention.due(kept, setting),
             "needs": attention.shown_needs(kept, found[kept.listing.id], here),
             "filled": how_far.filled,
             "sections": len(how_far.sections),
@@ -163,7 +165,8 @@ def _overview(kept: Kept) -> str:
     }
     said = words()
     how_far = attention.complete(kept, said)
-    found = needs(db.session(), [(kept, how_far)], Setting(day.rhythm, zone()), account.id)
+    setting = Setting(day.rhythm, zone())
+    found = needs(db.session(), [(kept, how_far)], setting, account.id)
     is_read = counts_readings() and listing.is_public
     read = reading_count.history(db.session(), listing.id, day.today) if is_read else None
     return render_template(
@@ -173,6 +176,7 @@ def _overview(kept: Kept) -> str:
         needs=attention.shown_needs(kept, [one for one in found[listing.id] if one.kind not in SAID_ABOVE], said)
         if not kept.is_on_behalf
         else [],
+        due=attention.due(kept, setting),
         complete=how_far,
         in_languages=attention.shown_languages(listing.type, how_far, said),
         last_days=read.last_days if read else None,
