@@ -4,11 +4,12 @@ For the rooms, which ask with a `request.SearchRequest` and get ids, a total and
 and nothing outside this package imports it. Whoosh is the index of record; what a listing looks like on a page comes
 from the database.
 
-The analysis of text stands at the bottom and knows neither index nor listings: `scripts` (which characters belong
-together), `zawgyi` (Burmese in its old encoding), `normalisation` (one way of writing), `analysis` (the tokens of the
-index), `sequences` (where phrases are looked for). A change in any of them changes what is in the index: raise
-`analysis.VERSION` with it, so that an older index rebuilds itself. Beside them stand `pieces` (the tokens of a text
-with their places) and the query: `typed` (words, quotes, minus), `variants`, `nodes` and `terms` (what it asks for).
+The analysis of text stands at the bottom and knows neither index nor listings: `analysis` (the tokens of the index),
+`sequences` (where phrases are looked for), and in the cellar (`i18n`) `scripts` (which characters belong together),
+`zawgyi` (Burmese in its old encoding) and `normalisation` (one way of writing). A change in any of them changes what is
+in the index: raise `analysis.VERSION` with it, so that an older index rebuilds itself. Beside them stand `pieces` (the
+tokens of a text with their places) and the query: `typed` (words, quotes, minus), `variants`, `nodes` and `terms` (what
+it asks for).
 
 From the bottom of the index upwards: `ranking` (what comes first), `schema` (fields), `documents` (what a listing puts
 in), `capture` (a change leaves word in the log), `checksums`, `durable` (what reaches the disk before what) and `store`

@@ -33,8 +33,8 @@ from typing import Any, NamedTuple
 from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 
-from adrnet.search import normalisation
-from adrnet.search.scripts import BEYOND_UNSPACED, CLUSTER, PIECE, SEGMENT
+from adrnet.i18n import normalisation
+from adrnet.i18n.scripts import BEYOND_UNSPACED, CLUSTER, PIECE, SEGMENT
 
 # Raised with every change of what the tokens of a text are: an index of another version is rebuilt.
 VERSION = 3

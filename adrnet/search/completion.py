@@ -18,13 +18,13 @@ from adrnet.domain.listing import Facet
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.i18n.locales import DEFAULT, LOCALES
 from adrnet.i18n.names import country_name
+from adrnet.i18n.normalisation import hiragana, normalise
+from adrnet.i18n.scripts import CLUSTER, PIECE, SEGMENT
 from adrnet.search.bits import pack
 from adrnet.search.executor import Execution
 from adrnet.search.labels import Understood
 from adrnet.search.marking import NOTHING, Sought, sought
-from adrnet.search.normalisation import hiragana, normalise
 from adrnet.search.request import SearchRequest
-from adrnet.search.scripts import CLUSTER, PIECE, SEGMENT
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.terms import prefix_terms
 

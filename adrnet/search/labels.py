@@ -23,12 +23,12 @@ from adrnet.domain.listing import Facet
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.i18n.locales import LOCALES
 from adrnet.i18n.names import country_name
+from adrnet.i18n.normalisation import normalise
 from adrnet.search import analysis
 from adrnet.search.analysis import Segment
 from adrnet.search.country_words import country_words
 from adrnet.search.lexicon import Lexicon
 from adrnet.search.nodes import AllOf, Meaning, Node, Values
-from adrnet.search.normalisation import normalise
 from adrnet.search.terms import Query, clauses, excluded, phrase, query_terms
 from adrnet.search.typed import parts
 from adrnet.search.variants import PARTICLES, function_words

@@ -21,11 +21,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adrnet.i18n.normalisation import hiragana, reading
+from adrnet.i18n.scripts import CLUSTER, SEGMENT
 from adrnet.search.analysis import Field
 from adrnet.search.nodes import AllOf, Meaning, Node, Phrase, Term
-from adrnet.search.normalisation import hiragana, reading
 from adrnet.search.pieces import Piece, Span, pieces_of
-from adrnet.search.scripts import CLUSTER, SEGMENT
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from adrnet.search.scripts import CLUSTER
+from adrnet.i18n.scripts import CLUSTER
 from adrnet.search.snapshot import Snapshot
 
 # Shorter runs are one cluster away from too many others.

@@ -26,6 +26,7 @@ from adrnet.db import db, transactional
 from adrnet.domain import outbox, vocabulary
 from adrnet.domain.listing import Facet, Listing, ListingState
 from adrnet.domain.vocabulary import Vocabulary
+from adrnet.i18n.zawgyi import Encoding
 from adrnet.search import comparing, completion, indexer
 from adrnet.search.checksums import DamagedError
 from adrnet.search.completion import Beginnings, Completion
@@ -38,7 +39,6 @@ from adrnet.search.request import IndexUnavailable, SearchPage, SearchRequest
 from adrnet.search.snapshot import Snapshot
 from adrnet.search.store import Store, StoreBusyError
 from adrnet.search.suggestions import suggest
-from adrnet.search.zawgyi import Encoding
 
 logger = logging.getLogger(__name__)
 

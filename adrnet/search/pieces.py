@@ -14,11 +14,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from adrnet.search import scripts
+from adrnet.i18n import scripts
+from adrnet.i18n.normalisation import from_zawgyi, normalise, normalised
+from adrnet.i18n.scripts import CLUSTER, PIECE, SEGMENT
+from adrnet.i18n.zawgyi import UNIT, Encoding
 from adrnet.search.analysis import LONGEST
-from adrnet.search.normalisation import from_zawgyi, normalise, normalised
-from adrnet.search.scripts import CLUSTER, PIECE, SEGMENT
-from adrnet.search.zawgyi import UNIT, Encoding
 
 # Where something begins and ends.
 Span = tuple[int, int]

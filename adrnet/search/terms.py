@@ -22,13 +22,14 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from adrnet.search import analysis, normalisation
+from adrnet.i18n import normalisation
+from adrnet.i18n.zawgyi import Encoding
+from adrnet.search import analysis
 from adrnet.search.analysis import LONGEST_PREFIX, SHORTEST_PREFIX, Field, Segment
 from adrnet.search.nodes import AllOf, AnyOf, Meaning, Node, Phrase, Term
 from adrnet.search.sequences import sequence
 from adrnet.search.typed import parts, written
 from adrnet.search.variants import PARTICLES, function_words, other_spelling
-from adrnet.search.zawgyi import Encoding
 
 # Longer queries are cut: no one looks for more, and each clause costs a posting read.
 LONGEST_QUERY = 256

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adrnet.search import normalisation
+from adrnet.i18n import normalisation
+from adrnet.i18n.normalisation import exact, normalise, reading
+from adrnet.i18n.scripts import CLUSTER, PIECE
+from adrnet.i18n.zawgyi import Encoding
 from adrnet.search.analysis import LONGEST, Field, analyse, tokens
 from adrnet.search.nodes import Node, Phrase, Term
-from adrnet.search.normalisation import exact, normalise, reading
-from adrnet.search.scripts import CLUSTER, PIECE
 from adrnet.search.terms import prefix_terms, query_terms
 from adrnet.search.variants import PARTICLES
-from adrnet.search.zawgyi import Encoding
 from tests.search.quality import PlainIndex, finds, index_of
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from adrnet.i18n.normalisation import normalise
 from adrnet.search.marking import NOTHING, excerpt, hits, marks, sought
-from adrnet.search.normalisation import normalise
 from adrnet.search.terms import prefix_terms, query_terms
 from adrnet.search.variants import PARTICLES
 from tests.search.quality import judged_queries, quality_index

@@ -1,10 +1,10 @@
 import pytest
 
+from adrnet.i18n.zawgyi import Encoding
 from adrnet.search.analysis import Field
 from adrnet.search.nodes import AllOf, AnyOf, Term
 from adrnet.search.terms import LONGEST_QUERY, prefix_terms, query_terms
 from adrnet.search.variants import function_words, other_spelling
-from adrnet.search.zawgyi import Encoding
 from tests.search.quality import PlainIndex, finds, index_of
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adrnet.search.normalisation import normalise
+from adrnet.i18n.normalisation import normalise
 from adrnet.search.typed import Part, parts, written
 
 

@@ -21,9 +21,9 @@ from adrnet.domain.content import Content, DigitalCapacity, Name, NameKind, Plac
 from adrnet.domain.listing import Listing, ListingState, ListingType, facets_of
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Scheme, Vocabulary, Word
+from adrnet.i18n.scripts import CLUSTER
 from adrnet.search import analysis
 from adrnet.search.documents import document_of
-from adrnet.search.scripts import CLUSTER
 
 SEED = 20261122
 LANGUAGES = ("en", "ja", "id", "ms", "th", "vi", "km", "lo", "my", "fil", "zh-Hans", "pt")

@@ -1,4 +1,4 @@
-"""One way of writing every text, for the index and for the query alike.
+"""One way of writing every text, for the index, for the query, and wherever names are compared.
 
 What looks the same or means the same to a reader becomes the same: width, capitals, accents (which the `exact` form
 keeps), invisible characters, digits of all scripts, the order in which marks were typed, Burmese in Zawgyi. Only the
@@ -16,8 +16,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adrnet.search import scripts
-from adrnet.search.zawgyi import MARK_ORDER, Encoding, convert, may_be_zawgyi, to_unicode
+from adrnet.i18n import scripts
+from adrnet.i18n.zawgyi import MARK_ORDER, Encoding, convert, may_be_zawgyi, to_unicode
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from adrnet.i18n.normalisation import normalise
+from adrnet.i18n.zawgyi import Encoding, convert, to_unicode
 from adrnet.search import analysis
-from adrnet.search.normalisation import normalise
-from adrnet.search.zawgyi import Encoding, convert, to_unicode
 
 # Written down code point by code point from the charts of both encodings; the second is a well-known pangram.
 PAIRS = {

@@ -6,7 +6,7 @@ Burmese syllable with its final consonant, one Han or kana character). A *run* i
 script (Han and kana count as one: Japanese words mix them). Korean has spaces, but hangs its particles on the words: a
 word in Hangul is a run of syllables, so that 중재 is found in 중재를. Everything else is made of *words*.
 
-Only tables and patterns live here; what is done with them is in `normalisation` and `analysis`. Two rules keep the
+Only tables and patterns live here; what is done is in `normalisation` and `search.analysis`. Two rules keep the
 patterns honest. A cluster is matched without looking back, and every look ahead stays inside it, so that a stretch cut
 out of a run at cluster boundaries falls into the same clusters: this is why a word is found inside a longer run. And
 every repetition is bounded or unambiguous, so that matching takes linear time on any input.

@@ -17,7 +17,7 @@ taken.
 
 **How far it goes** (2026-11). Burmese only: Mon or Shan typed with the font is not converted, and a word of them in
 Unicode can be taken for Zawgyi where it has no sign of its own. The rarer Pali stacks are in the table but hardly
-tested. The table was written from the published code charts. It is tested (`tests/search/test_zawgyi.py`) with pairs of
+tested. The table was written from the published code charts. It is tested (`tests/i18n/test_zawgyi.py`) with pairs of
 words and sentences, with the Burmese labels of the vocabularies written out in Zawgyi and back, and with Burmese, Shan,
 Karen and Mon in Unicode that must stay as they are. No reader of Burmese has reviewed it.
 """

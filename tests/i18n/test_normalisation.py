@@ -2,8 +2,8 @@ import sys
 
 import pytest
 
-from adrnet.search.normalisation import exact, from_zawgyi, hiragana, normalise, normalised, reading
-from adrnet.search.zawgyi import Encoding
+from adrnet.i18n.normalisation import exact, from_zawgyi, hiragana, normalise, normalised, reading
+from adrnet.i18n.zawgyi import Encoding
 
 SAME = {
     "width and capitals": ("ＳＩＡＣ", "siac"),
