@@ -12,11 +12,23 @@ from datetime import UTC, date, datetime, time
 from typing import Any, ParamSpec, TypeVar
 
 from adrnet.db import Base, db, transactional
-from adrnet.domain import claiming, duplicates, importing, issuing, people, posts, publication, reporting, vocabulary
+from adrnet.domain import (
+    claiming,
+    duplicates,
+    importing,
+    issuing,
+    merging,
+    people,
+    posts,
+    publication,
+    reporting,
+    vocabulary,
+)
 from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage, Title
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, Post, Tier
 from adrnet.domain.freshness import Day, Rhythm, confirm
@@ -123,7 +135,8 @@ def listing(  # noqa: PLR0913 - the columns that tests choose
         return made
     publication.publish(session, draft, Machine.COMMAND_LINE, words)
     if state == ListingState.MERGED:
-        duplicates.merge(made, session.get_one(Listing, (into or listing()).id), Machine.COMMAND_LINE, words)
+        stays = into or (listing(type_) if type_ == ListingType.ORGANISATION else practitioner())
+        merging.merge(made, session.get_one(Listing, stays.id), Machine.COMMAND_LINE, words)
     elif state != ListingState.PUBLISHED:
         steps = (ListingState.WITHDRAWN, state) if state == ListingState.ARCHIVED else (state,)
         for step in steps:
@@ -171,6 +184,14 @@ def withdrawal(of: Listing, note: str = "asked for by the organisation") -> List
     withdrawn = session.get_one(Listing, of.id)
     publication.withdraw(session, withdrawn, Machine.COMMAND_LINE, vocabulary.current(session), note)
     return withdrawn
+
+
+@_committed
+def pair(one: Listing | None = None, other: Listing | None = None) -> DuplicateProposal:
+    """Propose that two listings may be one."""
+    session = db.session()
+    both = [session.get_one(Listing, (each or listing()).id) for each in (one, other)]
+    return duplicates.pair(session, *both)
 
 
 @_committed

@@ -20,6 +20,7 @@ from adrnet.domain import (
     link,
     maintainer_invitation,
     maintaining,
+    merging,
     people,
     posts,
     publication,
@@ -66,16 +67,18 @@ def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
     _sow_problems(min(listings, PROBLEMS))
     _sow_keepers()
     _sow_imports()
+    _sow_pairs()
 
 
 @transactional
 def _sow_listings(choice: Choice, numbers: Sequence[int]) -> None:
     session, words = db.session(), vocabulary.current(db.session())
-    shown: Listing | None = None
+    shown: dict[str, Listing] = {}
     for number in numbers:
         made = _listing(session, words, choice, number)
-        _hide(made, number, shown, words)
-        shown = made if made.is_public else shown
+        _hide(made, number, shown.get(made.type), words)
+        if made.is_public:
+            shown[made.type] = made
     # What was written is not needed again: a small session stays quick.
     session.flush()
     session.expunge_all()
@@ -126,7 +129,7 @@ def _hide(made: Listing, number: int, shown: Listing | None, words: Vocabulary) 
     if number % ARCHIVED == 0:
         move(made, ListingState.ARCHIVED, ACTOR)
     elif number % MERGED == 0 and shown:
-        duplicates.merge(made, shown, ACTOR, words)
+        merging.merge(made, shown, ACTOR, words)
     elif number % ERASED == 0:
         move(made, ListingState.ERASED, ACTOR)
     elif number % HIDDEN == 0 and made.type == ListingType.PRACTITIONER:
@@ -155,6 +158,25 @@ def _sow_imports() -> None:
         session.add(run)
         if state in {ImportState.DONE, ImportState.UNDONE} and kind == ImportKind.LISTINGS:
             run.things = [ImportedThing(row=2, subject="listing", subject_id=made, act=importing.MADE)]
+
+
+@transactional
+def _sow_pairs() -> None:
+    """Pairs of organisations that may be one: one that waits, one that is two, one that was merged and separated."""
+    session, words = db.session(), vocabulary.current(db.session())
+    bodies = session.scalars(
+        select(Listing)
+        .where(Listing.state == ListingState.PUBLISHED, Listing.type == ListingType.ORGANISATION)
+        .order_by(Listing.id)
+        .limit(6)
+    ).all()
+    if len(bodies) == 6:
+        duplicates.pair(session, bodies[0], bodies[1])
+        apart = duplicates.pair(session, bodies[2], bodies[3])
+        session.flush()
+        duplicates.tell_apart(apart, ACTOR, "an example of two bodies")
+        merging.merge(bodies[4], bodies[5], ACTOR, words, "an example of a merge")
+        merging.undo_merge(bodies[4], ACTOR, words, "an example of a merge undone")
 
 
 @transactional

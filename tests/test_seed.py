@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.content import Content, NameKind
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.import_run import ImportKind, ImportRun, ImportState
@@ -60,6 +61,7 @@ def test_every_state_occurs(session):
     }
     runs = session.scalars(select(ImportRun))
     assert {(one.kind, one.state) for one in runs} == set(product(ImportKind, ImportState))
+    assert set(session.scalars(select(DuplicateProposal.state))) == set(ProposalState)
     assert set(session.scalars(select(PostTopic.topic))) == set(current(session).codes(Scheme.TOPIC))
     assert set(session.scalars(select(Problem.state))) == set(ProblemState)
     assert set(session.scalars(select(Problem.kind))) == set(ProblemKind)

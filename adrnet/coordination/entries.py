@@ -16,8 +16,8 @@ from adrnet.db import db, transactional
 from adrnet.domain import drafting, moving, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Content
-from adrnet.domain.duplicates import likeness
 from adrnet.domain.lifecycle import MoveRefusedError
+from adrnet.domain.likeness import likeness
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import PENDING, Revision, RevisionState

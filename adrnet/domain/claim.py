@@ -27,6 +27,7 @@ _OPEN_TO_ALL = """
     wixsite.com wordpress.com x.com yahoo.co.id yahoo.co.jp yahoo.co.th yahoo.com yahoo.com.ph yahoo.com.sg
     yahoo.com.vn yandex.com ymail.com youtube.com zoho.com
 """
+_HOSTS_OPEN_TO_ALL = frozenset(_OPEN_TO_ALL.split())
 
 
 class ClaimState(StrEnum):
@@ -85,7 +86,7 @@ def own_domain(session: Session, listing: Listing) -> str | None:
     published = listing.published
     if published is None or not published.content.website_seen:
         return None
-    host = _host(published.content.website)
+    host = host_of(published.content.website)
     if not host or "." not in host or is_open_to_all(host):
         return None
     # A ministry's host carries the pages of several bodies: its mailboxes do not tell which one somebody speaks for.
@@ -104,7 +105,7 @@ def hosts_of_others(session: Session, listing: Listing, host: str) -> set[str]:
             Listing.state == ListingState.PUBLISHED,
         )
     )
-    found = {_host(one.content.website) for one in others}
+    found = {host_of(one.content.website) for one in others}
     return {one for one in found if one == host or one.endswith("." + host)}
 
 
@@ -116,10 +117,12 @@ def is_evidence(email: str, domain: str) -> bool:
 
 def is_open_to_all(host: str) -> bool:
     """Whether anyone gets a mailbox or a page at this host."""
-    return any(host == each or host.endswith("." + each) for each in _OPEN_TO_ALL.split())
+    labels = host.split(".")
+    return any(".".join(labels[start:]) in _HOSTS_OPEN_TO_ALL for start in range(len(labels)))
 
 
-def _host(website: str) -> str:
+def host_of(website: str) -> str:
+    """Return the host of a website without `www.`; empty where the address has none."""
     try:
         host = urlsplit(website).hostname or ""
     except ValueError:

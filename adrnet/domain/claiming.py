@@ -7,7 +7,7 @@ coordinator's decision. Whoever is granted a claim maintains the listing from th
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import link, maintainer_invitation, maintaining
+from adrnet.domain import duplicates, link, maintainer_invitation, maintaining
 from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim, ClaimState, Evidence, hosts_of_others, is_evidence, own_domain
@@ -40,6 +40,7 @@ def open_claim(session: Session, listing: Listing, actor: Account, statement: st
     )
     session.add(claim)
     record(claim, "open", actor, to_state=ClaimState.OPEN)
+    duplicates.propose(session, listing)
     return claim
 
 

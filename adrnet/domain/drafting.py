@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
-from adrnet.domain import offered_posts
+from adrnet.domain import duplicates, offered_posts
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import differences, reordered
 from adrnet.domain.content import CONTENT_VERSION, Content, digest
@@ -156,6 +156,9 @@ def submit(revision: Revision, actor: Actor, *, source: str = "", note: str = ""
     revision.submitted_by_id = account_id(actor)
     if source:
         revision.source = source
+    session = object_session(revision)
+    if session is not None and revision.listing.state == ListingState.UNPUBLISHED:
+        duplicates.propose(session, revision.listing)
 
 
 def recall(revision: Revision, actor: Actor) -> None:

@@ -1,180 +1,236 @@
-"""What may be the same body twice: proposals, merging, undoing.
+"""What may be the same body twice: found, proposed, and said to be two.
 
-Nothing is ever merged by itself: likeness proposes, a coordinator decides, and a merge can be undone because the merged
-listing keeps all it had and only points to the one that stays.
+Nothing is ever merged by itself: likeness proposes, a coordinator decides. Pairs are looked for when a registration is
+sent, when an entry is published by somebody, when it is claimed, and after an import; the reference data, which is read
+by those who write it, is not compared by itself (`flask listings compare` does it for everything).
+
+Decisions:
+    2026-11-22  Organisations only: that two people may be one is nobody's guess to keep.
+    2026-11-22  Candidates are read with the act and not kept in a table of their own, so that nothing can be out of
+                date; what a document is compared by is remembered by its digest, since reading 10,000 of them anew
+                would keep everybody else from writing for a second.
 """
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from urllib.parse import urlsplit
+from typing import Any
 
-from rapidfuzz import fuzz, process
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
 
-from adrnet.db import Base
-from adrnet.domain.content import Content, NameKind
+from adrnet.domain.account import Account
+from adrnet.domain.content import Content, Name, Place
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.lifecycle import move
-from adrnet.domain.listing import Listing, ListingState, project
+from adrnet.domain.likeness import Body, Why, bodies
+from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType
 from adrnet.domain.policy import Actor
-from adrnet.domain.vocabulary import Vocabulary
+from adrnet.domain.revision import PENDING, Revision, RevisionState
+from adrnet.kit import clock
 
-# Names less alike than this (0 to 100) are not worth a coordinator's time; see tests/domain/test_duplicates.py.
-WORTH_A_LOOK = 88
+__all__ = [
+    "DuplicateProposal",
+    "ProposalState",
+    "compare_all",
+    "decided",
+    "is_there",
+    "pair",
+    "propose",
+    "reopen",
+    "tell_apart",
+]
+
+# What one meets in the directory, or would meet there once it is shown again.
+_SHOWN = (ListingState.PUBLISHED, ListingState.WITHDRAWN)
+_AT_ONCE = 500
+# By digest and country, what organisations are compared by: some 20 MB at most in each process.
+_MOST_REMEMBERED = 20_000
+_remembered: dict[tuple[str, str | None], Body] = {}
 
 
-# So many names are compared at a time with all that are known: the table of likenesses stays small.
-_AT_ONCE = 200
+@dataclass(frozen=True)
+class _Known:
+    """An entry as it is compared."""
+
+    listing_id: int
+    body: Body
 
 
-class DuplicateProposal(Base):
-    """Two listings that may be one; the lower id stands first, so that a pair is proposed once."""
+def propose(session: Session, *listings: Listing) -> list[DuplicateProposal]:
+    """Propose what may be the same organisations as these, each pair once for ever; return what is new.
 
-    __tablename__ = "duplicate_proposal"
-    __table_args__ = (
-        UniqueConstraint("first_id", "second_id"),
-        CheckConstraint("first_id < second_id", name="in_order"),
+    Three statements, and one for each 500 documents that this process has not read before. People, and what nobody
+    has sent or published, are left out.
+    """
+    ids = {one.id for one in listings if one.type == ListingType.ORGANISATION}
+    if not ids:
+        return []
+    session.flush()
+    wanted = _read(session, Listing.id.in_(ids))
+    known = _read(session, _in_countries({code for one in wanted for code in one.body.countries}))
+    return _write(session, wanted, known)
+
+
+def compare_all(session: Session) -> int:
+    """Compare every organisation with every other one of its country; return how many pairs are new."""
+    known = _read(session, Listing.id.is_not(None))
+    by_country: dict[str, list[_Known]] = {}
+    for one in known:
+        for code in one.body.countries or ("",):
+            by_country.setdefault(code, []).append(one)
+    return sum(
+        len(_write(session, group[start : start + _AT_ONCE], group))
+        for group in by_country.values()
+        for start in range(0, len(group), _AT_ONCE)
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    first_id: Mapped[int] = mapped_column(ForeignKey("listing.id"))
-    second_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), index=True)
-    likeness: Mapped[int] = mapped_column(Integer)
-    # By what they are alike: a word of `Why`.
-    why: Mapped[str] = mapped_column(String(20), default="names", server_default=text("'names'"))
-    # `proposed`, `merged`, `different` (a coordinator said so) or `undone`.
-    state: Mapped[str] = mapped_column(String(20), default="proposed")
-    proposed_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(one if one.isalnum() or unicodedata.combining(one) else " " for one in folded).split())
-
-
-def _hosts(contents: Iterable[Content]) -> list[str]:
-    hosts = ((urlsplit(content.website).hostname or "") for content in contents)
-    return [host.removeprefix("www.") for host in hosts]
-
-
-def likeness(one: Content, other: Content) -> int:
-    """Return how alike two listings are, 0 to 100: the best pair of names; a shared website host counts as 90.
-
-    Abbreviations alone prove little (three bodies of the region are called MOJ) and are not compared. Bodies of two
-    different countries are never alike.
-    """
-    countries = {place.country for place in one.places if place.country}
-    others = {place.country for place in other.places if place.country}
-    if countries and others and not countries & others:
-        return 0
-    names = [_plain(name.text) for name in one.names if name.kind != NameKind.ABBREVIATION]
-    counterparts = [_plain(name.text) for name in other.names if name.kind != NameKind.ABBREVIATION]
-    best = max((fuzz.token_sort_ratio(a, b) for a in names for b in counterparts), default=0.0)
-    first, second = _hosts((one, other))
-    return round(max(best, 90.0 if first and first == second else 0.0))
-
-
-class Why(StrEnum):
-    """Why two people may be one."""
-
-    MAILBOX = "mailbox"
-    NAMES = "names"
-
-
-@dataclass(frozen=True)
-class Person:
-    """By what somebody may be known again: names, a mailbox that may be compared, the countries where they are."""
-
-    names: tuple[str, ...]
-    mailbox: str = ""
-    countries: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, content: Content, mailbox: str = "") -> "Person":
-        """Read it from a profile; only the mailbox that the profile shows counts, unless another one is given."""
-        return cls(
-            tuple(name.text for name in content.names if name.kind != NameKind.ABBREVIATION),
-            (mailbox or content.email).casefold(),
-            frozenset(place.country for place in content.places if place.country),
+def pair(session: Session, one: Listing, other: Listing) -> DuplicateProposal:
+    """Return the pair of two listings, proposed before or now because somebody says that they are one."""
+    first, second = sorted((one, other), key=lambda listing: listing.id)
+    known = session.scalar(
+        select(DuplicateProposal).where(
+            DuplicateProposal.first_id == first.id, DuplicateProposal.second_id == second.id
         )
+    )
+    if known is not None:
+        return known
+    made = DuplicateProposal(
+        first=first,
+        second=second,
+        likeness=0,
+        why=Why.SAID,
+        state=ProposalState.PROPOSED,
+        proposed_at=clock.now(),
+    )
+    session.add(made)
+    return made
 
 
-@dataclass(frozen=True)
-class Resemblance:
-    """That somebody may be the known person at `place`, and why."""
+def tell_apart(proposal: DuplicateProposal, actor: Actor, reason: str) -> None:
+    """Say that the two are two bodies, with the reason; they are not proposed again.
 
-    place: int
-    why: Why
-
-
-def resembling(wanted: Sequence[Person], known: Sequence[Person]) -> list[list[Resemblance]]:
-    """Return for each person wanted whom of the known they may be: the same mailbox first, then names that are alike.
-
-    People of two different countries are not alike by their names; a mailbox is its owner's everywhere.
+    Raises:
+        MoveRefusedError: they are merged, or it was said before.
+        NotPermittedError: the actor does not answer for both, or keeps one of them.
     """
-    by_mailbox: dict[str, list[int]] = {}
-    for place, one in enumerate(known):
-        if one.mailbox:
-            by_mailbox.setdefault(one.mailbox, []).append(place)
-    same_names = _alike_names(wanted, known)
-    found = []
-    for one, alike in zip(wanted, same_names, strict=True):
-        places = dict.fromkeys(by_mailbox.get(one.mailbox, ()), Why.MAILBOX)
-        for place in alike:
-            other = known[place]
-            if not one.countries or not other.countries or one.countries & other.countries:
-                places.setdefault(place, Why.NAMES)
-        found.append([Resemblance(place, why) for place, why in places.items()])
-    return found
+    decided(proposal, ProposalState.DIFFERENT, actor, reason)
 
 
-def _alike_names(wanted: Sequence[Person], known: Sequence[Person]) -> list[list[int]]:
-    owners = [(place, name) for place, one in enumerate(known) for text in one.names if (name := _sorted(text))]
-    askers = [(place, name) for place, one in enumerate(wanted) for text in one.names if (name := _sorted(text))]
-    found: list[dict[int, None]] = [{} for _ in wanted]
-    if not owners:
-        return [list(one) for one in found]
-    for start in range(0, len(askers), _AT_ONCE):
-        part = askers[start : start + _AT_ONCE]
-        # Of words that stand in order already the plain ratio is what `fuzz.token_sort_ratio` would work out anew.
-        rates = process.cdist(
-            [name for _, name in part], [name for _, name in owners], scorer=fuzz.ratio, score_cutoff=WORTH_A_LOOK
+def reopen(proposal: DuplicateProposal, actor: Actor, reason: str) -> None:
+    """Take back that the two are two bodies: the pair waits for a decision again.
+
+    Raises:
+        MoveRefusedError: it was not said.
+        NotPermittedError: the actor does not answer for both, or keeps one of them.
+    """
+    decided(proposal, ProposalState.PROPOSED, actor, reason)
+
+
+def decided(proposal: DuplicateProposal, to: ProposalState, actor: Actor, reason: str) -> None:
+    """Move a pair on, on record."""
+    move(proposal, to, actor, reason)
+    is_open = to == ProposalState.PROPOSED
+    proposal.decided_at = None if is_open else clock.now()
+    proposal.decided_by_id = actor.id if isinstance(actor, Account) and not is_open else None
+
+
+def is_there(listing: Any = Listing) -> ColumnElement[bool]:
+    """Return the condition that a listing can be compared: shown, withdrawn, or sent for the first time."""
+    return or_(listing.state.in_(_SHOWN), and_(listing.state == ListingState.UNPUBLISHED, _is_sent(listing)))
+
+
+def _is_sent(listing: Any) -> ColumnElement[bool]:
+    return (
+        select(Revision.id)
+        .where(
+            Revision.listing_id == listing.id,
+            Revision.state.in_(PENDING),
+            Revision.submitted_at.is_not(None),
         )
-        for row, column in zip(*rates.nonzero(), strict=True):
-            found[part[row][0]][owners[column][0]] = None
-    return [list(one) for one in found]
+        .exists()
+    )
 
 
-def _sorted(name: str) -> str:
-    return " ".join(sorted(_plain(name).split()))
+def _in_countries(countries: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a listing is in one of these countries, or may be for want of any."""
+    codes = sorted(countries)
+    listed = select(ListedUnder.listing_id).where(ListedUnder.facet == Facet.COUNTRY, ListedUnder.code.in_(codes))
+    # What is not published is listed nowhere; before that, and afterwards, a coordinator's country is known.
+    return or_(Listing.id.in_(listed), Listing.responsible_country.in_(codes), Listing.responsible_country.is_(None))
 
 
-def merge(duplicate: Listing, into: Listing, actor: Actor, vocabulary: Vocabulary, note: str = "") -> None:
-    """Make `duplicate` point to `into`: its address redirects, its content stays for the day the merge is undone."""
-    if duplicate.id == into.id or into.state != ListingState.PUBLISHED:
-        raise ValueError("a listing is merged into another one that is published")
-    # State and pointer are one change to the database; asking for permission must not flush half of it.
-    with _session_of(duplicate).no_autoflush:
-        duplicate.merged_into_id = into.id
-        move(duplicate, ListingState.MERGED, actor, note)
-    project(duplicate, vocabulary)
+def _read(session: Session, which: ColumnElement[bool]) -> list[_Known]:
+    """Return the organisations of which something can be compared, as they are compared."""
+    is_shown = and_(Listing.state.in_(_SHOWN), Revision.state == RevisionState.PUBLISHED)
+    is_sent = and_(
+        Listing.state == ListingState.UNPUBLISHED,
+        Revision.state.in_(PENDING),
+        Revision.submitted_at.is_not(None),
+    )
+    rows = session.execute(
+        select(Listing.id, Listing.responsible_country, Revision.id, Revision.digest)
+        .join(Revision, Revision.listing_id == Listing.id)
+        .where(Listing.type == ListingType.ORGANISATION, or_(is_shown, is_sent), which)
+        .order_by(Listing.id)
+    ).all()
+    if len(_remembered) > _MOST_REMEMBERED:
+        _remembered.clear()
+    # Whatever another thread forgets meanwhile is still known here.
+    known = {(digest, country): _remembered.get((digest, country)) for _, country, _, digest in rows}
+    unknown = {revision: (digest, country) for _, country, revision, digest in rows if not known[digest, country]}
+    for start in range(0, len(unknown), _AT_ONCE):
+        portion = list(unknown)[start : start + _AT_ONCE]
+        for revision, document in session.execute(
+            select(Revision.id, Revision.document).where(Revision.id.in_(portion))
+        ):
+            key = unknown[revision]
+            known[key] = _remembered[key] = Body.of(_compared(document), key[1])
+    read = ((listing_id, known[digest, country]) for listing_id, country, _, digest in rows)
+    return [_Known(listing_id, body) for listing_id, body in read if body is not None]
 
 
-def undo_merge(listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str = "") -> None:
-    """Bring a merged listing back as it was."""
-    with _session_of(listing).no_autoflush:
-        listing.merged_into_id = None
-        move(listing, ListingState.PUBLISHED, actor, note)
-    project(listing, vocabulary)
+def _compared(document: dict[str, Any]) -> Content:
+    """Return of a document what is compared; the rest of it is not read."""
+    return Content(
+        names=tuple(Name(**one) for one in document.get("names", ())),
+        places=tuple(Place(country=one.get("country", "")) for one in document.get("places", ())),
+        email=document.get("email", ""),
+        website=document.get("website", ""),
+    )
 
 
-def _session_of(listing: Listing) -> Session:
-    session = object_session(listing)
-    if session is None:
-        raise RuntimeError("a listing must be in a session before it is merged")
-    return session
+def _write(session: Session, wanted: Sequence[_Known], known: Sequence[_Known]) -> list[DuplicateProposal]:
+    found: dict[tuple[int, int], tuple[Why, int]] = {}
+    for one, alike in zip(wanted, bodies([one.body for one in wanted], [one.body for one in known]), strict=True):
+        for like in alike:
+            other = known[like.place]
+            if other.listing_id != one.listing_id:
+                first, second = sorted((one.listing_id, other.listing_id))
+                found.setdefault((first, second), (like.why, like.rate))
+    before = _said(session, {first for first, _ in found})
+    made = [
+        DuplicateProposal(
+            first_id=first,
+            second_id=second,
+            likeness=rate,
+            why=why,
+            state=ProposalState.PROPOSED,
+            proposed_at=clock.now(),
+        )
+        for (first, second), (why, rate) in found.items()
+        if (first, second) not in before
+    ]
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def _said(session: Session, firsts: Iterable[int]) -> set[tuple[int, int]]:
+    """Return the pairs that were proposed before, whatever was said to them."""
+    rows = session.execute(
+        select(DuplicateProposal.first_id, DuplicateProposal.second_id).where(
+            DuplicateProposal.first_id.in_(sorted(firsts))
+        )
+    )
+    return {(first, second) for first, second in rows}

@@ -15,7 +15,7 @@ from adrnet.domain import list_history, maintainer_invitation, people, reading_c
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.claim import Claim, ClaimState
-from adrnet.domain.duplicates import DuplicateProposal
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, DesignationKind, DesignationState
 from adrnet.domain.leaving import erase as erase_account
 from adrnet.domain.lifecycle import MoveRefusedError, move, record

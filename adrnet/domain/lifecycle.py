@@ -12,6 +12,7 @@ from sqlalchemy.orm import object_session
 from adrnet.domain.account import Account, Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.import_run import ImportRun, ImportState
@@ -22,7 +23,18 @@ from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
-Movable = Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | Problem | ImportRun
+Movable = (
+    Listing
+    | Revision
+    | Claim
+    | Post
+    | Designation
+    | Affiliation
+    | Maintainer
+    | DuplicateProposal
+    | Problem
+    | ImportRun
+)
 # What stands on record without ever moving from one state to another.
 Recorded = Movable | Edition
 
@@ -36,7 +48,7 @@ class Move:
 
 
 _L, _R, _C, _P, _D, _A = ListingState, RevisionState, ClaimState, PostState, DesignationState, AffiliationState
-_I = ImportState
+_I, _S = ImportState, ProposalState
 
 TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
     Listing: {
@@ -52,6 +64,9 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_L.HIDDEN, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
         (_L.PUBLISHED, _L.MERGED): Move("merge", Permission.MERGE_LISTING),
         (_L.MERGED, _L.PUBLISHED): Move("unmerge", Permission.MERGE_LISTING),
+        # What was registered a second time is put together before anybody has seen it.
+        (_L.UNPUBLISHED, _L.MERGED): Move("merge", Permission.MERGE_LISTING),
+        (_L.MERGED, _L.UNPUBLISHED): Move("unmerge", Permission.MERGE_LISTING),
         (_L.UNPUBLISHED, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
         (_L.PUBLISHED, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
         (_L.WITHDRAWN, _L.ERASED): Move("erase", Permission.ERASE_LISTING),
@@ -101,6 +116,17 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_A.PROPOSED, _A.ENDED): Move("withdraw", Permission.END_AFFILIATION),
         (_A.PROPOSED, _A.LAPSED): Move("lapse", Permission.LET_TIME_PASS),
         (_A.CONFIRMED, _A.ENDED): Move("end", Permission.END_AFFILIATION),
+        # It stood twice while two entries were one.
+        (_A.ENDED, _A.CONFIRMED): Move("resume", Permission.MERGE_LISTING),
+    },
+    DuplicateProposal: {
+        (_S.PROPOSED, _S.DIFFERENT): Move("tell_apart", Permission.MERGE_LISTING),
+        (_S.DIFFERENT, _S.PROPOSED): Move("reopen", Permission.MERGE_LISTING),
+        (_S.PROPOSED, _S.MERGED): Move("merge", Permission.MERGE_LISTING),
+        (_S.DIFFERENT, _S.MERGED): Move("merge", Permission.MERGE_LISTING),
+        (_S.MERGED, _S.UNDONE): Move("undo", Permission.MERGE_LISTING),
+        (_S.UNDONE, _S.MERGED): Move("merge", Permission.MERGE_LISTING),
+        (_S.UNDONE, _S.DIFFERENT): Move("tell_apart", Permission.MERGE_LISTING),
     },
     Problem: {
         (ProblemState.OPEN, ProblemState.CLOSED): Move("close", Permission.CLOSE_PROBLEM),

@@ -126,6 +126,10 @@ class Listing(Confirmable, Base):
         uselist=False,
         viewonly=True,
     )
+    # What this one was put together with; its address leads there.
+    merged_into: Mapped["Listing | None"] = relationship(
+        remote_side="Listing.id", foreign_keys=[merged_into_id], viewonly=True
+    )
     listed_under: Mapped[list["ListedUnder"]] = relationship(
         back_populates="listing", cascade="all, delete-orphan", lazy="select"
     )

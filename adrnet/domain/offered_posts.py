@@ -24,7 +24,7 @@ from adrnet.domain.sight import whole_designations
 
 def refreshed(session: Session, listing: Listing, content: Content) -> Content:
     """Return `content` with the listing's posts as they are now."""
-    return replace(content, posts=tuple(_offered(post) for post in open_posts(session, listing)))
+    return replace(content, posts=tuple(as_offered(post) for post in open_posts(session, listing)))
 
 
 def open_posts(session: Session, listing: Listing) -> list[Post]:
@@ -50,7 +50,7 @@ def offered_by(session: Session, listing_ids: Collection[int]) -> dict[int, tupl
     )
     for post in posts:
         if post.listing_id is not None:
-            found[post.listing_id] = (*found.get(post.listing_id, ()), _offered(post))
+            found[post.listing_id] = (*found.get(post.listing_id, ()), as_offered(post))
     return found
 
 
@@ -90,7 +90,7 @@ def _sit(session: Session, post: Post, offered: OfferedPost, actor: Actor, day: 
     holder = post.holder
     if holder is not None and holder.kind == DesignationKind.PERSON:
         return
-    if replace(_offered(post), topics=offered.topics, public_id=offered.public_id) == offered:
+    if replace(as_offered(post), topics=offered.topics, public_id=offered.public_id) == offered:
         return
     if not offered.titles:
         if holder is not None:
@@ -101,7 +101,8 @@ def _sit(session: Session, post: Post, offered: OfferedPost, actor: Actor, day: 
         appoint(session, post, office, actor, day)
 
 
-def _offered(post: Post) -> OfferedPost:
+def as_offered(post: Post) -> OfferedPost:
+    """Return a post as a revision describes it, with the office that sits on it."""
     holder = post.holder
     topics = tuple(topic.topic for topic in post.topics)
     if holder is None or holder.kind == DesignationKind.PERSON:

@@ -27,6 +27,7 @@ from adrnet.domain.roles import (
     importer,
     machine,
     maintainer,
+    maintainer_of_the_one_that_stays,
     maintainer_of_verified,
     member,
     nominator,
@@ -37,6 +38,7 @@ from adrnet.domain.roles import (
     proposed_and_verified,
     successor,
     uninvolved_coordinator,
+    uninvolved_coordinator_of_both,
 )
 from adrnet.domain.team_roles import (
     keeper_of_organisation,
@@ -154,7 +156,8 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.PUBLISH_LISTING: (machine, coordinator_on_behalf, proposed),
     Permission.EDIT_LISTING: (machine, author_side, coordinator_on_behalf, proposed),
     Permission.CORRECT_LISTING: (machine, maintainer_of_verified, coordinator_on_behalf, proposed_and_verified),
-    Permission.READ_HISTORY: (maintainer, coordinator),
+    # What was put together with an entry stays readable to those who keep that one now.
+    Permission.READ_HISTORY: (maintainer, coordinator, maintainer_of_the_one_that_stays),
     Permission.REVIEW_LISTING: (uninvolved_coordinator,),
     # It only ever happens together with publishing another one, which asks for its own permission.
     Permission.SUPERSEDE_REVISION: (machine, maintainer, coordinator, proposed),
@@ -162,7 +165,7 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.ARCHIVE_LISTING: (machine, coordinator),
     Permission.HAND_OVER_LISTING: (uninvolved_coordinator,),
     Permission.SPLIT_LISTING: (uninvolved_coordinator,),
-    Permission.MERGE_LISTING: (machine, coordinator),
+    Permission.MERGE_LISTING: (machine, uninvolved_coordinator_of_both),
     Permission.ERASE_LISTING: (machine, own_profile, concerned),
     Permission.ENTER_LISTING: (coordinator,),
     Permission.READ_DESK: (coordinator,),

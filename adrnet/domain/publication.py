@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from adrnet.domain import offered_posts, profiles, reviewing
+from adrnet.domain import duplicates, offered_posts, profiles, reviewing
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import differences, digests, merge, reordered
 from adrnet.domain.content import NETWORK, Accreditation, Content
@@ -71,6 +71,9 @@ def publish(  # noqa: PLR0913 - the sources of one act
         offered_posts.apply(session, listing, revision.content, actor, day)
     _carry_on(session, former.content if former else Content(), revision, actor)
     project(listing, vocabulary)
+    # Whoever loads thousands compares them once, at the end.
+    if isinstance(actor, Account) and _is_called_otherwise(former, revision):
+        duplicates.propose(session, listing)
 
 
 def approve(session: Session, revision: Revision, actor: Account, vocabulary: Vocabulary, day: Day) -> None:
@@ -225,6 +228,12 @@ def _refuse_out_of_sight(listing: Listing) -> None:
     """What nobody would see is not published: its author would read that it is public, and its posts be filled."""
     if listing.state in OUT_OF_SIGHT:
         raise MoveRefusedError(f"listing {listing.id} is {listing.state}: nothing of it is published")
+
+
+def _is_called_otherwise(former: Revision | None, revision: Revision) -> bool:
+    """Whether a listing says anything new of what it is known by."""
+    before, after = former.content if former else Content(), revision.content
+    return any(getattr(before, name) != getattr(after, name) for name in ("names", "places", "website", "email"))
 
 
 def _refuse_without_yes(session: Session, listing: Listing) -> None:

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal
 from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, Side
 from adrnet.domain.claim import Claim
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Designation, DesignationKind, Post
 from adrnet.domain.import_run import ImportRun
 from adrnet.domain.listing import Listing, ListingType, Origin
@@ -59,6 +60,7 @@ Thing = (
     | Designation
     | Affiliation
     | Maintainer
+    | DuplicateProposal
     | Remit
     | Problem
     | ImportRun
@@ -131,6 +133,18 @@ def _keeps(actor: Actor, thing: Thing, roles: frozenset[KeepingRole]) -> bool:
     return listing is not None and listing.id in kept
 
 
+def maintainer_of_the_one_that_stays(actor: Actor, thing: Thing) -> bool:
+    """An account that keeps the listing into which this one was merged, however often that one moved on."""
+    listing = None if thing is ANY else _listing_of(thing)
+    seen: set[int] = set()
+    while listing is not None and listing.merged_into is not None and listing.id not in seen:
+        seen.add(listing.id)
+        listing = listing.merged_into
+        if maintainer(actor, listing):
+            return True
+    return False
+
+
 def author_side(actor: Actor, thing: Thing) -> bool:
     """A maintainer, for whatever the organisation itself writes; on behalf of it coordinators write."""
     return maintainer(actor, thing) and not (isinstance(thing, Revision) and thing.is_on_behalf)
@@ -186,6 +200,12 @@ def uninvolved_coordinator(actor: Actor, thing: Thing) -> bool:
     if isinstance(thing, Revision):
         return actor.id not in {thing.author_id, thing.submitted_by_id}
     return not (isinstance(thing, Claim) and thing.account_id == actor.id)
+
+
+def uninvolved_coordinator_of_both(actor: Actor, thing: Thing) -> bool:
+    """A coordinator who answers for both of two listings and keeps neither; for one listing, who keeps it not."""
+    both = thing.listings if isinstance(thing, DuplicateProposal) else (thing,)
+    return all(uninvolved_coordinator(actor, one) for one in both)
 
 
 def coordinator_on_behalf(actor: Actor, thing: Thing) -> bool:

@@ -87,14 +87,14 @@ _CLUSTERS = (
 )
 CLUSTER = re.compile("|".join(_CLUSTERS))
 
-_UNSPACED = (
+UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
     rf"\u3005-\u3007\u3021-\u3029\u3040-\u312f\u31a0-\u31ff{HAN}{KANA}{HANGUL}"
 )
 # What a line has that may have words with accents: more than ASCII, unspaced scripts and their punctuation.
-BEYOND_UNSPACED = re.compile(rf"[^\x00-\x7f\u3000-\u3004{_UNSPACED}]")
-_SPACED_MARKS = _ranges(code for code in sorted(_ALL_MARKS) if not re.match(f"[{_UNSPACED}]", chr(code)))
-_LETTER = rf"[^\W_{_UNSPACED}]"
+BEYOND_UNSPACED = re.compile(rf"[^\x00-\x7f\u3000-\u3004{UNSPACED}]")
+_SPACED_MARKS = _ranges(code for code in sorted(_ALL_MARKS) if not re.match(f"[{UNSPACED}]", chr(code)))
+_LETTER = rf"[^\W_{UNSPACED}]"
 _PIECE = rf"{_LETTER}+(?:[{_SPACED_MARKS}]+{_LETTER}*)*"
 PIECE = re.compile(_PIECE)
 # Hyphen, apostrophe, dot, at and ampersand hold a compound together when they stand alone between two pieces; a comma

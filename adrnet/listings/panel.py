@@ -22,7 +22,7 @@ from adrnet.domain.affiliating import Tie
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, ProfileContact, Side
 from adrnet.domain.content import Content, Name
 from adrnet.domain.drafting import pending_of, published_of
-from adrnet.domain.duplicates import Person, Resemblance, Why, resembling
+from adrnet.domain.likeness import Person, Resemblance, Why, resembling
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.proposing import Proposed, propose_persons
 from adrnet.domain.revision import Revision, RevisionState

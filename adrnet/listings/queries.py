@@ -11,7 +11,7 @@ from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of, published_of
-from adrnet.domain.duplicates import likeness
+from adrnet.domain.likeness import likeness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType, public_id_in
 from adrnet.domain.policy import Permission, maintainer, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry

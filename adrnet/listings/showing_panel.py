@@ -13,7 +13,7 @@ from flask import url_for
 from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of, published_of
-from adrnet.domain.duplicates import Why
+from adrnet.domain.likeness import Why
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _

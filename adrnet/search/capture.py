@@ -19,7 +19,7 @@ from adrnet.domain.affiliation import Affiliation, ProfileContact
 from adrnet.domain.bulk_act import BulkAct
 from adrnet.domain.claim import Claim
 from adrnet.domain.dispute import Dispute, DisputeStatement
-from adrnet.domain.duplicates import DuplicateProposal
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.edition import Edition, EditionRow
 from adrnet.domain.focal_point import Consent, DesignatedPerson, Designation, Post, PostTopic
 from adrnet.domain.import_run import ImportedThing, ImportRun

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adrnet.db import db, transactional
-from adrnet.domain import duplicates, publication, vocabulary
+from adrnet.domain import merging, publication, vocabulary
 from adrnet.domain.content import Name
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState
@@ -113,7 +113,7 @@ class TestMerging:
             words = vocabulary.current(session)
             one = session.get_one(Listing, listing.id)
             if into is not None:
-                duplicates.merge(one, session.get_one(Listing, into.id), Machine.COMMAND_LINE, words)
+                merging.merge(one, session.get_one(Listing, into.id), Machine.COMMAND_LINE, words)
             elif to == ListingState.WITHDRAWN:
                 publication.withdraw(session, one, Machine.COMMAND_LINE, words, "an example")
             else:

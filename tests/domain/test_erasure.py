@@ -8,7 +8,7 @@ from adrnet.domain import claiming, erasure, leaving, link, people
 from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import Affiliation, ProfileContact
 from adrnet.domain.claim import Claim
-from adrnet.domain.duplicates import DuplicateProposal
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.edition import Edition, EditionRow, verify
 from adrnet.domain.focal_point import Consent, Designation
 from adrnet.domain.lifecycle import MoveRefusedError, record

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.import_run import ImportRun, ImportState
 from adrnet.domain.lifecycle import TABLE, MoveRefusedError, move
@@ -32,13 +33,14 @@ STATES: dict[type[Any], type[StrEnum]] = {
     Problem: ProblemState,
     Maintainer: Keeping,
     ImportRun: ImportState,
+    DuplicateProposal: ProposalState,
 }
 
 # What may happen, written out once more by hand: a slip in the table is not repeated here by itself.
 ALLOWED = {
     Listing: "unpublished>published published>withdrawn withdrawn>published withdrawn>archived archived>withdrawn "
-    "published>merged merged>published unpublished>erased published>erased withdrawn>erased archived>erased "
-    "published>hidden hidden>published hidden>withdrawn hidden>erased merged>erased",
+    "published>merged merged>published unpublished>merged merged>unpublished unpublished>erased published>erased "
+    "withdrawn>erased archived>erased published>hidden hidden>published hidden>withdrawn hidden>erased merged>erased",
     Revision: "draft>in_review draft>withdrawn draft>published in_review>published in_review>returned "
     "in_review>declined in_review>withdrawn in_review>draft returned>in_review returned>withdrawn declined>in_review "
     "correction>published published>superseded",
@@ -46,10 +48,12 @@ ALLOWED = {
     Post: "open>closed closed>open",
     Designation: "nominated>active nominated>declined nominated>withdrawn nominated>lapsed active>ended "
     "active>withdrawn",
-    Affiliation: "proposed>confirmed proposed>declined proposed>ended proposed>lapsed confirmed>ended",
+    Affiliation: "proposed>confirmed proposed>declined proposed>ended proposed>lapsed confirmed>ended ended>confirmed",
     Problem: "open>closed closed>open",
     Maintainer: "editor>owner owner>editor editor>ended owner>ended",
     ImportRun: "prepared>done prepared>given_up done>undone",
+    DuplicateProposal: "proposed>different different>proposed proposed>merged different>merged merged>undone "
+    "undone>merged undone>different",
 }
 
 
@@ -73,6 +77,7 @@ MADE: dict[type[Any], Callable[[], Any]] = {
     Affiliation: lambda: factories.affiliation(state=AffiliationState.PROPOSED, proposed_by=Side.PRACTITIONER),
     Problem: factories.problem,
     ImportRun: factories.import_run,
+    DuplicateProposal: factories.pair,
     Maintainer: lambda: factories.account(edits=[factories.listing()]).maintains[0],
 }
 

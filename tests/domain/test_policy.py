@@ -123,7 +123,7 @@ EXPECTED: dict[str, set[Permission]] = {
     | MAINTAINERS
     | {Permission.READ_TEAM}
     | COORDINATORS
-    - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING}
+    - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING, Permission.MERGE_LISTING}
     - {Permission.HAND_OVER_LISTING, Permission.SPLIT_LISTING}
     - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.VERIFY_ACCREDITATION},
     "coordinator of Japan": SIGNED_IN | MEMBERS | WHOLE_NETWORK,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from adrnet.domain import claiming, drafting, duplicates, publication, vocabulary
+from adrnet.domain import claiming, drafting, merging, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Name
 from adrnet.domain.listing import Listing
@@ -187,7 +187,7 @@ def test_a_merged_entry_leads_to_the_one_that_stays(app, client, listing, given)
     other = given.listing()
 
     def merge(session):
-        duplicates.merge(
+        merging.merge(
             session.get_one(Listing, listing.id),
             session.get_one(Listing, other.id),
             session.get_one(Account, given_coordinator.id),

@@ -1,0 +1,209 @@
+"""By what two bodies, or two people, may be one: names in every script, website, mailbox, abbreviation.
+
+Nothing here decides anything: what is alike is shown to somebody who knows (`duplicates`). Bodies are compared within
+a country, since every country has its ministry of justice. How spellings of a name meet is said in `spelling`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from adrnet.domain.claim import host_of, is_open_to_all
+from adrnet.domain.content import Content, NameKind
+from adrnet.domain.spelling import Spelling, may_be_one, rate, spelling
+
+# Names less alike than this (0 to 100) are not worth a coordinator's time; see tests/domain/test_likeness.py.
+WORTH_A_LOOK = 88
+# Two bodies with one abbreviation whose names are at least so much alike are worth a look as well.
+_WITH_ABBREVIATION = 65
+# How much the other reasons count for, beside names.
+_SAME_WEBSITE = 90
+_SAME_DOMAIN = 80
+# A host or a domain that more bodies of a country use is a ministry's or a provider's, and tells nothing; so does an
+# abbreviation that more of them have.
+_MOST_AT_ONE_HOST = 4
+_MOST_OF_ONE_ABBREVIATION = 8
+# So many names are compared at a time with all that are known: the table of likenesses stays small.
+_AT_ONCE = 200
+
+
+class Why(StrEnum):
+    """Why two may be one, the strongest reason first."""
+
+    NAMES = "names"
+    WEBSITE = "website"
+    ABBREVIATION = "abbreviation"
+    # The same mailbox of two people; of two bodies the same domain of their mailboxes.
+    MAILBOX = "mailbox"
+    DOMAIN = "domain"
+    # Nothing of all this: a coordinator says so.
+    SAID = "said"
+
+
+@dataclass(frozen=True)
+class Body:
+    """By what an organisation may be known again; `countries` are those where it is and the one that answers for it."""
+
+    names: tuple[Spelling, ...] = ()
+    abbreviations: frozenset[str] = frozenset()
+    host: str = ""
+    domain: str = ""
+    countries: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, content: Content, responsible_country: str | None = None) -> "Body":
+        """Read it from what a listing says; hosts and domains that are open to everyone tell nothing."""
+        names = (spelling(name.text) for name in content.names if name.kind != NameKind.ABBREVIATION)
+        short = (spelling(name.text).whole for name in content.names if name.kind == NameKind.ABBREVIATION)
+        host, domain = host_of(content.website), content.email.rpartition("@")[2].lower().rstrip(".")
+        return cls(
+            tuple(dict.fromkeys(name for name in names if name.words)),
+            frozenset(one for one in short if one),
+            "" if is_open_to_all(host) else host,
+            "" if is_open_to_all(domain) else domain,
+            frozenset(filter(None, (responsible_country, *(place.country for place in content.places)))),
+        )
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """That a body may be the known one at `place`: why first of all, and how much alike they are (0 to 100)."""
+
+    place: int
+    why: Why
+    rate: int
+
+
+def bodies(wanted: Sequence[Body], known: Sequence[Body]) -> list[list[Likeness]]:
+    """Return for each body wanted which of the known it may be, the likest first; bodies of two countries never are.
+
+    A body without any country is compared with all.
+    """
+    rates = _rates([one.names for one in wanted], [one.names for one in known])
+    places = list(enumerate(known))
+    hosts = _places(((place, one.host) for place, one in places), _MOST_AT_ONE_HOST)
+    domains = _places(((place, one.domain) for place, one in places), _MOST_AT_ONE_HOST)
+    short = _places(((place, each) for place, one in places for each in one.abbreviations), _MOST_OF_ONE_ABBREVIATION)
+    found = []
+    for one, alike in zip(wanted, rates, strict=True):
+        reasons: dict[int, tuple[Why, float]] = {place: (Why.NAMES, rated) for place, rated in alike.items()}
+        for place in hosts.get(one.host, ()):
+            reasons.setdefault(place, (Why.WEBSITE, _SAME_WEBSITE))
+        for place in dict.fromkeys(place for each in one.abbreviations for place in short.get(each, ())):
+            rated = _best(one, known[place])
+            if place not in reasons and rated >= _WITH_ABBREVIATION:
+                reasons[place] = (Why.ABBREVIATION, rated)
+        for place in domains.get(one.domain, ()):
+            reasons.setdefault(place, (Why.DOMAIN, _SAME_DOMAIN))
+        near = [
+            Likeness(place, why, round(rated))
+            for place, (why, rated) in reasons.items()
+            if _same_country(one.countries, known[place].countries)
+        ]
+        found.append(sorted(near, key=lambda like: (-like.rate, like.place)))
+    return found
+
+
+def likeness(one: Content, other: Content) -> int:
+    """Return how alike two listings are, 0 to 100: the best pair of names; a shared website host counts as 90.
+
+    Whatever is at least `WORTH_A_LOOK` is proposed. Abbreviations alone prove little (three bodies of the region are
+    called MOJ) and are not compared here. Bodies of two different countries are never alike.
+    """
+    mine, theirs = Body.of(one), Body.of(other)
+    if not _same_country(mine.countries, theirs.countries):
+        return 0
+    same_host = mine.host and mine.host == theirs.host
+    return round(max(_best(mine, theirs), _SAME_WEBSITE if same_host else 0.0))
+
+
+@dataclass(frozen=True)
+class Person:
+    """By what somebody may be known again: names, a mailbox that may be compared, the countries where they are."""
+
+    names: tuple[str, ...]
+    mailbox: str = ""
+    countries: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, content: Content, mailbox: str = "") -> "Person":
+        """Read it from a profile; only the mailbox that the profile shows counts, unless another one is given."""
+        return cls(
+            tuple(name.text for name in content.names if name.kind != NameKind.ABBREVIATION),
+            (mailbox or content.email).casefold(),
+            frozenset(place.country for place in content.places if place.country),
+        )
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """That somebody may be the known person at `place`, and why."""
+
+    place: int
+    why: Why
+
+
+def resembling(wanted: Sequence[Person], known: Sequence[Person]) -> list[list[Resemblance]]:
+    """Return for each person wanted whom of the known they may be: the same mailbox first, then names that are alike.
+
+    People of two different countries are not alike by their names; a mailbox is its owner's everywhere.
+    """
+    by_mailbox: dict[str, list[int]] = {}
+    for place, one in enumerate(known):
+        if one.mailbox:
+            by_mailbox.setdefault(one.mailbox, []).append(place)
+    same_names = _rates([_spellings(one.names) for one in wanted], [_spellings(one.names) for one in known])
+    found = []
+    for one, alike in zip(wanted, same_names, strict=True):
+        places = dict.fromkeys(by_mailbox.get(one.mailbox, ()), Why.MAILBOX)
+        for place in alike:
+            if _same_country(one.countries, known[place].countries):
+                places.setdefault(place, Why.NAMES)
+        found.append([Resemblance(place, why) for place, why in places.items()])
+    return found
+
+
+def _spellings(names: Iterable[str]) -> tuple[Spelling, ...]:
+    return tuple(one for name in names if (one := spelling(name)).words)
+
+
+def _same_country(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def _best(one: Body, other: Body) -> float:
+    """Return how alike the likest names are; below what is worth a look where they cannot be one name."""
+    rated = ((rate(mine, theirs), mine, theirs) for mine in one.names for theirs in other.names)
+    return max((value if may_be_one(a, b) else min(value, WORTH_A_LOOK - 1) for value, a, b in rated), default=0.0)
+
+
+def _places(values: Iterable[tuple[int, str]], most: int) -> dict[str, list[int]]:
+    """Return where each value stands; what is empty, or stands at more places than `most`, tells nothing."""
+    found: dict[str, list[int]] = {}
+    for place, value in values:
+        if value:
+            found.setdefault(value, []).append(place)
+    return {value: places for value, places in found.items() if len(places) <= most}
+
+
+def _rates(wanted: Sequence[Sequence[Spelling]], known: Sequence[Sequence[Spelling]]) -> list[dict[int, float]]:
+    """Return for each of those wanted which of the known bear a name that is worth a look, and how alike it is."""
+    owners = [(place, name) for place, names in enumerate(known) for name in names]
+    askers = [(place, name) for place, names in enumerate(wanted) for name in names]
+    found: list[dict[int, float]] = [{} for _ in wanted]
+    if not owners:
+        return found
+    keys = (([name.ordered for _, name in owners], "ordered"), ([name.whole for _, name in owners], "whole"))
+    for start in range(0, len(askers), _AT_ONCE):
+        part = askers[start : start + _AT_ONCE]
+        for written, key in keys:
+            rates = process.cdist(
+                [getattr(name, key) for _, name in part], written, scorer=fuzz.ratio, score_cutoff=WORTH_A_LOOK
+            )
+            for row, column in zip(*rates.nonzero(), strict=True):
+                (asker, mine), (owner, theirs) = part[row], owners[column]
+                if found[asker].get(owner, 0.0) < rates[row, column] and may_be_one(mine, theirs):
+                    found[asker][owner] = float(rates[row, column])
+    return found
