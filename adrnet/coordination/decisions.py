@@ -250,6 +250,10 @@ def _join_again(one: Decision) -> Undo:
     return _of_listing(one, _("Undo that the entry was divided"), "coordination.join_again")
 
 
+def _separate(one: Decision) -> Undo:
+    return _of_listing(one, _("Undo the merge"), "coordination.merged")
+
+
 def _of_listing(one: Decision, said: Wording, endpoint: str) -> Undo:
     return (said, url_for(endpoint, public_id=one.listing.public_id)) if one.listing else None
 
@@ -288,6 +292,7 @@ _WAYS: dict[str, Callable[[Decision], Undo]] = {
     "listing.bring_back": _archive,
     "listing.hand_over": _hand_over,
     "listing.split_off": _join_again,
+    "listing.merge": _separate,
     "listing.unmerge": _withdraw,
     "claim.grant": _claim,
     "claim.decline": _claim,

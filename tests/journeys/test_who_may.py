@@ -31,6 +31,7 @@ class World:
     unclaimed: Listing
     change: int
     claim: int
+    pair: int
     report: int
     problem: str
     post: str
@@ -50,6 +51,7 @@ def build(app: Flask, given: SimpleNamespace) -> World:
     given.designation(listing_post)
     given.edition()
     claim = given.claim(unclaimed)
+    pair = given.pair(listing, unclaimed)
 
     @transactional
     def act() -> tuple[int, int]:
@@ -71,6 +73,7 @@ def build(app: Flask, given: SimpleNamespace) -> World:
         unclaimed,
         change,
         claim.id,
+        pair.id,
         report,
         given.problem(listing).reference,
         post.public_id,
@@ -95,6 +98,7 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "reference": world.listing.public_id,
         "revision": world.change,
         "claim": world.claim,
+        "proposal": world.pair,
         "report": world.report,
         "code": "TH",
         "section": "names",

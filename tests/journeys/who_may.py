@@ -163,6 +163,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.coordinators",
         "coordination.decisions",
         "coordination.desk",
+        "coordination.duplicates",
         "coordination.enter",
         "coordination.invite",
         "coordination.queue",
@@ -188,8 +189,10 @@ TABLE: dict[str, tuple[str, ...]] = {
         "reports.read",
         "reports.write",
     ),
-    # What a figure of a report counts, a day that is kept, two lists: the addresses of the table name none.
+    # What a figure of a report counts, a day that is kept, two lists, an entry that was merged: the addresses of the
+    # table name none.
     "-xxx0002": (
+        "coordination.merged",
         "focal_points.as_at_file",
         "focal_points.differences_of_days_file",
         "reports.rows",
@@ -215,8 +218,13 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.claim",
         "coordination.confirm_website",
         "coordination.change_keeper",
+        "coordination.duplicate",
         "coordination.end_remit",
         "coordination.keepers",
+        "coordination.merge",
+        "coordination.reopen_pair",
+        "coordination.tell_apart",
+        "coordination.undo_merge",
         "coordination.reopen",
         "coordination.reopen_claim",
         "coordination.restore",
