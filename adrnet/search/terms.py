@@ -22,8 +22,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from adrnet.i18n import normalisation
-from adrnet.i18n.zawgyi import Encoding
+from adrnet.i18n import normalisation, zawgyi
 from adrnet.search import analysis
 from adrnet.search.analysis import LONGEST_PREFIX, SHORTEST_PREFIX, Field, Segment
 from adrnet.search.nodes import AllOf, AnyOf, Meaning, Node, Phrase, Term
@@ -61,7 +60,7 @@ class Query:
     bonus: tuple[Term, ...] = ()
     whole: tuple[Term, ...] = ()
     words: tuple[str, ...] = ()
-    burmese: Encoding = Encoding.NONE
+    burmese: zawgyi.Encoding = zawgyi.Encoding.NONE
     is_cut: bool = False
 
 
@@ -95,7 +94,7 @@ def _query(text: str, build: Callable[[str, str], _Asked]) -> Query:
     typed, is_cut = _cut(text)
     normal = normalisation.normalised(typed)
     asked = build(normal.text, typed)
-    if normal.burmese is Encoding.UNSURE:
+    if normal.burmese is zawgyi.Encoding.UNSURE:
         other = build(normalisation.from_zawgyi(typed), typed)
         if asked.required and other.required and other.required != asked.required:
             asked.required = {AnyOf((_all_of(asked.required), _all_of(other.required))): None}

@@ -48,7 +48,7 @@ def decided(coordinator: Somebody, button: str) -> None:
 def test_an_organisation_that_is_registered_twice_becomes_one_and_two_again(
     app: Flask, given: SimpleNamespace, come: Callable[[Account], Somebody]
 ) -> None:
-    """I coordinate Thailand. Somebody registers what is in the directory already; later it proves to be another body."""
+    """I coordinate Thailand. Somebody registers what is there already; later it proves to be another body."""
     old: Listing = given.listing(names=OLD, is_claimed=False, **THAI)
     new: Listing = given.listing(names=NEW, state=ListingState.UNPUBLISHED, **THAI)
     account = given.account(maintains=[new])
@@ -69,7 +69,8 @@ def test_an_organisation_that_is_registered_twice_becomes_one_and_two_again(
     coordinator.reads("The two entries are merged.", "This one has gone:")
     assert Somebody(app).open_mail(account.email).address.endswith(f"/listings/{old.public_id}")
     names = found(app)
-    assert len(names) == 1 and OLD[0].text in names[0]
+    assert len(names) == 1
+    assert OLD[0].text in names[0]
     for language in ("en", "th"):
         answer = app.test_client().get(f"/{language}/directory/{new.public_id}", status=301)
         assert answer.headers["Location"].startswith(f"/{language}/directory/{old.public_id}")

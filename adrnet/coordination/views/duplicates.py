@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from adrnet.coordination import forms, letters, pairing, pairs
+from adrnet.coordination import forms, letters, pair_list, pairing, pairs
 from adrnet.coordination.letters import LanguageMissingError
 from adrnet.coordination.seeing import HIGHEST_ID
 from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, words
@@ -25,7 +25,7 @@ from adrnet.kit.permissions import declare
 @declare(Permission.MERGE_LISTING)
 def duplicates() -> str:
     """Show the pairs within the remit, narrowed as the address asks."""
-    shown = pairing.shown_pairs(db.session(), scope_of(actor()), words(), request.args)
+    shown = pair_list.shown_pairs(db.session(), scope_of(actor()), words(), request.args)
     return render_template("coordination/duplicates.html", found=shown)
 
 
@@ -143,9 +143,9 @@ def _pair_to_decide(number: int) -> DuplicateProposal:
 def _letter(
     pair: DuplicateProposal, stays: Listing, act: str, language: Locale, form: forms.AnswerForm
 ) -> letters.Letter:
-    gone = main_name(pairing.written(pair.other(stays)), language.code)
+    gone = main_name(pair_list.written(pair.other(stays)), language.code)
     name = "entries_merged" if act == "merge" else "entries_separated"
-    return letters.composed(name, stays, pairing.written(stays), language, other=gone, reason=form.reason.data)
+    return letters.composed(name, stays, pair_list.written(stays), language, other=gone, reason=form.reason.data)
 
 
 def _page(
