@@ -23,7 +23,7 @@ from adrnet import backup, clearing, mails, search, worker
 from adrnet.accounts import coordinators
 from adrnet.backup.erasures import Erased
 from adrnet.db import db, transactional
-from adrnet.domain import publication, reference, vocabulary
+from adrnet.domain import duplicates, publication, reference, vocabulary
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine
@@ -37,7 +37,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 reference_group = AppGroup("reference", help="Vocabularies, countries, public institutions, framework facts.")
-listings_group = AppGroup("listings", help="Take entries out of sight, bring them back; files of entries.")
+listings_group = AppGroup("listings", help="Take entries out of sight, bring them back, compare them; files of entries.")
 import_commands.add_to(listings_group)
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")
@@ -134,6 +134,13 @@ def restore_listing(public_id: str, reason: str) -> None:
     """Show the withdrawn entry with the public ID again as it was."""
     _decide(publication.restore, public_id, reason)
     click.echo(f"Shown again: {public_id}.")
+
+
+@listings_group.command("compare")
+@said_plainly
+def compare_listings() -> None:
+    """Compare all organisations of each country; what may be one is proposed to the coordinators, each pair once."""
+    click.echo(f"New pairs: {transactional(duplicates.compare_all)(db.session()):,}.")
 
 
 @transactional
