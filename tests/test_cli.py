@@ -11,6 +11,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
 from adrnet.db import db
+from adrnet.domain.content import Name, Place
 from adrnet.domain.listing import Listing
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.reference import SHIPPED
@@ -80,6 +81,13 @@ def test_faults_and_doubts_about_offices_are_listed(runner: FlaskCliRunner, tmp_
         warning, *faults = run(runner, "focal-points", "load", file, *options, status=1).splitlines()
         assert warning.startswith("Warning: row 2, mailbox: taro.tanaka@example.org looks like a person's")
         assert faults == ["Nothing was written:", "  row 3, country: GB is no country of the network"]
+
+
+def test_pairs_that_may_be_one_are_proposed_once(runner: FlaskCliRunner, given: SimpleNamespace) -> None:
+    for name in ("Example River Centre", "Example River Center", "Example Sea Centre"):
+        given.listing(names=(Name(name, "en", "Latn"),), places=(Place("TH"),))
+    assert run(runner, "listings", "compare") == "New pairs: 1.\n"
+    assert run(runner, "listings", "compare") == "New pairs: 0.\n"
 
 
 def test_a_withdrawal_is_on_record_and_takes_effect_at_once(

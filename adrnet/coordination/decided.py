@@ -16,6 +16,7 @@ from adrnet.coordination.queries import NO_COUNTRY
 from adrnet.domain.account import Account, Remit
 from adrnet.domain.claim import Claim
 from adrnet.domain.coordinators import Scope
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.invitation import Invitation
 from adrnet.domain.link import MailedLink, Purpose
@@ -41,19 +42,22 @@ ACTS: Mapping[Matter, tuple[str, ...]] = {
     Matter.CHANGES: tuple(
         f"revision.{verb}" for verb in ("approve", "publish", "return", "decline", "reopen", "check")
     ),
-    Matter.ENTRIES: tuple(
-        f"listing.{verb}"
-        for verb in (
-            "withdraw",
-            "restore",
-            "archive",
-            "bring_back",
-            "hand_over",
-            "split_off",
-            "join",
-            "merge",
-            "unmerge",
-        )
+    Matter.ENTRIES: (
+        *(
+            f"listing.{verb}"
+            for verb in (
+                "withdraw",
+                "restore",
+                "archive",
+                "bring_back",
+                "hand_over",
+                "split_off",
+                "join",
+                "merge",
+                "unmerge",
+            )
+        ),
+        *(f"duplicateproposal.{verb}" for verb in ("tell_apart", "reopen")),
     ),
     Matter.CLAIMS: tuple(f"claim.{verb}" for verb in ("grant", "decline", "revoke", "reopen")),
     Matter.POSTS: (
@@ -78,6 +82,7 @@ class Decision:
     claim: Claim | None
     remit: Remit | None
     invitation: Invitation | None
+    pair: DuplicateProposal | None
     # Whether the link of the invitation can still be used.
     is_waiting: bool
 
@@ -88,6 +93,7 @@ _LISTING_ID = func.coalesce(
     Revision.listing_id,
     Claim.listing_id,
     _about.listing_id,
+    DuplicateProposal.first_id,
     case((AuditEvent.subject == "listing", AuditEvent.subject_id)),
 )
 _COUNTRY: ColumnElement[str] = func.coalesce(
@@ -114,7 +120,7 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
     limit: int,
 ) -> list[Decision]:
     """Return a part of the decisions, the latest first (seven statements at most, whatever they are about)."""
-    things = (Listing, Revision, _about, Designation, Claim, Remit, Invitation)
+    things = (Listing, Revision, _about, Designation, Claim, Remit, Invitation, DuplicateProposal)
     rows = session.execute(
         _matching(scope, matters, countries, AuditEvent, Account, ReviewEntry.note, *things, _waits())
         .outerjoin(Account, Account.id == AuditEvent.actor_id)
@@ -131,8 +137,10 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
         .limit(limit)
     )
     return [
-        Decision(event, actor, note or "", listing, revision, post, designation, claim, remit, invitation, bool(waits))
-        for event, actor, note, listing, revision, post, designation, claim, remit, invitation, waits in rows
+        Decision(
+            event, actor, note or "", listing, revision, post, designation, claim, remit, invitation, pair, bool(waits)
+        )
+        for event, actor, note, listing, revision, post, designation, claim, remit, invitation, pair, waits in rows
     ]
 
 
@@ -166,6 +174,10 @@ def _matching(scope: Scope, matters: Sequence[str], countries: Sequence[str], *c
         .outerjoin(_about, _about.id == _POST_ID)
         .outerjoin(Remit, and_(AuditEvent.subject == "remit", Remit.id == AuditEvent.subject_id))
         .outerjoin(Invitation, and_(AuditEvent.subject == "invitation", Invitation.id == AuditEvent.subject_id))
+        .outerjoin(
+            DuplicateProposal,
+            and_(AuditEvent.subject == "duplicateproposal", DuplicateProposal.id == AuditEvent.subject_id),
+        )
         .outerjoin(Listing, Listing.id == _LISTING_ID)
         .where(
             AuditEvent.act.in_(acts),

@@ -22,6 +22,7 @@ from adrnet.coordination.queue import country_in_words
 from adrnet.domain.account import Account
 from adrnet.domain.claim import ClaimState
 from adrnet.domain.coordinators import Scope
+from adrnet.domain.duplicate import ProposalState
 from adrnet.domain.focal_point import DesignationState, PostState
 from adrnet.domain.listing import ListingState
 from adrnet.domain.naming import main_name
@@ -169,6 +170,8 @@ _STATES: dict[str, str] = {
     "listing.split_off": ListingState.PUBLISHED,
     "listing.merge": ListingState.MERGED,
     "listing.unmerge": ListingState.PUBLISHED,
+    "duplicateproposal.tell_apart": ProposalState.DIFFERENT,
+    "duplicateproposal.reopen": ProposalState.PROPOSED,
     "claim.grant": ClaimState.GRANTED,
     "claim.decline": ClaimState.DECLINED,
     "claim.revoke": ClaimState.REVOKED,
@@ -198,6 +201,7 @@ def _holds(one: Decision) -> bool:
         "claim": one.claim,
         "designation": one.designation,
         "post": one.post,
+        "duplicateproposal": one.pair,
     }[subject]
     if one.event.act in _WITHOUT_STATE:
         # Whoever reads this answers for the entry: it is where it was handed to, or was handed on from there.
@@ -254,6 +258,10 @@ def _separate(one: Decision) -> Undo:
     return _of_listing(one, _("Undo the merge"), "coordination.merged")
 
 
+def _pair(one: Decision) -> Undo:
+    return (_("Decide about it again"), url_for("coordination.duplicate", proposal=one.event.subject_id))
+
+
 def _of_listing(one: Decision, said: Wording, endpoint: str) -> Undo:
     return (said, url_for(endpoint, public_id=one.listing.public_id)) if one.listing else None
 
@@ -293,6 +301,8 @@ _WAYS: dict[str, Callable[[Decision], Undo]] = {
     "listing.hand_over": _hand_over,
     "listing.split_off": _join_again,
     "listing.merge": _separate,
+    "duplicateproposal.tell_apart": _pair,
+    "duplicateproposal.reopen": _pair,
     "listing.unmerge": _withdraw,
     "claim.grant": _claim,
     "claim.decline": _claim,

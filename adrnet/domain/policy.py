@@ -27,7 +27,7 @@ from adrnet.domain.roles import (
     importer,
     machine,
     maintainer,
-    maintainer_of_the_one_that_stays,
+    maintainer_of_merged,
     maintainer_of_verified,
     member,
     nominator,
@@ -60,6 +60,7 @@ __all__ = [
     "Thing",
     "could_permit",
     "maintainer",
+    "maintainer_of_merged",
     "permits",
 ]
 
@@ -156,8 +157,8 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.PUBLISH_LISTING: (machine, coordinator_on_behalf, proposed),
     Permission.EDIT_LISTING: (machine, author_side, coordinator_on_behalf, proposed),
     Permission.CORRECT_LISTING: (machine, maintainer_of_verified, coordinator_on_behalf, proposed_and_verified),
-    # What was put together with an entry stays readable to those who keep that one now.
-    Permission.READ_HISTORY: (maintainer, coordinator, maintainer_of_the_one_that_stays),
+    # What was merged stays readable to those who kept it and went along.
+    Permission.READ_HISTORY: (maintainer, coordinator, maintainer_of_merged),
     Permission.REVIEW_LISTING: (uninvolved_coordinator,),
     # It only ever happens together with publishing another one, which asks for its own permission.
     Permission.SUPERSEDE_REVISION: (machine, maintainer, coordinator, proposed),

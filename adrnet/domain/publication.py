@@ -56,6 +56,7 @@ def publish(  # noqa: PLR0913 - the sources of one act
     With `day` the posts are made what the revision says; without it (reference data, corrections) they are left alone.
     """
     listing = revision.listing
+    _refuse_merged(listing)
     former = published_of(listing)
     if former is not None:
         move(former, RevisionState.SUPERSEDED, actor)
@@ -211,6 +212,7 @@ def restore(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabu
         NotPermittedError: the actor may not.
     """
     _refuse_without_yes(session, listing)
+    _refuse_merged(listing)
     move(listing, ListingState.PUBLISHED, actor, note)
     project(listing, vocabulary)
     session.flush()
@@ -239,6 +241,12 @@ def _is_called_otherwise(former: Revision | None, revision: Revision) -> bool:
 def _refuse_without_yes(session: Session, listing: Listing) -> None:
     if listing.type == ListingType.PRACTITIONER and not profiles.has_agreed(session, listing):
         raise MoveRefusedError(f"listing {listing.id} is a person's, who has not agreed to be shown")
+
+
+def _refuse_merged(listing: Listing) -> None:
+    """What belonged to it is another one's now: it comes back by `merging.undo_merge` alone."""
+    if listing.state == ListingState.MERGED:
+        raise MoveRefusedError(f"listing {listing.id} is merged into another one")
 
 
 def _correct(  # noqa: PLR0913 - the sources of one act

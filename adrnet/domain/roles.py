@@ -133,16 +133,21 @@ def _keeps(actor: Actor, thing: Thing, roles: frozenset[KeepingRole]) -> bool:
     return listing is not None and listing.id in kept
 
 
-def maintainer_of_the_one_that_stays(actor: Actor, thing: Thing) -> bool:
-    """An account that keeps the listing into which this one was merged, however often that one moved on."""
-    listing = None if thing is ANY else _listing_of(thing)
+def maintainer_of_merged(actor: Actor, thing: Thing) -> bool:
+    """An account that kept a listing which was merged, and keeps the one that stays now.
+
+    Those who have kept only that one read nothing of the other's drafts: it may be separated again.
+    """
+    listing = _listing_of(thing) if isinstance(actor, Account) else None
+    if listing is None or listing.merged_into is None or not isinstance(actor, Account):
+        return False
+    if all(one.listing_id != listing.id for one in actor.maintains):
+        return False
     seen: set[int] = set()
-    while listing is not None and listing.merged_into is not None and listing.id not in seen:
+    while listing.merged_into is not None and listing.id not in seen:
         seen.add(listing.id)
         listing = listing.merged_into
-        if maintainer(actor, listing):
-            return True
-    return False
+    return maintainer(actor, listing)
 
 
 def author_side(actor: Actor, thing: Thing) -> bool:

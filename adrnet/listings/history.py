@@ -18,7 +18,8 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.i18n.names import long_date
 from adrnet.kit.addresses import keep_query
-from adrnet.listings.queries import Kept
+from adrnet.listings.queries import Kept, merged_into
+from adrnet.listings.showing import short_name
 from adrnet.presenters.acts import ShownAct, shown_act
 from adrnet.presenters.listing_page import Aspect, Setting, home_of, listing_page
 from adrnet.presenters.narrowing import Link, asked_for, page_there, shown_pages
@@ -60,6 +61,10 @@ def timeline(
     found = history.acts(session, kept.listing, is_on_behalf=kept.is_on_behalf, offset=pages.offset, limit=PAGE)
     keep_query(asked.query())
     return {
+        "merged": [
+            Link(short_name(content, words), url_for("listings.history", public_id=one.public_id))
+            for one, content in merged_into(session, kept.listing, reader)
+        ],
         "entries": [_entry(kept, one, words, reader) for one in found],
         "pages": shown_pages(asked, pages),
         "notices": [*notices, *elsewhere],

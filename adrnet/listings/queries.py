@@ -13,7 +13,7 @@ from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of, published_of
 from adrnet.domain.likeness import likeness
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType, public_id_in
-from adrnet.domain.policy import Permission, maintainer, permits
+from adrnet.domain.policy import Permission, maintainer, maintainer_of_merged, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import Revision, RevisionState
 
@@ -97,10 +97,20 @@ def kept(session: Session, public_id: str, actor: Account | None) -> Kept | None
         return None
     if not permits(actor, Permission.READ_HISTORY, listing):
         return None
-    is_on_behalf = not maintainer(actor, listing)
+    is_on_behalf = not maintainer(actor, listing) and not maintainer_of_merged(actor, listing)
     if is_on_behalf and not any(one.is_on_behalf or one.submitted_at or one.decided_at for one in listing.revisions):
         return None
     return _as(listing, is_on_behalf=is_on_behalf)
+
+
+def merged_into(session: Session, listing: Listing, reader: Account) -> list[tuple[Listing, Content]]:
+    """Return what was merged into a listing, with what it said last, as far as the reader may know of it."""
+    merged = session.scalars(select(Listing).where(Listing.merged_into_id == listing.id).order_by(Listing.id)).all()
+    return [
+        (one, one.revisions[-1].content if one.revisions else Content())
+        for one in merged
+        if permits(reader, Permission.READ_HISTORY, one)
+    ]
 
 
 def kept_by(session: Session, account: Account) -> list[Kept]:

@@ -22,7 +22,7 @@ from adrnet.domain.merging import MergeRefusedError, Obstacle, merge, undo_merge
 from adrnet.domain.outbox import IndexChange
 from adrnet.domain.policy import Machine, NotPermittedError
 from adrnet.domain.problem import Problem
-from adrnet.domain.publication import approve
+from adrnet.domain.publication import approve, restore
 from adrnet.domain.record import AuditEvent
 from adrnet.domain.revision import RevisionState
 from adrnet.kit import clock
@@ -89,6 +89,9 @@ def test_the_one_that_goes_points_to_the_other_is_on_record_and_reaches_the_log(
     assert two.goes.id in noted
     with pytest.raises(MoveRefusedError):
         two.merge()
+    # It comes back with what belongs to it, or not at all.
+    with pytest.raises(MoveRefusedError):
+        restore(session, two.goes, Machine.COMMAND_LINE, two.words, "a mistake")
     assert two.undo() == {}
     assert (two.goes.state, two.goes.merged_into_id, pair.state) == (ListingState.PUBLISHED, None, ProposalState.UNDONE)
     assert {row.facet for row in two.goes.listed_under} >= {"country", "kind", "state"}

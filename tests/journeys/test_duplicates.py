@@ -76,8 +76,8 @@ def test_an_organisation_that_is_registered_twice_becomes_one_and_two_again(
         assert answer.headers["Location"].startswith(f"/{language}/directory/{old.public_id}")
     # Whoever kept the one that has gone keeps the other one now, and still reads what was written before.
     author.go("/en/listings").follow(OLD[0].text).reads("Claimed, not yet confirmed")
-    author.go(f"/en/listings/{new.public_id}/history").reads("Merged the entry into another one", REASON)
     author.go(f"/en/listings/{old.public_id}/history").reads("Took another entry in that was merged into this one")
+    author.follow(NEW[0].text).reads("Merged the entry into another one", REASON)
     Somebody(app).go(f"/en/directory/{old.public_id}").reads("Focal point")
 
     coordinator.go("/en/coordination/decisions").follow("Undo the merge").follow("Undo the merge")
