@@ -78,6 +78,8 @@ def merge(pair: DuplicateProposal, stays: Listing, actor: Account, reason: str, 
         LanguageMissingError: nothing was written for the language of somebody concerned.
     """
     session = db.session()
+    if pair.state == ProposalState.DIFFERENT:
+        raise MoveRefusedError(f"pair {pair.id} was said to be two")
     # Asked before anything moves: afterwards all of them keep the same entry.
     people = concerned(session, pair)
     merging.merge(pair.other(stays), stays, actor, vocabulary.current(session), reason)

@@ -104,11 +104,12 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     claims = _close_claims(session, listing, actor)
     affiliations = _end_affiliations(session, listing, actor)
     problems = reporting.erase(session, listing)
-    for pair in session.scalars(
+    pairs = session.scalars(
         select(DuplicateProposal).where(
             or_(DuplicateProposal.first_id == listing.id, DuplicateProposal.second_id == listing.id)
         )
-    ):
+    ).all()
+    for pair in pairs:
         session.delete(pair)
     if (contact := session.get(ProfileContact, listing.id)) is not None:
         session.delete(contact)
@@ -128,7 +129,7 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
     )
     subjects = [("listing", listing.id), *(("revision", one.id) for one in listing.revisions)]
     subjects += [("claim", one.id) for one in claims] + [("affiliation", one.id) for one in affiliations]
-    subjects += [("problem", one.id) for one in problems]
+    subjects += [("problem", one.id) for one in problems] + [("duplicateproposal", one.id) for one in pairs]
     traces.remove(session, known, subjects=subjects)
 
 

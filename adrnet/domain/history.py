@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.claim import Claim
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.listing import Listing
 from adrnet.domain.record import AuditEvent, ReviewEntry
@@ -28,6 +29,8 @@ _SHOWN_TO_COORDINATORS = _PUBLIC | {RevisionState.IN_REVIEW, RevisionState.DECLI
 _BETWEEN_SIDES = tuple(
     f"revision.{verb}" for verb in ("submit", "recall", "return", "decline", "reopen", "approve", "publish")
 )
+# That two were merged stands beside them on the listings themselves.
+_OF_PAIRS = ("duplicateproposal.tell_apart", "duplicateproposal.reopen")
 # It always stands beside the publication that caused it.
 _SAID_TWICE = "revision.supersede"
 
@@ -100,6 +103,10 @@ def _concerning(listing: Listing, *, is_on_behalf: bool) -> ColumnElement[bool]:
     if is_on_behalf:
         claims = select(Claim.id).where(Claim.listing_id == listing.id)
         concerned.append(and_(AuditEvent.subject == "claim", AuditEvent.subject_id.in_(claims)))
+        pairs = select(DuplicateProposal.id).where(
+            or_(DuplicateProposal.first_id == listing.id, DuplicateProposal.second_id == listing.id)
+        )
+        concerned.append(and_(AuditEvent.act.in_(_OF_PAIRS), AuditEvent.subject_id.in_(pairs)))
     return or_(*concerned)
 
 

@@ -184,12 +184,14 @@ def test_of_a_practitioner_nothing_stays_but_the_number(given):
     do(claiming.decline, Claim, refused, db.session.get_one(Account, decider.id), "It is Example Centre 1 itself.")
     first, second = sorted([listing.id, organisation.id])
     given.affiliation(listing, organisation)
+    pair = DuplicateProposal(first_id=first, second_id=second, likeness=99, proposed_at=clock.now())
     add(
-        DuplicateProposal(first_id=first, second_id=second, likeness=99, proposed_at=clock.now()),
+        pair,
         ProfileContact(listing_id=listing.id, email="asked@example.org", locale="ja", created_at=clock.now()),
         Consent(listing_id=listing.id, notice_version="1", locale="ja", is_given=True, at=clock.now()),
     )
     reason(Listing, listing, "because of the bankruptcy")
+    reason(DuplicateProposal, pair, "bankrupt like the other one")
     wait("Asked@example.org")
     do(
         lambda session, one: link.issue(session, Purpose.PANEL, "asked@example.org", subject_id=one.id),
