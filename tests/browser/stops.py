@@ -207,6 +207,8 @@ STOPS: dict[str, Stop] = {
     "coordination-invite": Stop("coordinator", "/coordination/coordinators/invite"),
     "coordination-end-remit": Stop("coordinator", "/coordination/coordinators/{remit}/end"),
     "coordination-decisions": Stop("coordinator", "/coordination/decisions"),
+    "coordination-duplicates": Stop("coordinator", "/coordination/duplicates"),
+    "coordination-duplicate": Stop("coordinator", "/coordination/duplicates/{pair}"),
     "coordination-check-entry": Stop("coordinator", "/coordination/changes/{unchecked}/check"),
     "coordination-withdraw": Stop("coordinator", "/coordination/listings/{whole}/withdraw"),
     "coordination-restore": Stop("coordinator", "/coordination/listings/{withdrawn}/restore"),

@@ -110,6 +110,7 @@ class _Builder:
         self._at["declined_change"] = declined.id
         entry = factories.listing(is_claimed=False, names=NAMES[:3], responsible_country="KH")
         self._at["unclaimed"] = entry.public_id
+        self._at["pair"] = factories.pair(self._whole, entry).id
         self._at["unchecked"] = self._publish_unchecked(entry).id
 
     def team(self) -> None:
