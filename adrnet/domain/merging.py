@@ -89,10 +89,9 @@ def merge(duplicate: Listing, into: Listing, actor: Actor, vocabulary: Vocabular
         NotPermittedError: the actor does not answer for both, or keeps one of them.
     """
     session = _session_of(duplicate)
-    if duplicate.state != ListingState.MERGED and (why := obstacle(session, duplicate, into, actor)):
+    if why := obstacle(session, duplicate, into, actor):
         raise MergeRefusedError(why, f"listing {duplicate.id} is merged into another one that is published: {why}")
-    if not permits(actor, Permission.MERGE_LISTING, into):
-        raise NotPermittedError(f"{Permission.MERGE_LISTING.value} on listing {into.id}")
+    _ask(actor, duplicate, into)
     before = duplicate.state
     # State and pointer are one change to the database; asking for permission must not flush half of it.
     with session.no_autoflush:
@@ -137,8 +136,7 @@ def undo_merge(listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str
     into = session.get_one(Listing, listing.merged_into_id) if listing.merged_into_id else None
     if listing.state != ListingState.MERGED or into is None or into.state == ListingState.MERGED:
         raise MoveRefusedError(f"listing {listing.id} is {listing.state} and cannot be separated from another one")
-    if not permits(actor, Permission.MERGE_LISTING, into):
-        raise NotPermittedError(f"{Permission.MERGE_LISTING.value} on listing {into.id}")
+    _ask(actor, listing, into)
     if listing.type == ListingType.PRACTITIONER and not profiles.has_agreed(session, listing):
         raise MoveRefusedError(f"listing {listing.id} is a person's, who has not agreed to be shown")
     made = merge_of(session, listing)
@@ -197,6 +195,13 @@ def _return_changes(duplicate: Listing, actor: Actor, note: str) -> list[int]:
             # Whoever wrote it on behalf of the organisation takes it back themselves; so does the house.
             recall(one, actor)
     return [one.id for one in waiting]
+
+
+def _ask(actor: Actor, *listings: Listing) -> None:
+    """Ask before anything is touched: half a merge is no merge."""
+    for one in listings:
+        if not permits(actor, Permission.MERGE_LISTING, one):
+            raise NotPermittedError(f"{Permission.MERGE_LISTING.value} on listing {one.id}")
 
 
 def _has_one_keeper(session: Session, one: Listing, other: Listing) -> bool:
