@@ -50,7 +50,7 @@ def test_who_keeps_one_of_the_two_is_written_to_and_a_second_click_changes_nothi
     coordinating: Inspector, story: Story, twin: Listing, pair: str
 ) -> None:
     merged_into(coordinating, story, pair)
-    assert [mail.to for mail in story.mails()] == [story.maintainer.email]
+    assert [mail.recipient for mail in story.mails()] == [story.maintainer.email]
     assert TWIN[0].text in (story.mails()[0].text or "")
     assert story.state(twin) == ListingState.MERGED
     late = coordinating.get(f"{pair}/merge/{story.listing.public_id}").page

@@ -1,24 +1,20 @@
 """Two listings become one, with all that belongs to them, and two again."""
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import affiliating, claiming, drafting, duplicates, merging, posts, vocabulary
-from adrnet.domain.account import Account, KeepingRole, Maintainer
+from adrnet.domain import affiliating, claiming, drafting, duplicates, merging, posts
+from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.affiliation import AffiliationState
 from adrnet.domain.claim import ClaimState
-from adrnet.domain.content import Name, Place
 from adrnet.domain.dispute import Dispute, DisputeKind
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.list_history import ListedState, write
-from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.merging import MergeRefusedError, Obstacle, merge, undo_merge
+from adrnet.domain.listing import ListingState
+from adrnet.domain.merging import MergeRefusedError, Obstacle, merge
 from adrnet.domain.outbox import IndexChange
 from adrnet.domain.policy import Machine, NotPermittedError
 from adrnet.domain.problem import Problem
@@ -27,46 +23,7 @@ from adrnet.domain.record import AuditEvent
 from adrnet.domain.revision import RevisionState
 from adrnet.kit import clock
 from tests import factories
-
-THAI: dict[str, Any] = {"responsible_country": "TH", "places": (Place("TH", role="seat"),)}
-REASON = "the same letterhead"
-
-
-class Two:
-    """Two entries of Thailand and somebody who may merge them."""
-
-    def __init__(self, session: Session) -> None:
-        self.session, self.words = session, vocabulary.current(session)
-        self.goes = session.merge(factories.listing(**THAI))
-        self.stays = session.merge(factories.listing(**THAI))
-        self.coordinator = session.merge(factories.account(coordinates=["TH"]))
-        # What factories make is committed: made later, it would take back what the test has done so far.
-        self._people = [session.merge(factories.account()) for _ in range(4)]
-
-    def merge(self, goes: Listing | None = None, into: Listing | None = None) -> None:
-        merge(goes or self.goes, into or self.stays, self.coordinator, self.words, REASON)
-        self.session.flush()
-
-    def undo(self, listing: Listing | None = None) -> dict[str, int]:
-        stays = undo_merge(listing or self.goes, self.coordinator, self.words, "two after all")
-        self.session.flush()
-        return {table: number for table, number in stays.items() if number}
-
-    def keep(self, listing: Listing, account: Account, role: KeepingRole = KeepingRole.OWNER) -> Maintainer:
-        made = claiming.maintain(self.session, listing, account, Machine.COMMAND_LINE)
-        made.role = role
-        self.session.flush()
-        return made
-
-    def keepers(self, listing: Listing) -> dict[int, str]:
-        """Who keeps a listing now, as what."""
-        rows = self.session.scalars(
-            select(Maintainer).where(Maintainer.listing_id == listing.id, Maintainer.until.is_(None))
-        )
-        return {one.account_id: one.role for one in rows}
-
-    def account(self) -> Account:
-        return self._people.pop()
+from tests.domain.two import REASON, THAI, Two
 
 
 @pytest.fixture
@@ -305,48 +262,6 @@ def test_whoever_keeps_one_of_the_two_or_answers_for_one_alone_decides_nothing(t
         duplicates.tell_apart(pair, party, REASON)
     merge(foreign, two.goes, of_both, two.words, REASON)
     assert foreign.merged_into_id == two.goes.id
-
-
-def test_a_pair_is_proposed_once_whatever_is_said_to_it(two: Two, session: Session) -> None:
-    names = (Name("Example River Centre", "en"), Name("ศูนย์แม่น้ำตัวอย่าง", "th"))
-    known = session.merge(factories.listing(names=names, **THAI))
-    abroad = session.merge(factories.listing(names=names, places=(Place("JP"),), responsible_country="JP"))
-    hidden = session.merge(factories.listing(names=names, state=ListingState.UNPUBLISHED, **THAI))
-    new = session.merge(factories.listing(names=(replace(names[0], text="Example River Center"),), **THAI))
-    (pair,) = duplicates.propose(session, new)
-    assert {pair.first_id, pair.second_id} == {known.id, new.id}
-    assert (pair.why, pair.state) == ("names", ProposalState.PROPOSED)
-    assert duplicates.propose(session, new, known, abroad) == []
-    duplicates.tell_apart(pair, two.coordinator, "another register number")
-    assert (duplicates.propose(session, known), duplicates.compare_all(session)) == ([], 0)
-    # What nobody has sent is nobody's to compare; once it is sent, both who are there are like it.
-    author = two.account()
-    two.keep(hidden, author)
-    drafting.submit(hidden.revisions[0], author)
-    like = session.scalars(select(DuplicateProposal).where(DuplicateProposal.state == ProposalState.PROPOSED)).all()
-    assert {one.other(hidden).id for one in like} == {known.id, new.id}
-
-
-def test_it_is_looked_for_when_an_entry_is_claimed_and_when_a_coordinator_publishes_a_new_name(
-    two: Two, session: Session
-) -> None:
-    def pairs() -> int:
-        return len(session.scalars(select(DuplicateProposal)).all())
-
-    names = (Name("Example River Centre", "en"),)
-    known = session.merge(factories.listing(names=names, is_claimed=False, **THAI))
-    session.merge(factories.listing(names=names, **THAI))
-    assert pairs() == 0
-    claiming.open_claim(session, known, two.account(), "We are this body.")
-    assert pairs() == 1
-    author = two.account()
-    two.keep(two.goes, author)
-    change = drafting.begin_change(session, two.goes, author)
-    drafting.revise(change, replace(change.content, names=names), author, two.words)
-    drafting.submit(change, author)
-    assert pairs() == 1
-    approve(session, change, two.coordinator, two.words, Day(clock.today("Asia/Jakarta"), Rhythm()))
-    assert pairs() == 3
 
 
 def test_rows_of_what_moved_hold_numbers_and_no_values(two: Two, session: Session) -> None:
