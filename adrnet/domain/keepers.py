@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain.account import Account, KeepingRole, Maintainer
-from adrnet.domain.lifecycle import record
+from adrnet.domain.account import Account, Keeping, KeepingRole, Maintainer
+from adrnet.domain.lifecycle import move, record
 from adrnet.domain.listing import Listing
-from adrnet.domain.policy import Actor
+from adrnet.domain.policy import Actor, Machine, Permission, permits
 from adrnet.kit import clock
 
 
@@ -31,13 +31,13 @@ def hand_over(session: Session, source: Listing, target: Listing, actor: Actor) 
     there = {one.account_id: one for one in of(session, target)}
     moved: dict[str, list[int]] = {"maintainer_ended": [], "maintainer": [], "maintainer_raised": []}
     for one in of(session, source):
-        one.until = clock.now()
+        _end(one, actor)
         moved["maintainer_ended"].append(one.id)
         known = there.get(one.account_id)
         if known is None:
             moved["maintainer"].append(_begin(session, one, target, actor).id)
         elif one.role == KeepingRole.OWNER and known.role != KeepingRole.OWNER:
-            known.role = KeepingRole.OWNER
+            move(known, Keeping.OWNER, _by(actor, Permission.MAKE_OWNER, known))
             moved["maintainer_raised"].append(known.id)
     session.flush()
     return moved
@@ -78,31 +78,39 @@ def hand_back(  # noqa: PLR0913, PLR0917 - the way, what moved then, and what el
             _begin(session, former, target, actor)
         if former.account_id not in needed and known.id in came | raised:
             leaving.append(known)
-    _leave(list(there.values()), leaving, raised - came, is_left_alone=bool(moved.get("claimed")))
+    for one in _going(list(there.values()), leaving, is_left_alone=bool(moved.get("claimed"))):
+        _end(one, actor)
+        if one.id in raised - came:
+            # They were an editor before, and are one again.
+            session.flush()
+            _begin(session, one, source, actor, KeepingRole.EDITOR)
     session.flush()
     return left
 
 
-def _leave(
-    there: Sequence[Maintainer], leaving: Sequence[Maintainer], raised: set[int], *, is_left_alone: bool
-) -> None:
-    """Take away what a merge gave; owners keep it where the listing would be left without any."""
+def _going(there: Sequence[Maintainer], leaving: Sequence[Maintainer], *, is_left_alone: bool) -> list[Maintainer]:
+    """Return who gives back what a merge gave; owners keep it where the listing would be left without any."""
     stays = [one for one in there if one not in leaving]
-    has_owner = any(one.role == KeepingRole.OWNER for one in stays)
-    for one in leaving:
-        if one.role == KeepingRole.OWNER and not has_owner and not (is_left_alone and not stays):
-            continue
-        if one.id in raised:
-            one.role = KeepingRole.EDITOR
-        else:
-            one.until = clock.now()
+    has_owner = any(one.role == KeepingRole.OWNER for one in stays) or (is_left_alone and not stays)
+    return [one for one in leaving if has_owner or one.role != KeepingRole.OWNER]
 
 
-def _begin(session: Session, like: Maintainer, listing: Listing, actor: Actor) -> Maintainer:
+def _end(keeps: Maintainer, actor: Actor) -> None:
+    move(keeps, Keeping.ENDED, _by(actor, Permission.END_KEEPING, keeps))
+
+
+def _by(actor: Actor, permission: Permission, keeps: Maintainer) -> Actor:
+    """Return who does what goes along with a merge: whoever merges, where they may by themselves; else the house."""
+    return actor if permits(actor, permission, keeps) else Machine.CLOCK
+
+
+def _begin(
+    session: Session, like: Maintainer, listing: Listing, actor: Actor, role: KeepingRole | None = None
+) -> Maintainer:
     made = Maintainer(
         account=like.account,
         listing=listing,
-        role=like.role,
+        role=role or like.role,
         since=clock.now(),
         granted_by_id=actor.id if isinstance(actor, Account) else None,
     )

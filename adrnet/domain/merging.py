@@ -23,12 +23,12 @@ from sqlalchemy.orm import Session, object_session
 from adrnet.domain import belongings, duplicates, keepers, profiles
 from adrnet.domain.account import Account
 from adrnet.domain.belongings import Way
-from adrnet.domain.claiming import stand_unclaimed
 from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.drafting import give_back, recall
 from adrnet.domain.duplicate import ProposalState
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.listing import Listing, ListingState, ListingType, project
+from adrnet.domain.maintaining import stand_unclaimed
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.domain.publication import take_over
 from adrnet.domain.rearrangement import Rearrangement, RearrangementKind
