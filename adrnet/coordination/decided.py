@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from adrnet.coordination.queries import NO_COUNTRY
 from adrnet.domain.account import Account, Remit
-from adrnet.domain.claim import Claim
+from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.coordinators import Scope
-from adrnet.domain.duplicate import DuplicateProposal
-from adrnet.domain.focal_point import Designation, Post
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
+from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.invitation import Invitation
 from adrnet.domain.link import MailedLink, Purpose
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import Machine
 from adrnet.domain.record import AuditEvent, ReviewEntry
-from adrnet.domain.revision import Revision
+from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
 
@@ -66,6 +66,39 @@ ACTS: Mapping[Matter, tuple[str, ...]] = {
     ),
     Matter.COORDINATORS: ("remit.begin", "remit.end", "invitation.send", "invitation.cancel"),
 }
+
+
+# Where each act leads: the state in which the thing is while the decision holds.
+STATES: Mapping[str, str] = {
+    "revision.approve": RevisionState.PUBLISHED,
+    "revision.publish": RevisionState.PUBLISHED,
+    "revision.return": RevisionState.RETURNED,
+    "revision.decline": RevisionState.DECLINED,
+    "revision.reopen": RevisionState.IN_REVIEW,
+    "revision.check": RevisionState.PUBLISHED,
+    "listing.withdraw": ListingState.WITHDRAWN,
+    "listing.restore": ListingState.PUBLISHED,
+    "listing.archive": ListingState.ARCHIVED,
+    "listing.bring_back": ListingState.WITHDRAWN,
+    "listing.split_off": ListingState.PUBLISHED,
+    "listing.merge": ListingState.MERGED,
+    "listing.unmerge": ListingState.PUBLISHED,
+    "duplicateproposal.tell_apart": ProposalState.DIFFERENT,
+    "duplicateproposal.reopen": ProposalState.PROPOSED,
+    "claim.grant": ClaimState.GRANTED,
+    "claim.decline": ClaimState.DECLINED,
+    "claim.revoke": ClaimState.REVOKED,
+    "claim.reopen": ClaimState.OPEN,
+    "designation.nominate": DesignationState.NOMINATED,
+    "designation.designate": DesignationState.ACTIVE,
+    "designation.withdraw": DesignationState.WITHDRAWN,
+    "designation.end": DesignationState.ENDED,
+    "post.open": PostState.OPEN,
+    "post.close": PostState.CLOSED,
+    "post.reopen": PostState.OPEN,
+}
+# What changes whose a thing is, and not where it stands.
+WITHOUT_STATE = frozenset({"listing.hand_over", "listing.join"})
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,9 @@ from adrnet.coordination.forms import NETWORK
 from adrnet.coordination.queries import NO_COUNTRY
 from adrnet.coordination.queue import country_in_words
 from adrnet.domain.account import Account
-from adrnet.domain.claim import ClaimState
 from adrnet.domain.coordinators import Scope
-from adrnet.domain.duplicate import ProposalState
-from adrnet.domain.focal_point import DesignationState, PostState
 from adrnet.domain.listing import ListingState
 from adrnet.domain.naming import main_name
-from adrnet.domain.revision import RevisionState
 from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
@@ -155,39 +151,6 @@ def _name(one: Decision, words: Words) -> Wording:
     return Wording(name.text, name.lang)
 
 
-# Where each act leads: the state in which the thing is while the decision holds.
-_STATES: dict[str, str] = {
-    "revision.approve": RevisionState.PUBLISHED,
-    "revision.publish": RevisionState.PUBLISHED,
-    "revision.return": RevisionState.RETURNED,
-    "revision.decline": RevisionState.DECLINED,
-    "revision.reopen": RevisionState.IN_REVIEW,
-    "revision.check": RevisionState.PUBLISHED,
-    "listing.withdraw": ListingState.WITHDRAWN,
-    "listing.restore": ListingState.PUBLISHED,
-    "listing.archive": ListingState.ARCHIVED,
-    "listing.bring_back": ListingState.WITHDRAWN,
-    "listing.split_off": ListingState.PUBLISHED,
-    "listing.merge": ListingState.MERGED,
-    "listing.unmerge": ListingState.PUBLISHED,
-    "duplicateproposal.tell_apart": ProposalState.DIFFERENT,
-    "duplicateproposal.reopen": ProposalState.PROPOSED,
-    "claim.grant": ClaimState.GRANTED,
-    "claim.decline": ClaimState.DECLINED,
-    "claim.revoke": ClaimState.REVOKED,
-    "claim.reopen": ClaimState.OPEN,
-    "designation.nominate": DesignationState.NOMINATED,
-    "designation.designate": DesignationState.ACTIVE,
-    "designation.withdraw": DesignationState.WITHDRAWN,
-    "designation.end": DesignationState.ENDED,
-    "post.open": PostState.OPEN,
-    "post.close": PostState.CLOSED,
-    "post.reopen": PostState.OPEN,
-}
-# What changes whose a thing is, and not where it stands.
-_WITHOUT_STATE = frozenset({"listing.hand_over", "listing.join"})
-
-
 def _holds(one: Decision) -> bool:
     """Whether things still stand as they were decided."""
     subject = one.event.subject
@@ -203,10 +166,10 @@ def _holds(one: Decision) -> bool:
         "post": one.post,
         "duplicateproposal": one.pair,
     }[subject]
-    if one.event.act in _WITHOUT_STATE:
+    if one.event.act in decided.WITHOUT_STATE:
         # Whoever reads this answers for the entry: it is where it was handed to, or was handed on from there.
         return thing is not None and thing.state != ListingState.ERASED
-    return thing is not None and thing.state == _STATES[one.event.act]
+    return thing is not None and thing.state == decided.STATES[one.event.act]
 
 
 def _undo(one: Decision) -> Undo:
