@@ -37,7 +37,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 reference_group = AppGroup("reference", help="Vocabularies, countries, public institutions, framework facts.")
-listings_group = AppGroup("listings", help="Take entries out of sight, bring them back, compare them; files of entries.")
+listings_group = AppGroup("listings", help="Take entries out of sight, bring them back, compare them; files.")
 import_commands.add_to(listings_group)
 search_group = AppGroup("search", help="The index of the search.")
 freshness_group = AppGroup("freshness", help="Confirmations and their states.")

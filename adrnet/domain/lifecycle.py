@@ -24,16 +24,7 @@ from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
 Movable = (
-    Listing
-    | Revision
-    | Claim
-    | Post
-    | Designation
-    | Affiliation
-    | Maintainer
-    | DuplicateProposal
-    | Problem
-    | ImportRun
+    Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | DuplicateProposal | Problem | ImportRun
 )
 # What stands on record without ever moving from one state to another.
 Recorded = Movable | Edition

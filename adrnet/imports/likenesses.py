@@ -1,6 +1,6 @@
 """Which entries a row without an ID may mean: names that are alike in every script, or the same website.
 
-Compared as a duplicate is (`domain/duplicates.likeness`), many at a time: first what may be alike at all is found by
+Compared as a duplicate is (`domain/likeness`), many at a time: first what may be alike at all is found by
 names, then each pair is looked at.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from adrnet.domain.content import Content, NameKind
-from adrnet.domain.duplicates import WORTH_A_LOOK, likeness
+from adrnet.domain.likeness import WORTH_A_LOOK, likeness
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.revision import PENDING, Revision, RevisionState
 
