@@ -26,10 +26,10 @@ from adrnet.presenters import acts, entries
 from adrnet.presenters.names import ShownName, shown_names
 from adrnet.presenters.narrowing import ShownPages, asked_for, page_there, shown_pages
 from adrnet.presenters.posts import country_page
+from adrnet.presenters.problems import KINDS, OUTCOMES
 from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words
 from adrnet.problems import queries
-from adrnet.problems.forms import KINDS, OUTCOMES
 
 PAGE_SIZE = 50
 MOST_CLOSED = 25
