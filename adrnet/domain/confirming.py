@@ -5,16 +5,20 @@ Decisions:
                 it. A person confirms for themselves alone.
     2026-11-22  An entry that nobody keeps is never "confirmed": a coordinator who has looked says of which day the
                 public sources are, and readers go on reading that it comes from them.
+    2026-11-22  A confirmation that is taken back leaves the thing as it was: as old, reminded as often. Links of
+                reminders that it made useless stay so; the next reminder brings a new one.
 """
+
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import link, vocabulary
+from adrnet.domain import freshness, link, vocabulary
 from adrnet.domain.drafting import published_of
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState
 from adrnet.domain.freshness import Day
-from adrnet.domain.freshness import confirm as date
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.link import Purpose
 from adrnet.domain.listing import Listing, ListingState, project
@@ -71,8 +75,51 @@ def confirm(session: Session, thing: Confirmed, actor: Actor, day: Day) -> None:
             _date(session, office, actor, day)
 
 
+# What a confirmation writes to a thing, as far as taking it back has to bring it back.
+_AGES = ("confirmed_at", "freshness", "freshness_changes_on", "reminded_stage", "reminded_at")
+
+
+def standing_of(thing: Confirmed) -> dict[str, Any]:
+    """Return how old a thing is, in values that JSON knows: kept before it is confirmed, it can be brought back."""
+    if isinstance(thing, Listing):
+        return {"source_as_of": thing.source_as_of.isoformat() if thing.source_as_of else None}
+    values = {name: getattr(thing, name) for name in _AGES}
+    return {name: one.isoformat() if isinstance(one, date) else one for name, one in values.items()}
+
+
+def take_back(thing: Confirmed, actor: Actor, before: dict[str, Any], after: dict[str, Any], reason: str) -> None:
+    """Take back that an entry which nobody keeps, or an office, was confirmed; on record as the confirmation is.
+
+    Args:
+        thing: what was confirmed.
+        actor: whoever may confirm it.
+        before: `standing_of` the thing before it was confirmed.
+        after: the same afterwards.
+        reason: for the record.
+
+    Raises:
+        MoveRefusedError: it was confirmed again, or taken over, or is not shown any longer.
+        NotPermittedError: the actor may not.
+    """
+    if not permits(actor, Permission.CONFIRM_ENTRY, thing):
+        raise NotPermittedError(f"{Permission.CONFIRM_ENTRY.value} on {type(thing).__name__.lower()} {thing.id}")
+    is_kept = isinstance(thing, Listing) and thing.is_claimed
+    if is_kept or not can_be_confirmed(thing) or standing_of(thing) != after:
+        raise MoveRefusedError(f"{type(thing).__name__.lower()} {thing.id} was confirmed otherwise")
+    if isinstance(thing, Listing):
+        thing.source_as_of = date.fromisoformat(before["source_as_of"]) if before["source_as_of"] else None
+        record(thing, "take_back", actor, note=reason, fields=("source_as_of",))
+        return
+    for name in ("confirmed_at", "reminded_at"):
+        setattr(thing, name, datetime.fromisoformat(before[name]) if before[name] else None)
+    changes_on = before["freshness_changes_on"]
+    thing.freshness_changes_on = date.fromisoformat(changes_on) if changes_on else None
+    thing.freshness, thing.reminded_stage = before["freshness"], before["reminded_stage"]
+    record(thing, "take_back", actor, note=reason)
+
+
 def _date(session: Session, thing: Confirmed, actor: Actor, day: Day) -> None:
-    date(thing, clock.now(), day.today, day.rhythm)
+    freshness.confirm(thing, clock.now(), day.today, day.rhythm)
     record(thing, "confirm", actor)
     # What was asked is answered: the other reminders of it open nothing any more.
     link.cancel(session, Purpose.CONFIRM_LISTING if isinstance(thing, Listing) else Purpose.CONFIRM, thing.id)

@@ -125,6 +125,18 @@ def check(revision: Revision, actor: Account) -> None:
     record(revision, "check", actor)
 
 
+def uncheck(revision: Revision, actor: Account, reason: str) -> None:
+    """Take back that somebody has looked at it: it waits for a second coordinator again.
+
+    Raises:
+        MoveRefusedError: it waits already, or something else is public by now.
+    """
+    if revision.state != RevisionState.PUBLISHED or revision.is_unchecked or not revision.listing.is_public:
+        raise MoveRefusedError(f"revision {revision.id} was not checked, or is not public")
+    revision.is_unchecked = True
+    record(revision, "uncheck", actor, note=reason)
+
+
 def correct(session: Session, listing: Listing, content: Content, actor: Actor, vocabulary: Vocabulary) -> Revision:
     """Publish small corrections at once, beside whatever waits; `content` differs from the published in nothing else.
 
