@@ -19,12 +19,15 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import JSON, Date, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import TypeDecorator
 
 P = ParamSpec("P")
@@ -61,6 +64,27 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class days_later(GenericFunction[datetime]):  # noqa: N801 - it is written like every other function of SQL
+    """The instant so many days after a date or an instant of a row; a date begins in UTC."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(days_later, "sqlite")
+def _days_later_in_sqlite(element: days_later, compiler: SQLCompiler, **options: Any) -> str:
+    since, days = (compiler.process(one, **options) for one in element.clauses)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', {since}, {days} || ' days')"
+
+
+@compiles(days_later, "postgresql")
+def _days_later_in_postgresql(element: days_later, compiler: SQLCompiler, **options: Any) -> str:
+    since, days = (compiler.process(one, **options) for one in element.clauses)
+    is_date = isinstance(next(iter(element.clauses)).type, Date)
+    began = f"CAST({since} AS timestamp) AT TIME ZONE 'UTC'" if is_date else since
+    return f"({began} + make_interval(days => {days}))"
 
 
 class Base(DeclarativeBase):

@@ -40,7 +40,7 @@ class Matter(StrEnum):
 # The acts that are decisions; that a draft was begun or a term ran out is none.
 ACTS: Mapping[Matter, tuple[str, ...]] = {
     Matter.CHANGES: tuple(
-        f"revision.{verb}" for verb in ("approve", "publish", "return", "decline", "reopen", "check")
+        f"revision.{verb}" for verb in ("approve", "publish", "return", "decline", "reopen", "check", "uncheck")
     ),
     Matter.ENTRIES: (
         *(
@@ -76,6 +76,7 @@ STATES: Mapping[str, str] = {
     "revision.decline": RevisionState.DECLINED,
     "revision.reopen": RevisionState.IN_REVIEW,
     "revision.check": RevisionState.PUBLISHED,
+    "revision.uncheck": RevisionState.PUBLISHED,
     "listing.withdraw": ListingState.WITHDRAWN,
     "listing.restore": ListingState.PUBLISHED,
     "listing.archive": ListingState.ARCHIVED,

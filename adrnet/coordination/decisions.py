@@ -18,7 +18,7 @@ from adrnet.coordination.coordinators import reach_in_words
 from adrnet.coordination.decided import Decision, Matter
 from adrnet.coordination.forms import NETWORK
 from adrnet.coordination.queries import NO_COUNTRY
-from adrnet.coordination.queue import country_in_words
+from adrnet.coordination.saying import country_in_words
 from adrnet.domain.account import Account
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.listing import ListingState
@@ -154,6 +154,9 @@ def _name(one: Decision, words: Words) -> Wording:
 def _holds(one: Decision) -> bool:
     """Whether things still stand as they were decided."""
     subject = one.event.subject
+    if one.event.act in {"revision.check", "revision.uncheck"} and one.revision is not None:
+        is_as_said = one.revision.is_unchecked == (one.event.act == "revision.uncheck")
+        return is_as_said and one.revision.state == RevisionState.PUBLISHED
     if one.remit is not None:
         return (one.remit.until is None) == (one.event.act == "remit.begin")
     if one.invitation is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from adrnet.coordination.letters import Letter
-from adrnet.coordination.queries import NO_COUNTRY, Kind
+from adrnet.coordination.queries import NO_COUNTRY, Age, Kind
 from adrnet.coordination.seeing import Sight
 from adrnet.domain.content import Content, Name, NameKind, Place
 from adrnet.domain.coordinators import Scope
@@ -52,7 +52,7 @@ class Read:
 
 def read_queue(arguments: MultiDict[str, str], vocabulary: Vocabulary) -> Read:
     """Understand an address of the queue; whatever it asks for that is not known is left out and named."""
-    known = {"kind": tuple(Kind), "country": (*vocabulary.codes(Scheme.COUNTRY), NETWORK)}
+    known = {"kind": tuple(Kind), "country": (*vocabulary.codes(Scheme.COUNTRY), NETWORK), "age": tuple(Age)}
     return Read(*asked_for("coordination.queue", arguments, known))
 
 

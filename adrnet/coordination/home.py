@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from adrnet.coordination import queries
+from adrnet.coordination.lines import rows
 from adrnet.coordination.network import Network, network, vacant_posts
-from adrnet.coordination.queries import Counted
-from adrnet.coordination.queue import QueueItem, country_in_words, days_since, lines, remit_in_words
+from adrnet.coordination.queries import Counted, Wanted
+from adrnet.coordination.queue import reader_of, remit_in_words
+from adrnet.coordination.saying import QueueItem, country_in_words, days_since, lines
 from adrnet.domain import ageing
 from adrnet.domain.account import Account
 from adrnet.domain.ageing import Filters
-from adrnet.domain.coordinators import Scope, scope_of
+from adrnet.domain.coordinators import Scope
 from adrnet.domain.coverage import Figures
+from adrnet.domain.freshness import Day
 from adrnet.domain.list_differences import Change
 from adrnet.domain.listed import NO_COUNTRY
 from adrnet.domain.seats import network_today
@@ -63,11 +66,12 @@ class Home:
     reminders: int
 
 
-def home(words: Words, session: Session, actor: Account) -> Home:
+def home(words: Words, session: Session, actor: Account, day: Day) -> Home:
     """Return the values of the page; the number of statements does not depend on what there is."""
-    scope, zone = scope_of(actor), current_app.config["NETWORK_TIME_ZONE"]
-    waiting = queries.count_waiting(session, scope, actor)
-    first = queries.waiting(session, scope, actor, offset=0, limit=MOST_WAITING)
+    reader = reader_of(actor, day)
+    scope, zone = reader.scope, reader.time_zone
+    waiting = queries.count_waiting(session, reader)
+    first = queries.waiting(session, reader, Wanted(), offset=0, limit=MOST_WAITING)
     aged = ageing.count(session, scope)
     old = _old(aged)
     counted = network_today(session)
@@ -77,7 +81,7 @@ def home(words: Words, session: Session, actor: Account) -> Home:
         day=Wording(long_date(clock.today(zone), words.locale), words.locale.tag),
         figures=_figures(waiting, aged, counted, scope),
         waiting=sum(one.number for one in waiting),
-        items=lines(queries.rows(session, first), words),
+        items=lines(rows(session, first), words),
         network=network(counted, old, scope, words),
         since=since,
         differences=_differences(since) if since else None,

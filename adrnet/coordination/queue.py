@@ -2,49 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from adrnet.coordination import queries
+from adrnet.coordination import bulk_showing, queries
+from adrnet.coordination.bulk_acts import ACT_OF
+from adrnet.coordination.bulk_showing import Offered, ShownAct
 from adrnet.coordination.forms import NETWORK, Read
-from adrnet.coordination.queries import NO_COUNTRY, Counted, Kind, Row
+from adrnet.coordination.lines import rows
+from adrnet.coordination.queries import NO_COUNTRY, Age, Counted, Kind, Reader, Wanted
+from adrnet.coordination.saying import ENDPOINTS, QueueItem, country_in_words, days_since, kind_in_words, lines
 from adrnet.domain.account import Account
-from adrnet.domain.comparing import differences
 from adrnet.domain.coordinators import Scope, scope_of
-from adrnet.i18n.messages import Wording, ngettext
+from adrnet.domain.freshness import Day
+from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
-from adrnet.i18n.names import short_date
-from adrnet.kit import clock
 from adrnet.kit.addresses import keep_query
-from adrnet.presenters.fields import field_label
-from adrnet.presenters.names import ShownName, shown_names
 from adrnet.presenters.narrowing import Choice, ShownPages, page_there, shown_pages
-from adrnet.presenters.sentences import SLOT, enumerated, filled
+from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words
 
+__all__ = ["Queue", "country_in_words", "days_since", "kind_in_words", "queue", "reader_of", "remit_in_words"]
+
 PAGE_SIZE = 25
-# Whoever sent something should have an answer within a week.
-LATE_AFTER_DAYS = 7
-# More fields than these are counted and not named.
-MOST_FIELDS = 4
-_CONSEQUENCES = {"unverified_fields", "website_seen"}
-_BETWEEN = "\u00a0· "
-
-
-@dataclass(frozen=True)
-class QueueItem:
-    """One line of the queue (`components/queue.html`)."""
-
-    url: str
-    names: list[ShownName]
-    kind: Wording
-    note: Wording
-    details: Wording
-    days: int
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -56,44 +37,51 @@ class Queue:
     total: int
     kinds: list[Choice]
     countries: list[Choice]
+    ages: list[Choice]
     is_narrowed: bool
     clear: str
     items: list[QueueItem]
     pages: ShownPages
+    # What can be done with several of those that stand here, and what was done so lately.
+    acts: list[Offered]
+    done: list[ShownAct]
 
 
-def queue(read: Read, words: Words, session: Session, actor: Account) -> Queue:
+def reader_of(actor: Account, day: Day) -> Reader:
+    """Return who asks for what waits, of every kind that has a page here."""
+    known = tuple(kind for kind in Kind if ENDPOINTS[kind][0] in current_app.view_functions)
+    return Reader(scope_of(actor), actor, day, current_app.config["NETWORK_TIME_ZONE"], known)
+
+
+def queue(read: Read, words: Words, session: Session, actor: Account, day: Day) -> Queue:
     """Return the values of the page; the number of statements does not depend on what waits."""
-    scope = scope_of(actor)
-    counted = queries.count_waiting(session, scope, actor)
+    reader = reader_of(actor, day)
+    counted = queries.count_waiting(session, reader)
     total = sum(one.number for one in counted if _is_asked_for(one, read))
     asked, pages, elsewhere = page_there(read.asked, total, PAGE_SIZE)
     keep_query(asked.query())
+    age = _age(read)
     found = queries.waiting(
         session,
-        scope,
-        actor,
-        kinds=asked.facets["kind"],
-        countries=read.countries,
+        reader,
+        Wanted(asked.facets["kind"], read.countries, reader.begun_before(age) if age else None),
         offset=pages.offset,
         limit=pages.size,
     )
     return Queue(
-        remit=remit_in_words(scope, words),
+        remit=remit_in_words(reader.scope, words),
         notices=[*read.notices, *elsewhere],
         total=total,
         kinds=_kinds(counted, read),
-        countries=_countries(counted, read, scope, words),
+        countries=_countries(counted, read, reader.scope, words),
+        ages=_ages(counted, read),
         is_narrowed=bool(asked.chosen()),
         clear=asked.nothing().url(),
-        items=lines(queries.rows(session, found), words),
+        items=lines(rows(session, found), words, frozenset(ACT_OF)),
         pages=shown_pages(asked, pages),
+        acts=bulk_showing.offered(one.kind for one in found if not one.is_own),
+        done=bulk_showing.lately(session, reader, words),
     )
-
-
-def lines(rows: Sequence[Row], words: Words) -> list[QueueItem]:
-    """Return things that wait as `components/queue.html` shows them."""
-    return [_item(row, words) for row in rows]
 
 
 def remit_in_words(scope: Scope, words: Words) -> Wording:
@@ -103,46 +91,29 @@ def remit_in_words(scope: Scope, words: Words) -> Wording:
     return enumerated([words.country(code) for code in words.sorted_countries(sorted(scope.countries))])
 
 
-def kind_in_words(kind: Kind) -> Wording:
-    """Say what waits."""
-    labels = {Kind.CHANGE: _("Change"), Kind.CLAIM: _("Claim"), Kind.UNCHECKED: _("Published unchecked")}
-    return labels[kind]
-
-
-def country_in_words(country: str, words: Words) -> Wording:
-    """Name the country whose coordinators answer for a thing."""
-    return _("No country") if country == NO_COUNTRY else words.country(country)
-
-
-def days_since(since: datetime) -> int:
-    """Return how many days ago something happened, counted as the network counts its days."""
-    zone = current_app.config["NETWORK_TIME_ZONE"]
-    return max(0, (clock.today(zone) - since.astimezone(ZoneInfo(zone)).date()).days)
-
-
-def about(row: Row) -> Wording:
-    """Say in a few words what a thing that waits is about."""
-    if row.after is None:
-        return _("Somebody says that they speak for this organisation.")
-    if row.before is None:
-        return _("New entry")
-    changed = list(dict.fromkeys(one.field for one in differences(row.before, row.after)))
-    # What only follows from the rest is named where there is nothing else.
-    fields = [one for one in changed if one not in _CONSEQUENCES] or changed
-    labels = list({str(label): label for label in map(field_label, fields)}.values())
-    if not labels:
-        return _("Nothing differs from the published entry any longer.")
-    named, others = labels[:MOST_FIELDS], len(labels) - MOST_FIELDS
-    if others <= 0:
-        return enumerated(named)
-    sentence = ngettext("%(fields)s and %(num)s more", "%(fields)s and %(num)s more", others, fields=SLOT)
-    return filled(sentence, *named)
+def _age(read: Read) -> Age | None:
+    return next((Age(one) for one in read.asked.facets["age"]), None)
 
 
 def _is_asked_for(one: Counted, read: Read, *, without: str = "") -> bool:
     kinds = read.asked.facets["kind"] if without != "kind" else ()
     countries = read.countries if without != "country" else ()
-    return (not kinds or one.kind in kinds) and (not countries or one.country in countries)
+    age = _age(read) if without != "age" else None
+    is_old = age is None or _is_as_old(one, age)
+    return is_old and (not kinds or one.kind in kinds) and (not countries or one.country in countries)
+
+
+def _is_as_old(one: Counted, age: Age) -> bool:
+    return one.age is not None and one.age.days >= age.days
+
+
+def _ages(counted: Sequence[Counted], read: Read) -> list[Choice]:
+    """Return the ages to choose from, each with all that is older."""
+    labels = {Age.WEEK: _("Longer than a week"), Age.MONTH: _("Longer than a month")}
+    others = [one for one in counted if _is_asked_for(one, read, without="age")]
+    numbers = {age: sum(one.number for one in others if _is_as_old(one, age)) for age in Age}
+    chosen = _age(read)
+    return [Choice(age, labels[age], age == chosen, numbers[age]) for age in Age if numbers[age] or age == chosen]
 
 
 def _kinds(counted: Sequence[Counted], read: Read) -> list[Choice]:
@@ -169,37 +140,3 @@ def _countries(counted: Sequence[Counted], read: Read, scope: Scope, words: Word
 def _number(counted: Sequence[Counted], read: Read, name: str, value: str) -> int:
     others = [one for one in counted if _is_asked_for(one, read, without=name)]
     return sum(one.number for one in others if getattr(one, name) == value)
-
-
-def _item(row: Row, words: Words) -> QueueItem:
-    days = days_since(row.waiting.since)
-    return QueueItem(
-        url=_address(row),
-        names=shown_names(row.names, words.locale.code),
-        kind=kind_in_words(row.waiting.kind),
-        note=enumerated([country_in_words(row.waiting.country, words), about(row)], separator=_BETWEEN),
-        details=_details(row, words),
-        days=days,
-        is_late=days > LATE_AFTER_DAYS and not row.waiting.is_own,
-    )
-
-
-def _details(row: Row, words: Words) -> Wording:
-    """Say whose turn it is, who sent it, and when."""
-    said: list[Wording] = [_("Waits for another coordinator")] if row.waiting.is_own else []
-    if row.sender:
-        sender = Wording(row.sender, words.locale.tag)
-        sentence = _("Coordinator: %(who)s", who=SLOT) if row.is_on_behalf else _("Sent by %(who)s", who=SLOT)
-        said.append(filled(sentence, sender))
-    zone = ZoneInfo(current_app.config["NETWORK_TIME_ZONE"])
-    # A date stays on one line.
-    day = short_date(row.waiting.since, words.locale, zone).replace(" ", "\u00a0")
-    said.append(Wording(day, words.locale.tag))
-    return enumerated(said, separator=_BETWEEN)
-
-
-def _address(row: Row) -> str:
-    if row.waiting.kind == Kind.CLAIM:
-        return url_for("coordination.claim", claim=row.waiting.thing_id)
-    endpoint = "coordination.check_entry" if row.waiting.kind == Kind.UNCHECKED else "coordination.review"
-    return url_for(endpoint, revision=row.waiting.thing_id)

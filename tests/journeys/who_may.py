@@ -167,6 +167,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.enter",
         "coordination.invite",
         "coordination.queue",
+        "coordination.several",
         "freshness.desk",
         "imports.bring",
         "imports.export",
@@ -265,6 +266,8 @@ ELSEWHERE = {
     "listings.make_owner": "tests/listings, with an editor",
     "listings.remove_maintainer": "tests/listings, with an editor",
     "listings.take_invitation_back": "tests/listings, with an invitation",
+    "coordination.done_together": "tests/coordination, with an act on several things",
+    "coordination.undo_together": "tests/coordination, with an act on several things",
     "coordination.check_entry": "tests/coordination, with an entry that nobody checked",
     "listings.compare": "tests/listings, with two revisions",
 }

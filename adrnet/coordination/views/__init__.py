@@ -12,6 +12,7 @@ from adrnet.coordination.views import (
     moving,
     on_behalf,
     review,
+    several,
     splitting,
 )
 from adrnet.coordination.views.room import bp
@@ -29,5 +30,6 @@ __all__ = [
     "moving",
     "on_behalf",
     "review",
+    "several",
     "splitting",
 ]
