@@ -34,7 +34,7 @@ MOST = 200
 UNDONE_WITHIN = timedelta(days=30)
 # The same button pressed twice.
 _AT_ONCE = timedelta(minutes=10)
-_MOST_LATELY = 50
+_MOST_LATELY = 20
 
 Pair = tuple[Kind, int]
 

@@ -1,7 +1,7 @@
 """What the pages of acts on several things say: what is offered, what would be done, what was done, what was undone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from adrnet.i18n.messages import LazyWording, Wording, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.i18n.names import date_and_time
+from adrnet.presenters.acts import in_their_words
 from adrnet.presenters.sentences import typed
 from adrnet.presenters.words import Words
 
@@ -115,6 +116,10 @@ def lately(session: Session, reader: Reader, words: Words) -> list[ShownAct]:
 def choosing(session: Session, act: Act, found: Sequence[Candidate], words: Words) -> Choosing:
     """Return the page on which somebody sees what they chose before it is done."""
     items = _items(session, [one.waiting for one in found], words)
+    # What readers wrote is answered: it has to be before the eyes of who answers.
+    for one in found:
+        if isinstance(one.thing, Problem) and one.thing.text and one.pair in items:
+            items[one.pair] = replace(items[one.pair], details=in_their_words(one.thing.text))
     can = [one for one in found if one.why_not is None]
     number = len(can)
     titles = {
@@ -148,7 +153,7 @@ def done(session: Session, act: BulkAct, reader: Reader, words: Words, by: Accou
     """Return the page of an act on several things: what was done, what was not and why, what was undone."""
     seen = [one for one in act.things if bulk.is_within(one[2], reader.scope)]
     waiting = [_waiting(*one) for one in seen]
-    items = _items(session, waiting, words)
+    items = {pair: replace(item, details=None) for pair, item in _items(session, waiting, words).items()}
     said = [(_became(act, noted), (Kind(kind), number)) for kind, number, noted in seen]
     is_mine = by is not None and by.id == reader.actor.id
     return Done(

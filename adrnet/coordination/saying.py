@@ -54,7 +54,7 @@ class QueueItem:
     names: list[ShownName]
     kind: Wording
     note: Wording
-    details: Wording
+    details: Wording | None
     days: int
     is_late: bool
     thing: str

@@ -1,6 +1,7 @@
 """Acts on several things of the queue through HTTP: chosen, seen, done, undone, and what somebody changed meanwhile."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -68,6 +69,7 @@ def test_several_reports_are_closed_with_one_answer_and_opened_again(coordinatin
     assert page.heading == "Close several reports"
     assert len(lines_of(page)) == 2
     assert "1 reader waits for an answer by mail." in page.text(page.main)
+    assert "The first example." in page.text(page.main)
     done = carry_out(coordinating, page, outcome=ProblemOutcome.CORRECTED, note="It is corrected.")
     assert done.heading == "2 reports closed"
     assert [story.state(one) for one in reports] == ["closed", "closed", "open"]
@@ -234,3 +236,23 @@ def test_only_so_many_at_once(coordinating, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 1)
     done = carry_out(coordinating, chosen(coordinating, "close"), outcome=ProblemOutcome.UNSERIOUS)
     assert done.heading == "1 report closed"
+
+
+@pytest.mark.usefixtures("reports")
+def test_two_coordinators_close_the_same_reports_at_once(app, story, given, sign_in):
+    def opened(account: Account) -> tuple[Inspector, Any]:
+        client = Inspector(app)
+        sign_in(client, account)
+        return client, chosen(client, "close")
+
+    def press(come: tuple[Inspector, Any]) -> str:
+        client, page = come
+        to, fields = filled(page, outcome=ProblemOutcome.CORRECTED)
+        return str(client.post(to, data=fields, status={303, 409}).status_code)
+
+    both = [opened(one) for one in (story.coordinator, given.account(coordinates=["TH"]))]
+    with ThreadPoolExecutor(2) as hands:
+        assert sorted(hands.map(press, both)) == ["303", "409"]
+    closed = [act for act, *_ in story.acts("problem") if act == "problem.close"]
+    assert len(closed) == 2
+    assert [one.recipient for one in story.mails()].count("reader@example.org") == 1
