@@ -2,7 +2,8 @@
 
 For accounts with a remit (one country's entries, or the whole network's) and a second factor. Addresses:
 `/<lang>/coordination` is the desk, `…/queue` all that waits, `…/queue/several` an act on several of those; a change
-is read at `…/changes/<id>` and answered at `…/changes/<id>/<decision>`, a claim at `…/claims/<id>` and `…/claims/<id>/<decision>`.
+is read at `…/changes/<id>` and answered at `…/changes/<id>/<decision>`, a claim at `…/claims/<id>` and
+`…/claims/<id>/<decision>`.
 
 An entry is moved at `…/listings/<id>/<act>`: withdrawn, shown again, archived, brought back, handed to other
 coordinators, divided into two, put together again.

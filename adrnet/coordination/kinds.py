@@ -34,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from adrnet.db import days_later
-from adrnet.domain.account import Account, Maintainer
+from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.dispute import Dispute, DisputeState
@@ -64,7 +64,7 @@ class Kind(StrEnum):
     # An entry that nobody ever kept, and an office on a post: their confirmation is a coordinator's.
     ENTRY = "entry"
     OFFICE = "office"
-    # An organisation's entry that everybody left who kept it.
+    # An organisation's entry that no owner keeps any longer.
     LEFT = "left"
     # A file that one has brought in oneself and not carried out.
     IMPORT = "import"
@@ -256,10 +256,13 @@ def _offices(reader: Reader) -> Select[Any]:
 
 
 def _left(reader: Reader) -> Select[Any]:
+    is_owner = and_(Maintainer.until.is_(None), Maintainer.role == KeepingRole.OWNER)
     left = (
-        select(Maintainer.listing_id, func.max(Maintainer.until).label("since"))
+        select(
+            Maintainer.listing_id, func.coalesce(func.max(Maintainer.until), func.max(Maintainer.since)).label("since")
+        )
         .group_by(Maintainer.listing_id)
-        .having(func.count(Maintainer.until) == func.count())
+        .having(func.sum(case((is_owner, 1), else_=0)) == 0)
         .subquery()
     )
     return (

@@ -153,7 +153,7 @@ def _office(row: Row, words: Words) -> Wording:
 
 
 def _left(_row: Row, _words: Words) -> Wording:
-    return _("Everybody who kept it has left.")
+    return _("No owner keeps it any longer.")
 
 
 def _import(_row: Row, _words: Words) -> Wording:
