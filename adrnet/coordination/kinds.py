@@ -199,6 +199,10 @@ def _pair(reader: Reader, kind: Kind, thing: Any, ids: tuple[Any, Any], since: A
         country = case((func.coalesce(here, false()), Listing.responsible_country), else_=other.responsible_country)
         line = _line(kind, thing=thing, since=since, is_own=is_own, country=country)
         joined = line.join(Listing, Listing.id == ids[0]).outerjoin(other, other.id == ids[1])
+        if is_decided_by_both:
+            # What is not shown to everyone is known to its own coordinators alone.
+            is_shown = [one.state == ListingState.PUBLISHED for one in (Listing, other)]
+            joined = joined.where(or_(here, is_shown[0]), or_(there, is_shown[1]))
         return joined.where(or_(here, there))
 
     return made

@@ -21,7 +21,7 @@ from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.import_run import ImportRun
 from adrnet.domain.listing import Listing
 from adrnet.domain.problem import Problem
-from adrnet.domain.revision import Revision, RevisionState
+from adrnet.domain.revision import PENDING, Revision, RevisionState
 
 _CHANGES = frozenset({Kind.CHANGE, Kind.UNCHECKED})
 # How the things of each kind are loaded; what a line says of them comes with them.
@@ -84,9 +84,12 @@ def rows(session: Session, found: Sequence[Waiting]) -> list[Row]:
     others = {one: other for one, thing in things.items() if (other := _other(thing)) is not None}
     listings = {one.listing_id for one in there if one.listing_id} | set(others.values())
     former = {one.base_id for one in revisions if one.state == RevisionState.PUBLISHED and one.base_id is not None}
+    paired = {one.listing_id for one in there if one.kind == Kind.DUPLICATE} | set(others.values())
     shown = session.scalars(
         select(Revision).where(
             or_(
+                # What was registered a second time has a name before it is published.
+                and_(Revision.listing_id.in_(paired), Revision.state.in_(PENDING), Revision.submitted_at.is_not(None)),
                 and_(Revision.listing_id.in_(listings), Revision.state == RevisionState.PUBLISHED),
                 Revision.id.in_(former),
             )
@@ -94,6 +97,7 @@ def rows(session: Session, found: Sequence[Waiting]) -> list[Row]:
     ).all()
     bases = {one.id: one.content for one in shown}
     published = {one.listing_id: one.content for one in shown if one.state == RevisionState.PUBLISHED}
+    named = {one.listing_id: one.content for one in shown if one.state in PENDING} | published
     senders = {one: sender for one, thing in things.items() if (sender := _sender(thing)) is not None}
     mailboxes = dict(
         session.execute(select(Account.id, Account.email).where(Account.id.in_(set(senders.values())))).all()
@@ -115,8 +119,8 @@ def rows(session: Session, found: Sequence[Waiting]) -> list[Row]:
             Row(
                 waiting=one,
                 thing=thing,
-                names=now or after or Content(),
-                other=published.get(others.get(key, 0), Content()),
+                names=now or after or named.get(one.listing_id or 0, Content()),
+                other=named.get(others.get(key, 0), Content()),
                 before=before,
                 after=after,
                 sender=mailboxes.get(senders.get(key, 0)) or "",

@@ -20,7 +20,7 @@ from adrnet.domain.duplicates import DuplicateProposal
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.freshness import Day, Freshness, Rhythm
 from adrnet.domain.import_run import ImportKind, ImportRun
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.revision import Revision
 from adrnet.kit import clock
 from tests.coordination.conftest import Story
@@ -157,3 +157,17 @@ def test_the_page_shows_every_kind_that_has_a_page(client, everything, sign_in, 
     assert len(narrowed.all("li", narrowed.one("ol", class_="queue"))) == sum(
         1 for kind in there if kind in {Kind.UNCHECKED, Kind.ENTRY, Kind.OFFICE, Kind.LEFT, Kind.IMPORT}
     )
+
+
+def test_a_pair_of_which_one_is_elsewhere_and_not_shown_is_not_there(everything, story, given):
+    hidden = given.listing(responsible_country="JP", state=ListingState.WITHDRAWN)
+
+    def pair(session: Session) -> None:
+        first, second = sorted((hidden.id, story.listing.id))
+        session.add(
+            DuplicateProposal(first_id=first, second_id=second, likeness=90, state="proposed", proposed_at=clock.now())
+        )
+
+    story.run(pair)
+    assert len(found(story, everything, kinds=[Kind.DUPLICATE])) == 1
+    assert len(found(story, given.account(coordinates=[None]), kinds=[Kind.DUPLICATE])) == 2
