@@ -8,12 +8,8 @@ Decisions:
                 verified where a profile is read.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,14 +29,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from adrnet.coordination.reader import NO_COUNTRY, Kind, Reader
 from adrnet.db import days_later
-from adrnet.domain.account import Account, KeepingRole, Maintainer
+from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.duplicates import DuplicateProposal
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState
-from adrnet.domain.freshness import Day, Freshness, last_confirmed
+from adrnet.domain.freshness import Freshness, last_confirmed
 from adrnet.domain.import_run import ImportRun, ImportState
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin
 from adrnet.domain.problem import Problem, ProblemState
@@ -48,58 +45,6 @@ from adrnet.domain.revision import Revision, RevisionState
 
 # What nobody has said anything about yet.
 _PROPOSED = "proposed"
-# Stands for the country of what the network's coordinators keep themselves.
-NO_COUNTRY = ""
-
-
-class Kind(StrEnum):
-    """What waits for a coordinator, in the order in which a list of kinds names them."""
-
-    CHANGE = "change"
-    CLAIM = "claim"
-    DISPUTE = "dispute"
-    PROBLEM = "problem"
-    DUPLICATE = "duplicate"
-    UNCHECKED = "unchecked"
-    # An entry that nobody ever kept, and an office on a post: their confirmation is a coordinator's.
-    ENTRY = "entry"
-    OFFICE = "office"
-    # An organisation's entry that no owner keeps any longer.
-    LEFT = "left"
-    # A file that one has brought in oneself and not carried out.
-    IMPORT = "import"
-
-
-class Age(StrEnum):
-    """How long things wait that somebody asks for: longer than so many days."""
-
-    WEEK = "week"
-    MONTH = "month"
-
-    @property
-    def days(self) -> int:
-        """The days."""
-        return {Age.WEEK: 7, Age.MONTH: 30}[self]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who asks for what waits: how far they coordinate, what they keep, the network's day and time zone."""
-
-    scope: Scope
-    actor: Account
-    day: Day
-    time_zone: str
-    kinds: Collection[Kind] = tuple(Kind)
-
-    @property
-    def kept(self) -> list[int]:
-        """The numbers of the entries that they keep."""
-        return [one.listing_id for one in self.actor.maintains if one.until is None]
-
-    def begun_before(self, age: Age) -> datetime:
-        """Return the first instant of the network's day so long ago: what is older began before it."""
-        return datetime.combine(self.day.today - timedelta(days=age.days), time(), ZoneInfo(self.time_zone))
 
 
 def _line(  # noqa: PLR0913 - the columns of the list

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from adrnet.coordination.kinds import NO_COUNTRY, PARTS, Age, Kind, Reader
+from adrnet.coordination.kinds import PARTS
+from adrnet.coordination.reader import NO_COUNTRY, Age, Kind, Reader
 
 __all__ = ["NO_COUNTRY", "Age", "Counted", "Kind", "Reader", "Waiting", "Wanted", "count_waiting", "waiting"]
 

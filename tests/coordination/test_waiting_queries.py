@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from adrnet.coordination import queries
-from adrnet.coordination.kinds import PARTS, Age, Kind, Reader
+from adrnet.coordination.kinds import PARTS
 from adrnet.coordination.lines import rows
 from adrnet.coordination.queries import Wanted
+from adrnet.coordination.reader import Age, Kind, Reader
 from adrnet.coordination.saying import ENDPOINTS
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.content import Place
