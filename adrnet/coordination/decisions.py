@@ -153,10 +153,9 @@ def _name(one: Decision, words: Words) -> Wording:
 
 def _holds(one: Decision) -> bool:
     """Whether things still stand as they were decided."""
-    subject = one.event.subject
     if one.event.act in {"revision.check", "revision.uncheck"} and one.revision is not None:
         is_as_said = one.revision.is_unchecked == (one.event.act == "revision.uncheck")
-        return is_as_said and one.revision.state == RevisionState.PUBLISHED
+        return is_as_said and one.revision.state == decided.STATES[one.event.act]
     if one.remit is not None:
         return (one.remit.until is None) == (one.event.act == "remit.begin")
     if one.invitation is not None:
@@ -168,7 +167,7 @@ def _holds(one: Decision) -> bool:
         "designation": one.designation,
         "post": one.post,
         "duplicateproposal": one.pair,
-    }[subject]
+    }[one.event.subject]
     if one.event.act in decided.WITHOUT_STATE:
         # Whoever reads this answers for the entry: it is where it was handed to, or was handed on from there.
         return thing is not None and thing.state != ListingState.ERASED
