@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adrnet.coordination import pairs
 from adrnet.coordination.bulk_acts import WAYS, Act, Said
 from adrnet.coordination.queries import NO_COUNTRY, Kind, Waiting
 from adrnet.db import db, transactional
@@ -21,6 +22,7 @@ from adrnet.domain import reporting
 from adrnet.domain.account import Account
 from adrnet.domain.bulk_act import BulkAct
 from adrnet.domain.coordinators import Scope
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
@@ -68,12 +70,12 @@ class Candidate:
         return self.waiting.kind, self.waiting.thing_id
 
 
-def candidates(session: Session, act: Act, pairs: Iterable[Pair], actor: Account) -> list[Candidate]:
+def candidates(session: Session, act: Act, chosen: Iterable[Pair], actor: Account) -> list[Candidate]:
     """Return what somebody chose, in their order, as far as they may know of it.
 
     The number of statements does not grow with the things, but for those that somebody checked in several steps.
     """
-    wanted = list(dict.fromkeys(pairs))
+    wanted = list(dict.fromkeys(chosen))
     ways = WAYS[act]
     things = {}
     for kind in dict.fromkeys(kind for kind, _ in wanted):
@@ -86,7 +88,7 @@ def candidates(session: Session, act: Act, pairs: Iterable[Pair], actor: Account
     for pair in wanted:
         thing = things.get(pair)
         # What lies outside of the remit is not there.
-        if thing is None or not permits(actor, Permission.READ_DESK, thing):
+        if thing is None or not _may_read(actor, thing):
             continue
         way = ways.get(pair[0])
         why_not = _why_not(session, way, thing, actor) if way else WhyNot.OTHER_ACT
@@ -211,6 +213,12 @@ def _undone(session: Session, undo_one: Any, thing: Any, said: Said, kept: dict[
     return "done"
 
 
+def _may_read(actor: Account, thing: Any) -> bool:
+    if isinstance(thing, DuplicateProposal):
+        return pairs.may_read(thing, actor)
+    return permits(actor, Permission.READ_DESK, thing)
+
+
 def _why_not(session: Session, way: Any, thing: Any, actor: Account) -> WhyNot | None:
     if not way.waits(thing):
         return WhyNot.GONE
@@ -237,6 +245,8 @@ def _waiting(kind: Kind, thing: Any) -> Waiting:
     elif isinstance(thing, Designation):
         listing, since = thing.post.listing, thing.confirmed_at
         country = thing.post.country_code or (listing.responsible_country if listing else None)
+    elif isinstance(thing, DuplicateProposal):
+        listing, country, since = thing.first, thing.first.responsible_country, thing.proposed_at
     elif isinstance(thing, Revision):
         listing, since = thing.listing, thing.decided_at or thing.created_at
         country = listing.responsible_country
@@ -249,10 +259,10 @@ def _mark(seen: str) -> str:
     return hashlib.sha256(seen.encode()).hexdigest()[:12]
 
 
-def _just_done(session: Session, act: Act, pairs: Iterable[Pair], actor: Account) -> BulkAct | None:
+def _just_done(session: Session, act: Act, chosen: Iterable[Pair], actor: Account) -> BulkAct | None:
     """Return the act with which the actor has done all of this a moment ago."""
     last = session.scalar(select(BulkAct).where(BulkAct.created_by_id == actor.id).order_by(BulkAct.id.desc()).limit(1))
     if last is None or last.act != act or last.created_at < clock.now() - _AT_ONCE or last.undone_at is not None:
         return None
     done = {(kind, number) for kind, number, _noted_then in last.things}
-    return last if done == {(kind.value, number) for kind, number in pairs} else None
+    return last if done == {(kind.value, number) for kind, number in chosen} else None

@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from adrnet import mails
 from adrnet.coordination import entries
 from adrnet.coordination.queries import Kind
-from adrnet.domain import confirming, publication, reporting
+from adrnet.domain import confirming, duplicates, publication, reporting
 from adrnet.domain.account import Account
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.freshness import Day
 from adrnet.domain.lifecycle import MoveRefusedError
@@ -37,6 +38,7 @@ class Act(StrEnum):
     CONFIRM = "confirm"
     CHECK = "check"
     CLOSE = "close"
+    TELL_APART = "tell_apart"
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,31 @@ def _ask(is_permitted: bool, thing: Any) -> None:
         raise NotPermittedError(f"{Permission.REVIEW_LISTING.value} on {type(thing).__name__.lower()} {thing.id}")
 
 
+def _tell_apart(_session: Session, thing: DuplicateProposal, said: Said) -> dict[str, Any]:
+    duplicates.tell_apart(thing, said.actor, said.note)
+    return {"decided_at": _decided_at(thing)}
+
+
+def _propose_again(_session: Session, thing: DuplicateProposal, said: Said, kept: dict[str, Any]) -> None:
+    if _decided_at(thing) != kept["decided_at"]:
+        raise MoveRefusedError(f"pair {thing.id} was decided anew")
+    duplicates.reopen(thing, said.actor, said.note)
+
+
+def _decided_at(thing: DuplicateProposal) -> str:
+    return thing.decided_at.isoformat() if thing.decided_at else ""
+
+
+def _may_tell_apart(_session: Session, thing: DuplicateProposal, actor: Account) -> bool:
+    return permits(actor, Permission.MERGE_LISTING, thing)
+
+
+def _published(thing: DuplicateProposal) -> str:
+    """Return what tells whether either of the two says something else by now."""
+    return " ".join(str(one.published.id if one.published else 0) for one in thing.listings)
+
+
+_both = (DuplicateProposal.first, DuplicateProposal.second)
 _post = joinedload(Designation.post)
 _CONFIRM: dict[str, Any] = {
     "may": _may_confirm,
@@ -167,6 +194,18 @@ WAYS: Mapping[Act, Mapping[Kind, Way]] = {
             seen=reporting.seen_of,
             do=_close,
             undo=_reopen,
+        )
+    },
+    Act.TELL_APART: {
+        Kind.DUPLICATE: Way(
+            loaded=select(DuplicateProposal).options(
+                *(joinedload(one).selectinload(Listing.published) for one in _both)
+            ),
+            waits=lambda thing: thing.state == ProposalState.PROPOSED,
+            may=_may_tell_apart,
+            seen=_published,
+            do=_tell_apart,
+            undo=_propose_again,
         )
     },
 }

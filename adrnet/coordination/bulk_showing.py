@@ -103,6 +103,7 @@ def offered(kinds: Iterable[Kind]) -> list[Offered]:
         Act.CONFIRM: _("Confirm the chosen ones"),
         Act.CHECK: _("Mark the chosen ones as checked"),
         Act.CLOSE: _("Close the chosen reports"),
+        Act.TELL_APART: _("Say that the chosen pairs are two organisations each"),
     }
     return [Offered(act, words[act]) for act in Act if act in there]
 
@@ -126,16 +127,19 @@ def choosing(session: Session, act: Act, found: Sequence[Candidate], words: Word
         Act.CONFIRM: _("Confirm several"),
         Act.CHECK: _("Mark several as checked"),
         Act.CLOSE: _("Close several reports"),
+        Act.TELL_APART: _("Tell several pairs apart"),
     }
     promises = {
         Act.CONFIRM: _("You say that each of them is right as it is published today."),
         Act.CHECK: _("You say that you have looked at each of them, as the second coordinator."),
         Act.CLOSE: _("Each report is closed with the same answer."),
+        Act.TELL_APART: _("You say of each pair that it is two organisations. It is not proposed again."),
     }
     buttons = {
         Act.CONFIRM: ngettext("Confirm %(num)s", "Confirm %(num)s", number),
         Act.CHECK: ngettext("Mark %(num)s as checked", "Mark %(num)s as checked", number),
         Act.CLOSE: ngettext("Close %(num)s report", "Close %(num)s reports", number),
+        Act.TELL_APART: ngettext("Tell %(num)s pair apart", "Tell %(num)s pairs apart", number),
     }
     return Choosing(
         act=act,
@@ -179,6 +183,7 @@ def _title(act: BulkAct) -> Wording:
         Act.CONFIRM: ngettext("%(num)s thing confirmed", "%(num)s things confirmed", number),
         Act.CHECK: ngettext("%(num)s entry checked", "%(num)s entries checked", number),
         Act.CLOSE: ngettext("%(num)s report closed", "%(num)s reports closed", number),
+        Act.TELL_APART: ngettext("%(num)s pair told apart", "%(num)s pairs told apart", number),
     }
     return titles[Act(act.act)]
 
@@ -189,7 +194,12 @@ def _became(act: BulkAct, noted: dict[str, Any]) -> Wording:
         return _("Left alone: %(why)s", why=_WHY_NOT[noted["why_not"]].wording())
     if noted["undone"]:
         return _NOT_UNDONE[noted["undone"]].wording() if noted["undone"] in _NOT_UNDONE else _("Undone")
-    words = {Act.CONFIRM: _("Confirmed"), Act.CHECK: _("Checked"), Act.CLOSE: _("Closed")}
+    words = {
+        Act.CONFIRM: _("Confirmed"),
+        Act.CHECK: _("Checked"),
+        Act.CLOSE: _("Closed"),
+        Act.TELL_APART: _("Told apart"),
+    }
     return words[Act(act.act)]
 
 

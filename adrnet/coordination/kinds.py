@@ -35,16 +35,13 @@ from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.dispute import Dispute, DisputeState
-from adrnet.domain.duplicates import DuplicateProposal
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState
 from adrnet.domain.freshness import Freshness, last_confirmed
 from adrnet.domain.import_run import ImportRun, ImportState
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin
 from adrnet.domain.problem import Problem, ProblemState
 from adrnet.domain.revision import Revision, RevisionState
-
-# What nobody has said anything about yet.
-_PROPOSED = "proposed"
 
 
 def _line(  # noqa: PLR0913 - the columns of the list
@@ -128,7 +125,7 @@ def _duplicates(reader: Reader) -> Select[Any]:
     is_own = or_(first.in_(reader.kept), second.in_(reader.kept))
     gone = select(Listing.id).where(Listing.state.in_([ListingState.MERGED, ListingState.ERASED]))
     return line(is_own, is_decided_by_both=True).where(
-        DuplicateProposal.state == _PROPOSED, first.not_in(gone), second.not_in(gone)
+        DuplicateProposal.state == ProposalState.PROPOSED, first.not_in(gone), second.not_in(gone)
     )
 
 

@@ -16,7 +16,7 @@ from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content
 from adrnet.domain.dispute import Dispute
-from adrnet.domain.duplicates import DuplicateProposal
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Designation, Post
 from adrnet.domain.import_run import ImportRun
 from adrnet.domain.listing import Listing

@@ -52,8 +52,21 @@ class CloseSeveralForm(SeveralForm):
         return str(self.note.data or "")
 
 
+class TellApartForm(SeveralForm):
+    """To say of several pairs that they are two organisations, with the reason."""
+
+    reason = TextField(_l("Reason"), [Required(_l("Write the reason in a sentence or two."))], most=_LONGEST, rows=3)
+
+    @property
+    def note_said(self) -> str:
+        """The reason."""
+        return str(self.reason.data or "")
+
+
 def several_form(act: Act) -> SeveralForm:
     """Return the form of an act."""
+    if act == Act.TELL_APART:
+        return TellApartForm()
     if act != Act.CLOSE:
         return LookedForm()
     form = CloseSeveralForm()

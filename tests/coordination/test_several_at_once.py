@@ -256,3 +256,14 @@ def test_two_coordinators_close_the_same_reports_at_once(app, story, given, sign
     closed = [act for act, *_ in story.acts("problem") if act == "problem.close"]
     assert len(closed) == 2
     assert [one.recipient for one in story.mails()].count("reader@example.org") == 1
+
+
+def test_several_pairs_are_told_apart_and_wait_again(coordinating, story, given):
+    entries = [given.listing(responsible_country="TH") for _ in range(3)]
+    pairs = [given.pair(entries[0], entries[1]), given.pair(entries[1], entries[2])]
+    page = chosen(coordinating, "tell_apart")
+    done = carry_out(coordinating, page, reason="Two cities.")
+    assert done.heading == "2 pairs told apart"
+    assert [story.state(one) for one in pairs] == ["different", "different"]
+    undo(coordinating, done)
+    assert [story.state(one) for one in pairs] == ["proposed", "proposed"]
