@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, ParamSpec, TypeVar
 
+from sqlalchemy import select
+
 from adrnet.db import Base, db, transactional
 from adrnet.domain import (
     claiming,
@@ -28,6 +30,7 @@ from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, AffiliationKind, AffiliationState, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content, Name, NameKind, Place, SpokenLanguage, Title
+from adrnet.domain.dispute import Dispute
 from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, Post, Tier
@@ -308,3 +311,14 @@ def import_run(by: Account | None = None, kind: ImportKind = ImportKind.LISTINGS
     actor = session.get_one(Account, (by or account(coordinates=[None])).id)
     given = Given(kind, "example.csv", "0" * 64, "https://source.example.org/list", "An example.")
     return importing.begin(session, actor, given, Read(("id", "name_en"), ((2, ("", "Example Body")),)))
+
+
+@_committed
+def dispute(of: Listing | None = None, by: Account | None = None, statement: str = "We are this example.") -> Dispute:
+    """Contest who keeps a listing: by default of one that its maintainer keeps, by somebody else."""
+    session = db.session()
+    kept = session.get_one(Listing, (of or listing()).id)
+    if of is None:
+        account(maintains=[kept])
+    claimed = claiming.open_claim(session, kept, session.get_one(Account, (by or account()).id), statement)
+    return session.scalars(select(Dispute).where(Dispute.claim_id == claimed.id)).one()

@@ -1,13 +1,14 @@
 """Taking over an entry: the steps of a claim, each through `lifecycle` and on record.
 
 A claim with evidence by mail is granted at once where nobody else keeps or claims the entry; everything else is a
-coordinator's decision. Whoever is granted a claim maintains the listing from then on.
+coordinator's decision, of a contested claim in its dispute (`judging`). Whoever is granted a claim maintains the
+listing from then on, as its owner.
 """
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import duplicates, link, maintainer_invitation, maintaining
+from adrnet.domain import contested, contesting, duplicates, link, maintainer_invitation, maintaining
 from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim, ClaimState, Evidence, hosts_of_others, is_evidence, own_domain
@@ -22,8 +23,11 @@ from adrnet.kit import clock
 def open_claim(session: Session, listing: Listing, actor: Account, statement: str) -> Claim:
     """Enter a claim, or return the one that this account has open already.
 
+    Where somebody keeps the entry or claims it too, it is contested from then on (`contesting`).
+
     Raises:
         NotPermittedError: nobody may claim this listing, or the account keeps it already.
+        DecidedBeforeError: it was decided in a dispute that this account does not speak for it.
     """
     if not permits(actor, Permission.CLAIM_LISTING, listing) or listing.state != ListingState.PUBLISHED:
         raise NotPermittedError(Permission.CLAIM_LISTING.value)
@@ -31,6 +35,8 @@ def open_claim(session: Session, listing: Listing, actor: Account, statement: st
         raise NotPermittedError(Permission.CLAIM_LISTING.value)
     if (known := open_claim_of(session, listing, actor)) is not None:
         return known
+    if (judged := contested.refused_to(session, listing, actor)) is not None:
+        raise contesting.DecidedBeforeError(judged)
     claim = Claim(
         listing=listing,
         account=actor,
@@ -41,6 +47,7 @@ def open_claim(session: Session, listing: Listing, actor: Account, statement: st
     session.add(claim)
     record(claim, "open", actor, to_state=ClaimState.OPEN)
     duplicates.propose(session, listing)
+    contesting.contest_claims(session, listing, actor)
     return claim
 
 
@@ -105,16 +112,20 @@ def prove_by_mail(session: Session, token: str, actor: Account, vocabulary: Voca
     if rivals(session, claim):
         record(claim, "prove", actor, fields=("evidence",))
         return claim
+    # Those who claimed it too have given up: nothing is left to decide.
+    contesting.end_with_claim(session, claim, actor)
     _grant(session, claim, actor, vocabulary)
     return claim
 
 
-def grant(session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str) -> None:
-    """Grant a claim by a coordinator's decision, with the reason."""
+def grant(
+    session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str
+) -> tuple[Maintainer, str | None]:
+    """Grant a claim by a coordinator's decision; return who keeps the entry by it, and as what they did before."""
     if not permits(actor, Permission.DECIDE_CLAIM, claim):
         raise NotPermittedError(Permission.DECIDE_CLAIM.value)
     claim.evidence = claim.evidence or Evidence.COORDINATOR
-    _grant(session, claim, actor, vocabulary, note)
+    return _grant(session, claim, actor, vocabulary, note)
 
 
 def decline(session: Session, claim: Claim, actor: Account, note: str) -> None:
@@ -131,15 +142,19 @@ def reopen(session: Session, claim: Claim, actor: Account, note: str) -> None:
     """
     if claim.listing.state == ListingState.ERASED:
         raise MoveRefusedError(f"the listing of claim {claim.id} is erased")
+    if claim.state != ClaimState.DECLINED:
+        raise MoveRefusedError(f"claim {claim.id} is {claim.state}")
     if open_claim_of(session, claim.listing, claim.account) is not None:
         raise MoveRefusedError(f"the account of claim {claim.id} has a newer one")
     if claim.account.erased_at is not None or maintainer(claim.account, claim.listing):
         raise MoveRefusedError(f"the account of claim {claim.id} has nothing to claim")
     _decide(session, claim, ClaimState.OPEN, actor, note)
+    contesting.contest_claims(session, claim.listing, actor)
 
 
 def give_up(session: Session, claim: Claim, actor: Account) -> None:
-    """Withdraw one's own claim."""
+    """Withdraw one's own claim, and let rest what was contested about it."""
+    contesting.end_with_claim(session, claim, actor)
     _decide(session, claim, ClaimState.WITHDRAWN, actor, "")
 
 
@@ -157,6 +172,18 @@ def revoke(session: Session, claim: Claim, actor: Account, vocabulary: Vocabular
         maintainer_invitation.take_back_of(session, claim.listing, claim.account)
     # Nobody of the organisation may be left: the entry says so again.
     maintaining.settle(session, claim.listing, actor, vocabulary)
+
+
+def ungrant(session: Session, claim: Claim, actor: Account, note: str) -> None:
+    """Undo a grant as if nothing had been decided: the claim waits; who keeps the entry `judging` puts back.
+
+    Raises:
+        MoveRefusedError: it is not granted, or its account is gone.
+    """
+    if claim.account.erased_at is not None or claim.state != ClaimState.GRANTED:
+        raise MoveRefusedError(f"claim {claim.id} is {claim.state}, or its account is gone")
+    _decide(session, claim, ClaimState.OPEN, actor, note)
+    claim.evidence = "" if claim.evidence == Evidence.COORDINATOR else claim.evidence
 
 
 def maintain(
@@ -195,11 +222,18 @@ def take_profile(session: Session, listing: Listing, account: Account, person: B
         link.cancel(session, purpose, listing.id)
 
 
-def _grant(session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str = "") -> None:
+def _grant(
+    session: Session, claim: Claim, actor: Account, vocabulary: Vocabulary, note: str = ""
+) -> tuple[Maintainer, str | None]:
     _decide(session, claim, ClaimState.GRANTED, actor, note)
-    maintain(session, claim.listing, claim.account, actor)
+    held = maintaining.keeping_of(session, claim.listing, claim.account)
+    former = held.role if held else None
+    if held is not None and former == KeepingRole.EDITOR:
+        maintaining.make_owner(session, held, actor, is_told=True)
+    keeps = held or maintain(session, claim.listing, claim.account, actor)
     take_over(claim.listing, vocabulary)
     session.flush()
+    return keeps, former
 
 
 def _decide(session: Session, claim: Claim, to: ClaimState, actor: Account, note: str) -> None:

@@ -12,6 +12,7 @@ from adrnet.domain import account_record, claiming, importing, maintainer_invita
 from adrnet.domain.account import Account, KeptForm, LoginSession, new_uniquifier
 from adrnet.domain.account_record import Act
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.dispute import DisputeStatement
 from adrnet.domain.import_run import ImportRun, ImportState
 from adrnet.domain.link import MailedLink
 from adrnet.domain.policy import Actor, Machine
@@ -38,6 +39,8 @@ def erase(session: Session, account: Account, by: Actor) -> None:
         claim.statement = ""
     for waiting in maintainer_invitation.to_mailbox(session, account.email or ""):
         maintainer_invitation.forget(session, waiting.invitation)
+    for said in session.scalars(select(DisputeStatement).where(DisputeStatement.account_id == account.id)):
+        said.text = ""
     session.flush()
     # Links that went to the address without knowing the account: invitations.
     mine = or_(MailedLink.account_id == account.id, func.lower(MailedLink.email) == (account.email or "").lower())

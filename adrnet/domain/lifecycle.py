@@ -12,6 +12,7 @@ from sqlalchemy.orm import object_session
 from adrnet.domain.account import Account, Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.edition import Edition
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
@@ -24,7 +25,17 @@ from adrnet.domain.revision import Revision, RevisionState
 from adrnet.kit import clock
 
 Movable = (
-    Listing | Revision | Claim | Post | Designation | Affiliation | Maintainer | DuplicateProposal | Problem | ImportRun
+    Listing
+    | Revision
+    | Claim
+    | Post
+    | Designation
+    | Affiliation
+    | Maintainer
+    | DuplicateProposal
+    | Problem
+    | ImportRun
+    | Dispute
 )
 # What stands on record without ever moving from one state to another.
 Recorded = Movable | Edition
@@ -39,7 +50,7 @@ class Move:
 
 
 _L, _R, _C, _P, _D, _A = ListingState, RevisionState, ClaimState, PostState, DesignationState, AffiliationState
-_I, _S = ImportState, ProposalState
+_I, _S, _T = ImportState, ProposalState, DisputeState
 
 TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
     Listing: {
@@ -88,6 +99,8 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_C.OPEN, _C.WITHDRAWN): Move("withdraw", Permission.WITHDRAW_CLAIM),
         (_C.GRANTED, _C.REVOKED): Move("revoke", Permission.DECIDE_CLAIM),
         (_C.DECLINED, _C.OPEN): Move("reopen", Permission.DECIDE_CLAIM),
+        # Where the decision of a dispute is undone.
+        (_C.GRANTED, _C.OPEN): Move("reopen", Permission.DECIDE_CLAIM),
     },
     Post: {
         (_P.OPEN, _P.CLOSED): Move("close", Permission.OPEN_POST),
@@ -135,6 +148,15 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
         (_I.PREPARED, _I.DONE): Move("carry_out", Permission.IMPORT),
         (_I.PREPARED, _I.GIVEN_UP): Move("give_up", Permission.GIVE_UP_IMPORT),
         (_I.DONE, _I.UNDONE): Move("undo", Permission.IMPORT),
+    },
+    Dispute: {
+        (_T.OPEN, _T.DECIDED): Move("decide", Permission.DECIDE_DISPUTE),
+        (_T.OPEN, _T.WITHDRAWN): Move("withdraw", Permission.WITHDRAW_DISPUTE),
+        (_T.DECIDED, _T.APPEALED): Move("appeal", Permission.APPEAL),
+        (_T.DECIDED, _T.OPEN): Move("reopen", Permission.DECIDE_DISPUTE),
+        (_T.APPEALED, _T.SETTLED): Move("settle", Permission.SETTLE_DISPUTE),
+        # Final for the parties; the network itself can take it up again.
+        (_T.SETTLED, _T.APPEALED): Move("reopen", Permission.SETTLE_DISPUTE),
     },
 }
 

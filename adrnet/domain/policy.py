@@ -5,6 +5,13 @@ One permission, one row: the roles that have it (`roles`).
 
 from enum import StrEnum
 
+from adrnet.domain.dispute_roles import (
+    contender,
+    coordinator_of_either,
+    losing_party,
+    network_coordinator,
+    party,
+)
 from adrnet.domain.roles import (
     ANY,
     Actor,
@@ -122,6 +129,14 @@ class Permission(StrEnum):
     MAKE_OWNER = "make_owner"
     STEP_DOWN = "step_down"
     END_KEEPING = "end_keeping"
+    # What is contested.
+    CONTEST = "contest"
+    READ_DISPUTE = "read_dispute"
+    STATE_SIDE = "state_side"
+    WITHDRAW_DISPUTE = "withdraw_dispute"
+    DECIDE_DISPUTE = "decide_dispute"
+    APPEAL = "appeal"
+    SETTLE_DISPUTE = "settle_dispute"
     # The list that is kept, taken away and reported on.
     ISSUE_EDITION = "issue_edition"
     READ_PAST = "read_past"
@@ -206,6 +221,15 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
         owner_of_editor,
         uninvolved_coordinator_of_organisation,
     ),
+    # To say that another entry uses a name; a claim is contested by itself.
+    Permission.CONTEST: (maintainer, coordinator),
+    Permission.READ_DISPUTE: (party, coordinator_of_either),
+    Permission.STATE_SIDE: (party,),
+    # With a profile that is erased ends what was contested about it.
+    Permission.WITHDRAW_DISPUTE: (machine, contender),
+    Permission.DECIDE_DISPUTE: (uninvolved_coordinator,),
+    Permission.APPEAL: (losing_party,),
+    Permission.SETTLE_DISPUTE: (network_coordinator,),
     # The list of the whole network, whichever part of it somebody answers for.
     Permission.ISSUE_EDITION: (any_coordinator,),
     Permission.READ_PAST: (any_coordinator,),

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal
 from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
 from adrnet.domain.affiliation import Affiliation, Side
 from adrnet.domain.claim import Claim
+from adrnet.domain.dispute import Dispute
 from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Designation, DesignationKind, Post
 from adrnet.domain.import_run import ImportRun
@@ -64,6 +65,7 @@ Thing = (
     | Remit
     | Problem
     | ImportRun
+    | Dispute
     | AnyThing
     | None
 )
@@ -79,6 +81,13 @@ def _listing_of(thing: Thing) -> Listing | None:
     if isinstance(thing, Problem):
         return thing.listing or _listing_of(thing.post)
     return thing.organisation if isinstance(thing, Affiliation) else None
+
+
+def _countries_of(thing: Thing) -> set[str | None]:
+    """Return every country whose coordinators have to agree: of a name that two countries' entries use, both."""
+    if isinstance(thing, Dispute):
+        return {one.responsible_country for one in thing.listings}
+    return {_country_of(thing)}
 
 
 def _country_of(thing: Thing) -> str | None:
@@ -129,6 +138,8 @@ def _keeps(actor: Actor, thing: Thing, roles: frozenset[KeepingRole]) -> bool:
     kept = {one.listing_id for one in actor.maintains if one.until is None and one.role in roles}
     if thing is ANY:
         return bool(kept)
+    if isinstance(thing, Dispute):
+        return any(one.id in kept for one in thing.listings)
     listing = _listing_of(thing)
     return listing is not None and listing.id in kept
 
@@ -169,17 +180,16 @@ def claimant(actor: Actor, thing: Thing) -> bool:
 
 
 def coordinator(actor: Actor, thing: Thing) -> bool:
-    """A coordinator within whose remit the thing lies: its country, or the whole network.
+    """A coordinator within whose remit the thing lies: its country (of a dispute: all), or the whole network.
 
     Without a second factor nobody is one.
     """
     if not isinstance(actor, Account) or not actor.has_second_factor:
         return False
-    remits = [one for one in actor.remits if one.until is None]
+    held = {one.country_code for one in actor.remits if one.until is None}
     if thing is ANY:
-        return bool(remits)
-    country = _country_of(thing)
-    return any(one.country_code is None or one.country_code == country for one in remits)
+        return bool(held)
+    return None in held or _countries_of(thing) <= held
 
 
 def any_coordinator(actor: Actor, _thing: Thing) -> bool:
@@ -204,6 +214,8 @@ def uninvolved_coordinator(actor: Actor, thing: Thing) -> bool:
         return False
     if isinstance(thing, Revision):
         return actor.id not in {thing.author_id, thing.submitted_by_id}
+    if isinstance(thing, Dispute):
+        return thing.side_of(actor) is None and thing.opened_by_id != actor.id
     return not (isinstance(thing, Claim) and thing.account_id == actor.id)
 
 

@@ -24,6 +24,7 @@ from adrnet.domain import edition, importing
 from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim
+from adrnet.domain.dispute import DisputeStatement
 from adrnet.domain.edition import EditionRow
 from adrnet.domain.focal_point import DesignatedPerson, Designation
 from adrnet.domain.import_run import ImportRun
@@ -125,6 +126,9 @@ def _words(session: Session, left: Traces) -> int:
     reports = _waiting_for_an_answer(session, left.mailboxes)
     for one in reports:
         one.email = None
+    sides = _naming(session, DisputeStatement, DisputeStatement.text, left)
+    for said in sides:
+        said.text = ""
     designations = _naming(session, Designation, Designation.designated_by, left)
     for designation in designations:
         designation.designated_by = ""
@@ -137,7 +141,7 @@ def _words(session: Session, left: Traces) -> int:
     for file in waiting:
         session.delete(file)
     session.flush()
-    emptied = len(problems) + len(reports)
+    emptied = len(problems) + len(reports) + len(sides)
     return len(reasons) + len(claims) + emptied + len(designations) + len(rows) + len(waiting) + _imports(session, left)
 
 
@@ -221,7 +225,7 @@ def _others(session: Session, traces: Traces) -> set[str]:
 def _places(session: Session, word: str) -> int:
     """Return in how many rows that others wrote a word stands."""
     typed = (
-        *(ReviewEntry.note, Claim.statement, Problem.text),
+        *(ReviewEntry.note, Claim.statement, Problem.text, DisputeStatement.text),
         *(Designation.designated_by, KeptForm.fields, OutgoingMail.text),
     )
     return sum(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.import_run import ImportRun, ImportState
@@ -34,6 +35,7 @@ STATES: dict[type[Any], type[StrEnum]] = {
     Maintainer: Keeping,
     ImportRun: ImportState,
     DuplicateProposal: ProposalState,
+    Dispute: DisputeState,
 }
 
 # What may happen, written out once more by hand: a slip in the table is not repeated here by itself.
@@ -44,7 +46,7 @@ ALLOWED = {
     Revision: "draft>in_review draft>withdrawn draft>published in_review>published in_review>returned "
     "in_review>declined in_review>withdrawn in_review>draft returned>in_review returned>withdrawn declined>in_review "
     "correction>published published>superseded",
-    Claim: "open>granted open>declined open>withdrawn granted>revoked declined>open",
+    Claim: "open>granted open>declined open>withdrawn granted>revoked declined>open granted>open",
     Post: "open>closed closed>open",
     Designation: "nominated>active nominated>declined nominated>withdrawn nominated>lapsed active>ended "
     "active>withdrawn",
@@ -54,6 +56,7 @@ ALLOWED = {
     ImportRun: "prepared>done prepared>given_up done>undone",
     DuplicateProposal: "proposed>different different>proposed proposed>merged different>merged merged>undone "
     "undone>merged undone>different",
+    Dispute: "open>decided open>withdrawn decided>appealed decided>open appealed>settled settled>appealed",
 }
 
 
@@ -78,6 +81,7 @@ MADE: dict[type[Any], Callable[[], Any]] = {
     Problem: factories.problem,
     ImportRun: factories.import_run,
     DuplicateProposal: factories.pair,
+    Dispute: factories.dispute,
     Maintainer: lambda: factories.account(edits=[factories.listing()]).maintains[0],
 }
 
@@ -88,6 +92,8 @@ def actors(session: Session, thing: Any) -> dict[Permission, Any]:
     found = {one: Machine.CLOCK if permits(Machine.CLOCK, one) else coordinator for one in Permission}
     if isinstance(thing, Designation):
         found[Permission.ANSWER] = Bearer("designation", thing.id)
+    if isinstance(thing, Dispute):
+        found[Permission.APPEAL] = session.merge(factories.account(maintains=[thing.listing]))
     if isinstance(thing, Affiliation):
         found[Permission.CONFIRM_AFFILIATION] = session.merge(factories.account(maintains=[thing.organisation]))
     if isinstance(thing, Maintainer):

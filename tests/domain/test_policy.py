@@ -36,6 +36,7 @@ MAINTAINERS = MEMBERS | {
     Permission.SUPERSEDE_REVISION,
     Permission.WITHDRAW_LISTING,
     Permission.ANSWER_PROBLEM,
+    Permission.CONTEST,
 }
 # Who else keeps an organisation's entry.
 TEAM = {Permission.INVITE_MAINTAINER, Permission.MAKE_OWNER, Permission.END_KEEPING}
@@ -72,6 +73,8 @@ COORDINATORS = (
         Permission.TAKE_WIDER_LIST,
         Permission.CLOSE_PROBLEM,
         Permission.KEEP_FACTS,
+        Permission.READ_DISPUTE,
+        Permission.DECIDE_DISPUTE,
     }
     | WHOLE_NETWORK
     | TEAM
@@ -100,6 +103,13 @@ NOT_FOR_MACHINES = {
     Permission.READ_TEAM,
     Permission.INVITE_MAINTAINER,
     Permission.STEP_DOWN,
+    # One's side, and what is decided between two.
+    Permission.CONTEST,
+    Permission.READ_DISPUTE,
+    Permission.STATE_SIDE,
+    Permission.DECIDE_DISPUTE,
+    Permission.APPEAL,
+    Permission.SETTLE_DISPUTE,
     # What is signed by somebody.
     Permission.TAKE_WIDER_LIST,
     Permission.ANSWER_PROBLEM,
@@ -125,10 +135,10 @@ EXPECTED: dict[str, set[Permission]] = {
     | COORDINATORS
     - {Permission.PUBLISH_LISTING, Permission.REVIEW_LISTING, Permission.MERGE_LISTING}
     - {Permission.HAND_OVER_LISTING, Permission.SPLIT_LISTING}
-    - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.VERIFY_ACCREDITATION},
+    - {Permission.GRANT_CLAIM, Permission.DECIDE_CLAIM, Permission.VERIFY_ACCREDITATION, Permission.DECIDE_DISPUTE},
     "coordinator of Japan": SIGNED_IN | MEMBERS | WHOLE_NETWORK,
     "former coordinator": SIGNED_IN,
-    "coordinator of the network": SIGNED_IN | COORDINATORS,
+    "coordinator of the network": SIGNED_IN | COORDINATORS | {Permission.SETTLE_DISPUTE},
     "machine": set(Permission) - NOT_FOR_MACHINES,
 }
 

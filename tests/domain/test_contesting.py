@@ -1,0 +1,307 @@
+"""What is contested: both sides are heard, an uninvolved coordinator decides, appeal, the way back."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adrnet.domain import claiming, contested, contesting, judging, leaving, link, maintaining, vocabulary
+from adrnet.domain.account import Account, KeepingRole, Maintainer
+from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.content import Name, NameKind
+from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState, DisputeStatement, Outcome, Side
+from adrnet.domain.lifecycle import MoveRefusedError
+from adrnet.domain.listing import Listing
+from adrnet.domain.policy import Machine, NotPermittedError, Permission, permits
+from adrnet.domain.record import AuditEvent, ReviewEntry
+from adrnet.kit import clock
+from tests import factories
+
+BOARD = (Name("Example Board of Arbitration", "en", "Latn"), Name("คณะกรรมการตัวอย่าง", "th", "Thai"))
+
+
+@pytest.fixture
+def words(session):
+    return vocabulary.current(session)
+
+
+@pytest.fixture
+def judge(session):
+    return someone(session, coordinates=["TH"])
+
+
+@pytest.fixture
+def network(session):
+    return someone(session, coordinates=[None])
+
+
+def someone(session: Session, **more: object) -> Account:
+    return session.merge(factories.account(**more))  # type: ignore[arg-type]  # passed on as they come
+
+
+def entry(session: Session, **more: object) -> Listing:
+    return session.merge(factories.listing(**{"responsible_country": "TH", **more}))  # type: ignore[arg-type]  # as above
+
+
+def kept_entry(session: Session) -> tuple[Listing, Account, Account, Account]:
+    """An entry that an owner and an editor keep, and somebody who will claim it; whoever else is needed comes first."""
+    listing, claimant = entry(session), someone(session)
+    owner, editor = (someone(session, maintains=[listing]) for _ in range(2))
+    editor.maintains[0].role = KeepingRole.EDITOR
+    session.flush()
+    return listing, owner, editor, claimant
+
+
+def contest(session: Session, listing: Listing, claimant: Account) -> Dispute:
+    claim = claiming.open_claim(session, listing, claimant, "I run the desk.")
+    return session.scalars(select(Dispute).where(Dispute.claim_id == claim.id)).one()
+
+
+def keeping(session: Session, listing: Listing) -> dict[int, str]:
+    session.flush()
+    return {one.account_id: one.role for one in maintaining.keepers(session, listing)}
+
+
+def acts(session: Session) -> list[tuple[str, str]]:
+    return [
+        (act, note or "")
+        for act, note in session.execute(
+            select(AuditEvent.act, ReviewEntry.note)
+            .outerjoin(ReviewEntry, ReviewEntry.event_id == AuditEvent.id)
+            .where(AuditEvent.subject == "dispute")
+            .order_by(AuditEvent.id)
+        )
+    ]
+
+
+def test_a_claim_alone_is_not_contested(session):
+    claiming.open_claim(session, entry(session, is_claimed=False), someone(session), "")
+    assert session.scalars(select(Dispute)).all() == []
+
+
+def test_a_claim_to_what_somebody_keeps_is_contested_and_takes_nothing(session):
+    listing, owner, editor, claimant = kept_entry(session)
+    dispute = contest(session, listing, claimant)
+    assert (dispute.kind, dispute.state) == (DisputeKind.KEEPING, DisputeState.OPEN)
+    assert [dispute.side_of(one) for one in (owner, editor, claimant)] == [Side.FIRST, Side.FIRST, Side.SECOND]
+    assert set(keeping(session, listing)) == {owner.id, editor.id}
+    # A second click.
+    assert contest(session, listing, claimant) is dispute
+
+
+def test_ten_who_claim_at_once_are_weighed_one_by_one(session, judge, words):
+    listing = entry(session, is_claimed=False)
+    claimants = [someone(session) for _ in range(10)]
+    for one in claimants:
+        claiming.open_claim(session, listing, one, "")
+    found = session.scalars(select(Dispute).order_by(Dispute.claim_id)).all()
+    assert [one.claim.account_id for one in found] == [one.id for one in claimants]
+    session.expire_all()
+    assert {found[3].side_of(one) for one in claimants if one is not claimants[3]} == {Side.FIRST}
+    judging.decide(session, found[3], judge, Outcome.SECOND, words, "They sent a letter of the board.")
+    assert keeping(session, listing) == {claimants[3].id: KeepingRole.OWNER}
+    for one in (*found[:3], *found[4:]):
+        judging.decide(session, one, judge, Outcome.FIRST, words, "It is the fourth one's.")
+    assert keeping(session, listing) == {claimants[3].id: KeepingRole.OWNER}
+    assert sum(one.state == ClaimState.DECLINED for one in session.scalars(select(Claim))) == 9
+
+
+def test_a_rival_who_gives_up_leaves_the_mail_to_prove_it(session, words):
+    listing = entry(session, is_claimed=False, website="https://www.centre.example.org/")
+    first, second = someone(session), someone(session)
+    claim = claiming.open_claim(session, listing, first, "")
+    rival = claiming.open_claim(session, listing, second, "")
+    claiming.give_up(session, rival, second)
+    of_claim, of_rival = (contested.dispute_of(session, one) for one in (claim, rival))
+    assert (of_claim.state, of_rival) == (DisputeState.OPEN, None)
+    token = claiming.issue_evidence_link(session, claim, "a@centre.example.org")
+    assert link.find(session, link.Purpose.CLAIM, token) is not None
+    claiming.prove_by_mail(session, token, first, words)
+    assert (claim.state, of_claim.state) == (ClaimState.GRANTED, DisputeState.WITHDRAWN)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "claim", "kept"),
+    [
+        (Outcome.FIRST, ClaimState.DECLINED, {"owner": "owner", "editor": "editor"}),
+        (Outcome.BOTH, ClaimState.GRANTED, {"owner": "owner", "editor": "editor", "claimant": "owner"}),
+        (Outcome.SECOND, ClaimState.GRANTED, {"claimant": "owner"}),
+    ],
+)
+def test_a_decision_is_brought_about_and_undone(session, judge, outcome, claim, kept):
+    words = vocabulary.current(session)
+    listing, owner, editor, claimant = kept_entry(session)
+    people = {"owner": owner.id, "editor": editor.id, "claimant": claimant.id}
+    dispute, before = contest(session, listing, claimant), keeping(session, listing)
+    judging.decide(session, dispute, judge, outcome, words, "I called the office.")
+    assert (dispute.state, dispute.outcome, dispute.claim.state) == (DisputeState.DECIDED, outcome, claim)
+    assert keeping(session, listing) == {people[who]: role for who, role in kept.items()}
+    # Nobody is a party no longer because of what was decided.
+    session.expire_all()
+    sides = [dispute.side_of(one) for one in (owner, editor, claimant)]
+    assert sides == [Side.FIRST, Side.FIRST, Side.SECOND]
+    judging.reopen(session, dispute, judge, words, "It was another office.")
+    assert (dispute.state, dispute.outcome, dispute.moved) == (DisputeState.OPEN, "", {})
+    assert (dispute.claim.state, keeping(session, listing)) == (ClaimState.OPEN, before)
+    assert listing.is_claimed
+    # And once more: a decision that was undone is made anew.
+    judging.decide(session, dispute, judge, outcome, words, "It was theirs after all.")
+    assert keeping(session, listing) == {people[who]: role for who, role in kept.items()}
+    assert [act for act, _ in acts(session)] == ["dispute.open", "dispute.decide", "dispute.reopen", "dispute.decide"]
+    assert ("dispute.reopen", "It was another office.") in acts(session)
+
+
+def test_an_undone_decision_leaves_an_entry_of_public_sources_unclaimed(session, judge, words):
+    listing, first, second = entry(session, is_claimed=False), someone(session), someone(session)
+    claiming.open_claim(session, listing, first, "")
+    dispute = contest(session, listing, second)
+    judging.decide(session, dispute, judge, Outcome.BOTH, words, "Yes.")
+    assert listing.is_claimed
+    judging.reopen(session, dispute, judge, words, "No.")
+    assert (listing.is_claimed, keeping(session, listing), dispute.claim.evidence) == (False, {}, "")
+
+
+def test_the_loser_appeals_once_in_time_and_the_network_settles(session, judge, network, words):
+    stranger = someone(session)
+    listing, owner, editor, claimant = kept_entry(session)
+    dispute, before = contest(session, listing, claimant), keeping(session, listing)
+    contesting.say(session, dispute, claimant, "We are the board.")
+    judging.decide(session, dispute, judge, Outcome.SECOND, words, "They are the board.")
+    session.expire_all()
+    assert permits(owner, Permission.APPEAL, dispute)
+    # Whoever won, whoever is no party.
+    for other in (claimant, judge, stranger):
+        with pytest.raises(NotPermittedError):
+            contesting.appeal(session, dispute, other, "No.")
+    contesting.appeal(session, dispute, owner, "We are the board, see our statutes.")
+    # The decision holds until it is settled otherwise.
+    assert set(keeping(session, listing)) == {claimant.id}
+    for other in (owner, editor):
+        with pytest.raises(MoveRefusedError):
+            contesting.appeal(session, dispute, other, "Once more.")
+    with pytest.raises(MoveRefusedError):
+        judging.decide(session, dispute, judge, Outcome.FIRST, words, "No.")
+    # Not whoever decided, even where they coordinate the network by now; not a country's coordinator.
+    with pytest.raises(NotPermittedError):
+        judging.settle(session, dispute, judge, Outcome.FIRST, words, "No.")
+    judging.settle(session, dispute, network, Outcome.FIRST, words, "The statutes say so.")
+    assert (dispute.state, dispute.claim.state) == (DisputeState.SETTLED, ClaimState.DECLINED)
+    assert keeping(session, listing) == before
+    # Final for the parties, not for the network.
+    with pytest.raises(MoveRefusedError):
+        contesting.appeal(session, dispute, claimant, "Once more.")
+    judging.reopen(session, dispute, network, words, "Other statutes were found.")
+    assert (dispute.state, keeping(session, listing)) == (DisputeState.APPEALED, before)
+    judging.settle(session, dispute, network, Outcome.BOTH, words, "Both are right.")
+    assert set(keeping(session, listing)) == {owner.id, editor.id, claimant.id}
+    said = session.scalars(select(DisputeStatement.text).order_by(DisputeStatement.id)).all()
+    assert said == ["We are the board.", "We are the board, see our statutes."]
+
+
+def test_whoever_decided_does_not_settle_the_appeal(session, network, words):
+    listing, owner, _, claimant = kept_entry(session)
+    dispute = contest(session, listing, claimant)
+    judging.decide(session, dispute, network, Outcome.SECOND, words, "Yes.")
+    session.expire_all()
+    contesting.appeal(session, dispute, owner, "No.")
+    with pytest.raises(NotPermittedError):
+        judging.settle(session, dispute, network, Outcome.FIRST, words, "No.")
+
+
+def test_after_thirty_days_nobody_appeals(session, judge, words):
+    listing, owner, _, claimant = kept_entry(session)
+    dispute = contest(session, listing, claimant)
+    judging.decide(session, dispute, judge, Outcome.SECOND, words, "Yes.")
+    session.expire_all()
+    dispute.decided_at = clock.now() - contesting.APPEAL_WITHIN - timedelta(minutes=1)
+    with pytest.raises(MoveRefusedError):
+        contesting.appeal(session, dispute, owner, "No.")
+
+
+@pytest.mark.parametrize("who", ["keeper", "claimant", "rival", "other country", "stranger"])
+def test_nobody_decides_who_has_a_stake_or_no_remit(session, words, who):
+    listing = entry(session)
+    thai = {
+        "keeper": {"coordinates": ["TH"], "maintains": [listing]},
+        "other country": {"coordinates": ["JP"]},
+        "stranger": {},
+    }
+    actor, claimant = someone(session, **thai.get(who, {"coordinates": ["TH"]})), someone(session)
+    if who != "keeper":
+        someone(session, maintains=[listing])
+    if who == "rival":
+        claiming.open_claim(session, listing, actor, "")
+    dispute = contest(session, listing, actor if who == "claimant" else claimant)
+    session.expire_all()
+    with pytest.raises(NotPermittedError):
+        judging.decide(session, dispute, actor, Outcome.FIRST, words, "No.")
+    assert dispute.state == DisputeState.OPEN
+
+
+def two_boards(session: Session, other_country: str = "TH") -> tuple[Listing, Listing, Account]:
+    first, second = entry(session, names=BOARD), entry(session, names=BOARD[:1], responsible_country=other_country)
+    return first, second, someone(session, maintains=[first])
+
+
+def test_two_bodies_that_use_one_name_are_named_on_both_pages(session, judge, words):
+    first, second, maintainer = two_boards(session)
+    other = entry(session)
+    assert contested.namesakes(session, first) == [second]
+    assert contested.namesakes(session, other) == []
+    dispute = contesting.contest_name(session, second, first, maintainer, "We have used it since 1990.")
+    assert (dispute.listing, dispute.other_listing, dispute.name) == (first, second, BOARD[0].text)
+    assert contesting.contest_name(session, first, second, maintainer, "We have used it since 1990.") is dispute
+    assert [one.side for one in dispute.statements] == [Side.FIRST]
+    shown = {one.id: contested.shown(session, one) for one in (first, second, other)}
+    assert shown == {first.id: [dispute], second.id: [dispute], other.id: []}
+    judging.decide(session, dispute, judge, Outcome.BOTH, words, "Both bear it by their statutes.")
+    assert [len(contested.shown(session, one)) for one in (first, second)] == [1, 1]
+    judging.reopen(session, dispute, judge, words, "One has changed its statutes.")
+    judging.decide(session, dispute, judge, Outcome.FIRST, words, "It is the first one's.")
+    assert [len(contested.shown(session, one)) for one in (first, second)] == [0, 1]
+    with pytest.raises(contesting.DecidedBeforeError):
+        contesting.contest_name(session, first, second, maintainer, "Once more.")
+
+
+@pytest.mark.usefixtures("session")
+def test_names_are_compared_as_they_are_read():
+    wide = (Name("ＥＸＡＭＰＬＥ  Board of arbitration!", "en", "Latn"),)
+    one, other = factories.content(names=BOARD), factories.content(names=wide)
+    assert contested.common_name(one, other) == BOARD[0]
+    assert contested.common_name(one, factories.content()) is None
+    short = Name("EBA", "en", "Latn", NameKind.ABBREVIATION)
+    both = factories.content(names=(short, *BOARD))
+    assert contested.common_name(both, both) == BOARD[0]
+
+
+def test_a_name_of_two_countries_is_decided_for_both(session, judge, network):
+    first, second, maintainer = two_boards(session, "JP")
+    of_both, of_neither = someone(session, coordinates=["JP", "TH"]), someone(session, coordinates=["SG"])
+    dispute = contesting.contest_name(session, first, second, maintainer, "Ours.")
+    may = [permits(one, Permission.DECIDE_DISPUTE, dispute) for one in (judge, of_both, network, maintainer)]
+    assert may == [False, True, True, False]
+    assert permits(judge, Permission.READ_DISPUTE, dispute)
+    assert not permits(of_neither, Permission.READ_DISPUTE, dispute)
+
+
+def test_nobody_contests_what_is_not_theirs_or_what_differs(session):
+    first, second, maintainer = two_boards(session)
+    with pytest.raises(NotPermittedError):
+        contesting.contest_name(session, first, second, someone(session), "Ours.")
+    with pytest.raises(contesting.NoCommonNameError):
+        contesting.contest_name(session, first, entry(session), maintainer, "Ours.")
+    with pytest.raises(NotPermittedError):
+        contesting.contest_name(session, first, first, maintainer, "Ours.")
+
+
+def test_whoever_is_erased_leaves_no_statement(session):
+    listing, owner, _, claimant = kept_entry(session)
+    claimant = someone(session)
+    dispute = contest(session, listing, claimant)
+    contesting.say(session, dispute, claimant, "Ask for me at the desk.")
+    contesting.say(session, dispute, owner, f"{claimant.email} is not of the board.")
+    leaving.erase(session, claimant, Machine.COMMAND_LINE)
+    assert dispute.state == DisputeState.WITHDRAWN
+    assert session.scalars(select(DisputeStatement.text)).all() == ["", ""]
+    assert session.scalars(select(Maintainer.id).where(Maintainer.account_id == claimant.id)).all() == []
