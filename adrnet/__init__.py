@@ -23,6 +23,7 @@ from adrnet import (
     coordination,
     db,
     directory,
+    disputes,
     focal_points,
     freshness,
     i18n,
@@ -48,18 +49,8 @@ from adrnet.presenters.words import Words
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "static"
 ROOMS = (
-    site,
-    directory,
-    focal_points,
-    accounts,
-    listings,
-    claims,
-    coordination,
-    people,
-    freshness,
-    problems,
-    reports,
-    imports,
+    *(site, directory, focal_points, accounts, listings, claims, disputes, coordination, people, freshness),
+    *(problems, reports, imports),
 )
 # Static files are addressed with a digest of their content, so they never change under their address.
 ONE_YEAR = 365 * 24 * 3600

@@ -154,7 +154,7 @@ def given(app: Flask) -> SimpleNamespace:
         return wrapper
 
     names = (
-        "listing practitioner affiliation revision withdrawal post designation nominee account claim edition pair "
+        "listing practitioner affiliation revision withdrawal post designation nominee account claim dispute edition pair "
         "problem import_run"
     )
     return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names.split()})

@@ -41,6 +41,7 @@ from adrnet.domain.revision import RevisionState
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
 from tests.seed_contents import TONGUES, Choice, content
+from tests.seed_disputes import sow_disputes
 
 LISTINGS = 600
 POSTS = 600
@@ -68,6 +69,8 @@ def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
     _sow_keepers()
     _sow_imports()
     _sow_pairs()
+    if listings >= AT_ONCE:
+        sow_disputes()
 
 
 @transactional

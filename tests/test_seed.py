@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.content import Content, NameKind
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
+from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.import_run import ImportKind, ImportRun, ImportState
@@ -49,6 +50,7 @@ def test_every_state_occurs(session):
     assert set(session.scalars(select(Listing.type))) == set(ListingType)
     assert set(session.scalars(select(Post.state))) == set(PostState)
     assert set(session.scalars(select(Designation.state))) == set(DesignationState)
+    assert set(session.scalars(select(Dispute.state))) == set(DisputeState)
     assert {RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.PUBLISHED} <= set(
         session.scalars(select(Revision.state))
     )

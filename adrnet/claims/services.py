@@ -3,7 +3,7 @@
 from adrnet import mails
 from adrnet.claims import queries
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, link, vocabulary
+from adrnet.domain import claiming, contested, link, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim
 from adrnet.domain.listing import Listing
@@ -23,12 +23,15 @@ def begin(listing: Listing, actor: Account, statement: str) -> Claim:
 
     Raises:
         NotPermittedError: the listing cannot be claimed, or not by this account.
+        DecidedBeforeError: it was decided in a dispute that the account does not speak for it.
         TooManyError: the account has as many open claims as it may.
     """
     session = db.session()
     if claiming.open_claim_of(session, listing, actor) is None and queries.open_claims(session, actor) >= MOST_OPEN:
         raise TooManyError
     claim = claiming.open_claim(session, listing, actor, statement)
+    if (dispute := contested.dispute_of(session, claim)) is not None:
+        mails.tell_of_dispute(session, dispute, actor)
     mails.tell_coordinators(session, listing.responsible_country, except_for=actor)
     return claim
 

@@ -8,9 +8,10 @@ from adrnet.claims import queries, services, showing
 from adrnet.claims.forms import ActForm, BeginClaimForm, ProveClaimForm
 from adrnet.claims.services import TooManyError
 from adrnet.db import db
-from adrnet.domain import link
+from adrnet.domain import contested, link
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.contesting import DecidedBeforeError
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import NotPermittedError, Permission, maintainer
@@ -31,8 +32,8 @@ def begin(public_id: str) -> Answer:
     listing, account = _claimable(public_id), _actor()
     if listing.public_id != public_id:
         return redirect(url_for("claims.begin", public_id=listing.public_id), 301)
-    if maintainer(account, listing) or listing.is_claimed:
-        return render_template("claims/kept.html", is_mine=maintainer(account, listing), **showing.head(listing))
+    if maintainer(account, listing):
+        return render_template("claims/kept.html", **showing.head(listing))
     claim = queries.claim_of(db.session(), listing, account)
     if claim is not None and claim.state == ClaimState.OPEN:
         return _claim_page(claim, ProveClaimForm())
@@ -41,6 +42,10 @@ def begin(public_id: str) -> Answer:
 
 def _begin(listing: Listing, claim: Claim | None) -> Answer:
     """Ask for the statement and enter the claim; `claim` is an earlier one."""
+    judged = contested.refused_to(db.session(), listing, _actor()) if claim else None
+    if judged is not None:
+        # It was decided between two sides: the way on is an appeal, not another claim.
+        return redirect(url_for("disputes.read", dispute=judged.id), 303)
     form = BeginClaimForm()
     if not form.validate_on_submit():
         return _begin_page(listing, claim, form)
@@ -56,7 +61,10 @@ def _begin(listing: Listing, claim: Claim | None) -> Answer:
         )
         return _begin_page(listing, claim, form), _TOO_MANY
     except NotPermittedError:
-        # Somebody was granted it, or it went out of sight, between the page and the button.
+        # They were granted it, or it went out of sight, between the page and the button.
+        return _back(listing.public_id)
+    except DecidedBeforeError:
+        # Decided meanwhile; the page leads to it.
         return _back(listing.public_id)
     flash("begun", "claims")
     return _back(listing.public_id)
@@ -168,6 +176,7 @@ def _begin_page(listing: Listing, former: Claim | None, form: BeginClaimForm) ->
         form=form,
         former=showing.former(former) if former else None,
         domain=queries.domain_of(db.session(), listing),
+        is_kept=listing.is_claimed,
         notices=_notices(),
         **showing.head(listing),
     )
@@ -182,6 +191,8 @@ def _claim_page(claim: Claim, form: ProveClaimForm) -> str:
         claim=claim,
         domain=queries.domain_of(session, claim.listing),
         links=queries.usable_links(session, claim),
+        is_kept=claim.listing.is_claimed,
+        dispute=contested.dispute_of(session, claim),
         notices=_notices(),
         **showing.head(claim.listing),
     )

@@ -10,7 +10,7 @@ from adrnet.coordination import letters
 from adrnet.coordination.letters import Letter
 from adrnet.coordination.seeing import Sight, compare
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, drafting, publication, vocabulary
+from adrnet.domain import claiming, contested, drafting, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Accreditation, digest
@@ -19,6 +19,10 @@ from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import Revision, RevisionState
+
+
+class ContestedError(RuntimeError):
+    """The claim is contested: it is decided where both sides are heard, and nowhere else."""
 
 
 class ChangedMeanwhileError(RuntimeError):
@@ -91,11 +95,13 @@ def decide_claim(claim: Claim, actor: Account, to: ClaimState, reason: str, writ
     """Grant, decline or revoke a claim, with the reason, and send the letter.
 
     Raises:
+        ContestedError: it is decided in its dispute.
         NotPermittedError: they may not.
         MoveRefusedError: it was decided otherwise, or given up.
         LanguageMissingError: the claimant reads another language by now.
     """
     session = db.session()
+    _refuse_contested(claim)
     words = vocabulary.current(session)
     if to == ClaimState.GRANTED:
         claiming.grant(session, claim, actor, words, reason)
@@ -111,9 +117,11 @@ def reopen_claim(claim: Claim, actor: Account, reason: str) -> None:
     """Undo a refused claim: it waits for a decision again.
 
     Raises:
+        ContestedError: it is decided in its dispute.
         NotPermittedError: they may not.
         MoveRefusedError: it is not declined, or the account has claimed anew.
     """
+    _refuse_contested(claim)
     claiming.reopen(db.session(), claim, actor, reason)
 
 
@@ -158,6 +166,11 @@ def verify_accreditation(listing: Listing, actor: Account, which: str, day: Day)
 def mark_of(held: Accreditation) -> str:
     """Return what tells an accreditation, exactly as it is, from every other."""
     return digest(asdict(held))
+
+
+def _refuse_contested(claim: Claim) -> None:
+    if contested.dispute_of(db.session(), claim) is not None:
+        raise ContestedError
 
 
 def _ask(revision: Revision, actor: Account, seen: Sight) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from adrnet.coordination.letters import content_of, maintainers
 from adrnet.coordination.showing import Quote, Subject, Website, on, quote, record_of, subject, website
-from adrnet.domain import claiming
+from adrnet.domain import claiming, contested
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim, ClaimState, Evidence, is_evidence, own_domain
 from adrnet.domain.content import Content
@@ -39,6 +40,7 @@ class Weighed:
         is_taken: the entry is its organisation's already.
         standing: where the claim stands when it does not wait, else None.
         why_not: why the reader may not decide, None where they may.
+        dispute: the address where a contested claim is decided, None where nobody contests it.
     """
 
     number: int
@@ -55,6 +57,7 @@ class Weighed:
     may_reopen: bool
     may_confirm_website: bool
     why_not: Wording | None
+    dispute: str | None
     acts: list[dict[str, Any]]
 
 
@@ -63,7 +66,9 @@ def weigh(claim: Claim, words: Words, session: Session, actor: Account) -> Weigh
     listing = claim.listing
     content = content_of(listing, Content())
     domain = own_domain(session, listing)
+    dispute = contested.dispute_of(session, claim)
     may = permits(actor, Permission.DECIDE_CLAIM, claim)
+    may_here = may and dispute is None
     waits = claim.state == ClaimState.OPEN
     shown = website(content)
     return Weighed(
@@ -76,11 +81,12 @@ def weigh(claim: Claim, words: Words, session: Session, actor: Account) -> Weigh
         website=shown,
         standing=None if waits else _standing(claim),
         waits=waits,
-        may_decide=may and waits,
-        may_revoke=may and claim.state == ClaimState.GRANTED,
-        may_reopen=may and claim.state == ClaimState.DECLINED,
+        may_decide=may_here and waits,
+        may_revoke=may_here and claim.state == ClaimState.GRANTED,
+        may_reopen=may_here and claim.state == ClaimState.DECLINED,
         may_confirm_website=may and listing.is_public and shown is not None and not shown.is_seen,
         why_not=None if may else _why_not(claim, actor),
+        dispute=url_for("disputes.read", dispute=dispute.id) if dispute else None,
         acts=record_of(listing, words, session, actor),
     )
 

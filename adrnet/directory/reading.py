@@ -11,7 +11,7 @@ from adrnet.directory import counting, queries, structured
 from adrnet.directory.forms import read_country
 from adrnet.directory.queries import Card
 from adrnet.directory.results import answer
-from adrnet.domain import affiliating
+from adrnet.domain import affiliating, contested
 from adrnet.domain.jurisdiction import facts_of_country
 from adrnet.domain.listing import Facet
 from adrnet.domain.offered_posts import open_posts
@@ -35,7 +35,14 @@ def listing(card: Card, words: Words, session: Session) -> dict[str, Any]:
     facts = facts_of_country(session, home) if home else ()
     others = affiliating.shown(session, one)
     shown = listing_page(
-        one, card.revision, words, Setting.of(current_app.config), posts=posts, facts=facts, others=others
+        one,
+        card.revision,
+        words,
+        Setting.of(current_app.config),
+        posts=posts,
+        facts=facts,
+        others=others,
+        disputes=contested.shown(session, one),
     )
     keep_unindexed(shown["posts"])
     if one.is_unindexed or any(other.listing.is_unindexed for other in others):

@@ -56,6 +56,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import before_commit
 from adrnet.mails.composing import Composed, address, compose
+from adrnet.mails.disputes import tell_of_appeal, tell_of_decision, tell_of_dispute, tell_of_reopening
 from adrnet.mails.people import (
     ask_nominee,
     forget_former,
@@ -85,7 +86,11 @@ __all__ = [
     "remind_of",
     "send_waiting",
     "tell_coordinators",
+    "tell_of_appeal",
+    "tell_of_decision",
+    "tell_of_dispute",
     "tell_of_problem",
+    "tell_of_reopening",
     "tell_reporter",
     "tell_those_who_asked",
     "whose",

@@ -18,6 +18,7 @@ from flask import url_for
 
 from adrnet.domain.affiliating import Other
 from adrnet.domain.content import Content, NameKind, SpokenLanguage
+from adrnet.domain.dispute import Dispute
 from adrnet.domain.focal_point import Post
 from adrnet.domain.freshness import Freshness, Rhythm
 from adrnet.domain.jurisdiction import FrameworkFact
@@ -30,6 +31,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.kit import clock
 from adrnet.presenters.accreditations import held
 from adrnet.presenters.affiliations import belonging
+from adrnet.presenters.disputes import contested_of
 from adrnet.presenters.entries import places, short_name
 from adrnet.presenters.freshness import ShownState, shown_state
 from adrnet.presenters.law import law
@@ -82,6 +84,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
     facts: Sequence[FrameworkFact],
     aspect: Aspect = Aspect.PUBLIC,
     others: Sequence[Other] = (),
+    disputes: Sequence[Dispute] = (),
 ) -> dict[str, Any]:
     """Return the values of a listing's page (see components/listing.html).
 
@@ -94,6 +97,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         facts: the framework facts of its country (`home_of`).
         aspect: in which of its states the listing is shown.
         others: with whom it is affiliated, as both sides say.
+        disputes: what readers are told is contested.
     """
     content, home = revision.content, home_of(listing, revision.content)
     rhythm, zone = setting.rhythm, setting.time_zone
@@ -109,6 +113,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "places": places(content, words),
         "state": None if aspect == Aspect.PAST else state,
         "confirmed_on": day_of(listing.confirmed_at, zone) if is_public else None,
+        "contested": contested_of(listing, disputes, words),
         "caveats": [] if will_be_own else caveats(listing, revision),
         "unverified": not will_be_own and (bool(content.unverified_fields) or _is_from_sources(listing)),
         "texts": _texts(content, words),
@@ -140,6 +145,7 @@ def listing_page(  # noqa: PLR0913 - everything that is shown
         "provenance": provenance(listing, revision),
         "sources": sources_of(listing),
         "claim": _claim(listing) if is_public else None,
+        "is_kept": listing.is_claimed,
         "own": url_for("people.ask_link") if is_public and listing.type == ListingType.PRACTITIONER else None,
         "report": url_for("problems.report", sort="listing", code=listing.public_id) if is_public else None,
         "history": [],
@@ -155,8 +161,8 @@ def _is_from_sources(listing: Listing) -> bool:
 
 
 def _claim(listing: Listing) -> str | None:
-    """The page where an organisation takes an entry over that nobody keeps."""
-    if listing.is_claimed or listing.type != ListingType.ORGANISATION:
+    """The page where an organisation takes an entry over, or says that the wrong people keep it."""
+    if listing.type != ListingType.ORGANISATION:
         return None
     return url_for("claims.begin", public_id=listing.public_id)
 

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from adrnet.claims.services import MOST_OPEN
+from adrnet.db import db
 from adrnet.domain import claiming
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim
+from adrnet.domain.outbox import OutgoingMail
 from tests.claims.claiming_pages import KHMER, WE_ARE, asked_for_mail, claims, done, keeps, mailed
 from tests.posting import filled, send
 
@@ -103,14 +105,21 @@ def test_what_a_coordinator_decided_meanwhile_stands(app, client, claimed, given
 
 
 @pytest.mark.usefixtures("person")
-def test_an_entry_that_is_kept_already_says_whom_to_ask(client, given):
+def test_an_entry_that_is_kept_already_says_whom_to_ask_first_and_can_be_contested(client, app, given):
     kept = given.listing(names=KHMER)
+    keeper = given.account(maintains=[kept])
     page = client.get(f"/en/claims/{kept.public_id}").page
-    assert page.heading == "This entry is kept already"
-    assert "nobody can lock you out" in page.text()
-    token = client.get("/en/listings/register").page.all("input", name="csrf_token")[0].get("value", "")
-    page = client.post(f"/en/claims/{kept.public_id}", data={"csrf_token": token, "statement": WE_ARE}).page
-    assert page.heading == "This entry is kept already"
+    assert "Ask your colleagues first" in page.text()
+    send(client, f"/en/claims/{kept.public_id}", statement=WE_ARE)
+    page = client.get(f"/en/claims/{kept.public_id}").page
+    assert "It is contested" in page.text()
+    # A mail proves nothing where somebody keeps the entry.
+    assert page.all("input", name="email") == []
+    assert client.get(page.link("What the sides say")).page.heading == "Who speaks for an entry"
+    assert claims(app) == [("open", "")]
+    with app.app_context():
+        told = db.session.scalars(select(OutgoingMail.recipient).order_by(OutgoingMail.id)).all()
+    assert told == [keeper.email]
 
 
 @pytest.mark.usefixtures("person")

@@ -194,12 +194,18 @@ def test_nobody_decides_about_their_own_claim(client, story, unclaimed, sign_in,
     assert story.state(own) == "open"
 
 
-def test_a_second_account_may_keep_an_entry_that_is_kept(coordinating, claim, story, unclaimed):
+def test_a_contested_claim_is_decided_where_both_sides_are_heard_alone(coordinating, claim, story, unclaimed):
+    to, fields = filled(coordinating.get(at(claim, "/grant")).page, "/grant", reason=REASON)
     rival = make_claim(story, unclaimed, story.given.account(), "I am their secretary.")
-    decide(coordinating, claim, "grant")
-    assert "The entry is kept already." in coordinating.get(at(rival)).page.text()
-    decide(coordinating, rival, "grant")
-    assert keeps(story, unclaimed) == {claim.account_id, rival.account_id}
+    # Whoever had the page open before the rival came loses no word.
+    said = coordinating.post(to, data=pressed(fields, "letter"), status=409).page.text()
+    assert "The claim is contested." in said
+    assert REASON in said
+    for one in (claim, rival):
+        page = coordinating.get(at(one)).page
+        assert page.all("form", page.main) == []
+        assert coordinating.get(page.link("What the sides say")).page.heading == "Who speaks for an entry"
+    assert keeps(story, unclaimed) == set()
 
 
 def test_a_page_about_a_claim_takes_a_fixed_number_of_statements(coordinating, claim, story, unclaimed, statements):

@@ -32,6 +32,7 @@ class World:
     change: int
     claim: int
     pair: int
+    dispute: int
     report: int
     problem: str
     post: str
@@ -52,6 +53,7 @@ def build(app: Flask, given: SimpleNamespace) -> World:
     given.edition()
     claim = given.claim(unclaimed)
     pair = given.pair(listing, unclaimed)
+    dispute = given.dispute(listing)
 
     @transactional
     def act() -> tuple[int, int]:
@@ -74,6 +76,7 @@ def build(app: Flask, given: SimpleNamespace) -> World:
         change,
         claim.id,
         pair.id,
+        dispute.id,
         report,
         given.problem(listing).reference,
         post.public_id,
@@ -99,6 +102,7 @@ def address_of(app: Flask, world: World, endpoint: str) -> str:
         "revision": world.change,
         "claim": world.claim,
         "proposal": world.pair,
+        "dispute": world.dispute,
         "report": world.report,
         "code": "TH",
         "section": "names",

@@ -77,6 +77,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "accounts.link",
         "accounts.security",
         "claims.begin",
+        "disputes.home",
         "focal_points.files",
         "focal_points.prepare",
         "identity.change_password",
@@ -121,6 +122,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     # What the organisation itself keeps, and coordinators of its country on its behalf.
     "-x+0+0+2": (
         "problems.answer",
+        "disputes.contest",
         "listings.bring_back",
         "listings.check",
         "listings.discard",
@@ -234,7 +236,14 @@ TABLE: dict[str, tuple[str, ...]] = {
         # Whoever keeps the entry answers and does not close.
         "problems.close",
         "problems.reopen",
+        "disputes.decide",
+        "disputes.reopen",
     ),
+    # What is contested about the entry: for its parties, and for coordinators to read and decide.
+    "-0+0+0+2": ("disputes.read",),
+    "-0+0x0x2": ("disputes.appeal", "disputes.state"),
+    # Whoever has begun it, which is none of these.
+    "-0x0x0x2": ("disputes.withdraw",),
     # A person's own profile, which the entry of the table is not; an affiliation, of which it has none.
     "-x00xxx2": ("listings.affiliation", "listings.erase", "listings.search_engines"),
     "-x00+0+2": ("coordination.invite_owner", "coordination.withdraw"),

@@ -7,6 +7,7 @@ from adrnet.coordination import forms, letters, services, weighing
 from adrnet.coordination.letters import LanguageMissingError
 from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, words
 from adrnet.db import db
+from adrnet.domain import contested
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Content
 from adrnet.domain.lifecycle import TABLE, MoveRefusedError
@@ -60,8 +61,9 @@ def answer_claim(claim: int, decision: str) -> ResponseReturnValue:
     if not permits(actor(), Permission.DECIDE_CLAIM, known):
         abort(403)
     form = forms.answer_form(letters.languages_of(letters.concerned_by_claim(session, known)))()
-    if (known.state, TO[decision]) not in TABLE[Claim]:
-        return page(known, refused="decided", lost=form), TOO_LATE
+    is_contested = contested.dispute_of(session, known) is not None
+    if is_contested or (known.state, TO[decision]) not in TABLE[Claim]:
+        return page(known, refused="contested" if is_contested else "decided", lost=form), TOO_LATE
     if request.method == "GET" or not form.validate():
         return _page(known, decision, form), OK
     is_sent = request.form.get("do") == "send" and form.check_letters()
@@ -72,8 +74,9 @@ def answer_claim(claim: int, decision: str) -> ResponseReturnValue:
         services.decide_claim(known, actor(), TO[decision], form.reason.data, form.letters)
     except NotPermittedError:
         abort(403)
-    except MoveRefusedError:
-        return page(here(claim), refused="decided", lost=form), TOO_LATE
+    except (services.ContestedError, MoveRefusedError) as error:
+        is_contested = isinstance(error, services.ContestedError)
+        return page(here(claim), refused="contested" if is_contested else "decided", lost=form), TOO_LATE
     except LanguageMissingError:
         return _page(here(claim), decision, form), TOO_LATE
     flash(url_for("coordination.claim", claim=claim), f"claim_{TO[decision].value}")
@@ -95,6 +98,8 @@ def reopen_claim(claim: int) -> ResponseReturnValue:
         services.reopen_claim(known, actor(), form.reason.data)
     except NotPermittedError:
         abort(403)
+    except services.ContestedError:
+        return page(here(claim), refused="contested"), TOO_LATE
     except MoveRefusedError:
         is_taken = here(claim).state == ClaimState.DECLINED
         return page(here(claim), reopening=form, refused="taken" if is_taken else "decided"), TOO_LATE
