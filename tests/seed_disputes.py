@@ -8,7 +8,7 @@ from adrnet.domain import claiming, contesting, judging, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.claim import Claim
 from adrnet.domain.dispute import Dispute, DisputeState, Outcome
-from adrnet.domain.listing import Listing, ListingState, ListingType
+from adrnet.domain.listing import Listing, ListingState, ListingType, Origin
 from adrnet.kit import clock
 
 STATES = tuple(DisputeState)
@@ -20,7 +20,12 @@ def sow_disputes() -> None:
     session = db.session()
     entries = session.scalars(
         select(Listing)
-        .where(Listing.state == ListingState.PUBLISHED, Listing.type == ListingType.ORGANISATION)
+        .where(
+            Listing.state == ListingState.PUBLISHED,
+            Listing.type == ListingType.ORGANISATION,
+            # What nobody confirms would have no freshness once somebody keeps it.
+            Listing.origin == Origin.REGISTERED,
+        )
         .order_by(Listing.id)
         .limit(len(STATES))
     ).all()

@@ -16,6 +16,7 @@ from adrnet.coordination.queries import NO_COUNTRY
 from adrnet.domain.account import Account, Remit
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.coordinators import Scope
+from adrnet.domain.dispute import Dispute
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import Designation, DesignationState, Post, PostState
 from adrnet.domain.invitation import Invitation
@@ -59,7 +60,10 @@ ACTS: Mapping[Matter, tuple[str, ...]] = {
         ),
         *(f"duplicateproposal.{verb}" for verb in ("tell_apart", "reopen")),
     ),
-    Matter.CLAIMS: tuple(f"claim.{verb}" for verb in ("grant", "decline", "revoke", "reopen")),
+    Matter.CLAIMS: (
+        *(f"claim.{verb}" for verb in ("grant", "decline", "revoke", "reopen")),
+        *(f"dispute.{verb}" for verb in ("decide", "settle", "reopen")),
+    ),
     Matter.POSTS: (
         *(f"designation.{verb}" for verb in ("nominate", "designate", "withdraw", "end")),
         *(f"post.{verb}" for verb in ("open", "close", "reopen")),
@@ -114,6 +118,7 @@ class Decision:
     post: Post | None
     designation: Designation | None
     claim: Claim | None
+    dispute: Dispute | None
     remit: Remit | None
     invitation: Invitation | None
     pair: DuplicateProposal | None
@@ -126,6 +131,7 @@ _POST_ID = func.coalesce(Designation.post_id, case((AuditEvent.subject == "post"
 _LISTING_ID = func.coalesce(
     Revision.listing_id,
     Claim.listing_id,
+    Dispute.listing_id,
     _about.listing_id,
     DuplicateProposal.first_id,
     case((AuditEvent.subject == "listing", AuditEvent.subject_id)),
@@ -154,7 +160,7 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
     limit: int,
 ) -> list[Decision]:
     """Return a part of the decisions, the latest first (seven statements at most, whatever they are about)."""
-    things = (Listing, Revision, _about, Designation, Claim, Remit, Invitation, DuplicateProposal)
+    things = (Listing, Revision, _about, Designation, Claim, Dispute, Remit, Invitation, DuplicateProposal)
     rows = session.execute(
         _matching(scope, matters, countries, AuditEvent, Account, ReviewEntry.note, *things, _waits())
         .outerjoin(Account, Account.id == AuditEvent.actor_id)
@@ -170,12 +176,27 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
         .offset(offset)
         .limit(limit)
     )
-    return [
-        Decision(
-            event, actor, note or "", listing, revision, post, designation, claim, remit, invitation, pair, bool(waits)
-        )
-        for event, actor, note, listing, revision, post, designation, claim, remit, invitation, pair, waits in rows
-    ]
+    return [_decision(*row) for row in rows]
+
+
+def _decision(event: AuditEvent, actor: Account | None, note: str | None, *about: Any) -> Decision:
+    *things, waits = about
+    listing, revision, post, designation, claim, dispute, remit, invitation, pair = things
+    return Decision(
+        event,
+        actor,
+        note or "",
+        listing,
+        revision,
+        post,
+        designation,
+        claim,
+        dispute,
+        remit,
+        invitation,
+        pair,
+        bool(waits),
+    )
 
 
 def _waits() -> ColumnElement[bool]:
@@ -204,6 +225,7 @@ def _matching(scope: Scope, matters: Sequence[str], countries: Sequence[str], *c
         .select_from(AuditEvent)
         .outerjoin(Revision, and_(AuditEvent.subject == "revision", Revision.id == AuditEvent.subject_id))
         .outerjoin(Claim, and_(AuditEvent.subject == "claim", Claim.id == AuditEvent.subject_id))
+        .outerjoin(Dispute, and_(AuditEvent.subject == "dispute", Dispute.id == AuditEvent.subject_id))
         .outerjoin(Designation, and_(AuditEvent.subject == "designation", Designation.id == AuditEvent.subject_id))
         .outerjoin(_about, _about.id == _POST_ID)
         .outerjoin(Remit, and_(AuditEvent.subject == "remit", Remit.id == AuditEvent.subject_id))

@@ -164,6 +164,7 @@ def _holds(one: Decision) -> bool:
         "revision": one.revision,
         "listing": one.listing,
         "claim": one.claim,
+        "dispute": one.dispute,
         "designation": one.designation,
         "post": one.post,
         "duplicateproposal": one.pair,
@@ -171,7 +172,7 @@ def _holds(one: Decision) -> bool:
     if one.event.act in decided.WITHOUT_STATE:
         # Whoever reads this answers for the entry: it is where it was handed to, or was handed on from there.
         return thing is not None and thing.state != ListingState.ERASED
-    return thing is not None and thing.state == decided.STATES[one.event.act]
+    return thing is not None and thing.state == (decided.STATES.get(one.event.act) or one.event.to_state)
 
 
 def _undo(one: Decision) -> Undo:
@@ -235,6 +236,10 @@ def _claim(one: Decision) -> Undo:
     return (_("Decide about it again"), url_for("coordination.claim", claim=one.event.subject_id))
 
 
+def _dispute(one: Decision) -> Undo:
+    return (_("Decide about it again"), url_for("disputes.read", dispute=one.event.subject_id))
+
+
 def _post(one: Decision) -> Undo:
     if one.post is None:
         return None
@@ -269,6 +274,7 @@ _WAYS: dict[str, Callable[[Decision], Undo]] = {
     "duplicateproposal.tell_apart": _pair,
     "duplicateproposal.reopen": _pair,
     "listing.unmerge": _withdraw,
+    **dict.fromkeys(("dispute.decide", "dispute.settle", "dispute.reopen"), _dispute),
     "claim.grant": _claim,
     "claim.decline": _claim,
     "claim.reopen": _claim,

@@ -40,7 +40,7 @@ from adrnet.listings import services as listings
 from adrnet.reports import services as reports
 from tests import factories
 from tests.applications import application, settings
-from tests.browser import imported, persons, reported
+from tests.browser import contested, imported, persons, reported
 from tests.browser.examples import BURMESE, ENGLISH, NAMES, REASON, WHOLE
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
@@ -70,6 +70,7 @@ def make(environment: dict[str, str]) -> World:
         builder.keep(persons.make(made.at))
         made.at.update(reported.make(made.at))
         builder.imports()
+        made.at.update(contested.make(made.at))
         return made
 
 
