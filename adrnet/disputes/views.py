@@ -12,7 +12,7 @@ from adrnet.disputes import forms, queries, services, showing
 from adrnet.domain import contested, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.contesting import DecidedBeforeError, NoCommonNameError
-from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState
+from adrnet.domain.dispute import Dispute, DisputeKind
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import NotPermittedError, Permission, permits
@@ -129,8 +129,7 @@ def appeal(dispute: int) -> ResponseReturnValue:
 def decide(dispute: int) -> ResponseReturnValue:
     """Decide, or settle on appeal."""
     known = _here(dispute)
-    needed = Permission.SETTLE_DISPUTE if known.state == DisputeState.APPEALED else Permission.DECIDE_DISPUTE
-    if not permits(_actor(), needed, known):
+    if not permits(_actor(), Permission.DECIDE_DISPUTE, known):
         abort(403)
     form = forms.DecideForm().offer(known.kind)
     if not form.validate():
@@ -144,8 +143,7 @@ def decide(dispute: int) -> ResponseReturnValue:
 def reopen(dispute: int) -> ResponseReturnValue:
     """Take a decision back."""
     known, form = _here(dispute), forms.ReopenForm()
-    needed = Permission.SETTLE_DISPUTE if known.state == DisputeState.SETTLED else Permission.DECIDE_DISPUTE
-    if not permits(_actor(), needed, known):
+    if not permits(_actor(), Permission.DECIDE_DISPUTE, known):
         abort(403)
     if not form.validate():
         return _page(known, reopening=form)
@@ -156,9 +154,8 @@ def _tried(dispute: int, act: Callable[[], None], done: str, written: str = "") 
     """Do it, or say why nothing was recorded, with what was written."""
     try:
         act()
-    except NotPermittedError:
-        abort(403)
-    except (MoveRefusedError, services.ChangedMeanwhileError, StaleDataError):
+    # Whoever may no longer what they might a moment ago comes too late as well: it waits for somebody else by now.
+    except (MoveRefusedError, NotPermittedError, services.ChangedMeanwhileError, StaleDataError):
         return _page(_here(dispute), is_late=True, lost=written), CONFLICT
     return _done(dispute, done)
 
@@ -194,7 +191,9 @@ def _page(  # noqa: PLR0913 - the forms that can come back with something to cor
 ) -> str:
     """Show a dispute; `is_late` says that nothing was recorded, `lost` is what was written for it."""
     shown = showing.shown(dispute, _words(), db.session(), _actor())
-    if shown.may_decide and deciding is None:
+    if deciding is not None and not shown.may_decide:
+        is_late, lost = True, str(deciding.reason.data or "")
+    elif shown.may_decide and deciding is None:
         deciding = forms.DecideForm(formdata=None, data={"seen": shown.seen}).offer(dispute.kind)
     came_back = next((one for one in (stating, appealing, deciding, reopening) if one and one.problems()), None)
     return render_template(
