@@ -191,11 +191,15 @@ def _page(  # noqa: PLR0913 - the forms that can come back with something to cor
 ) -> str:
     """Show a dispute; `is_late` says that nothing was recorded, `lost` is what was written for it."""
     shown = showing.shown(dispute, _words(), db.session(), _actor())
+    may = (shown.may_state, shown.appeal_until is not None, shown.may_decide, shown.may_reopen)
+    came = [(one, is_open) for one, is_open in zip((stating, appealing, deciding, reopening), may, strict=True) if one]
+    # What was sent unfinished, and cannot be finished any longer, came too late as well.
+    is_late = is_late or any(not is_open for _one, is_open in came)
     if deciding is not None and not shown.may_decide:
-        is_late, lost = True, str(deciding.reason.data or "")
-    elif shown.may_decide and deciding is None:
+        lost = str(deciding.reason.data or "")
+    if shown.may_decide and deciding is None:
         deciding = forms.DecideForm(formdata=None, data={"seen": shown.seen}).offer(dispute.kind)
-    came_back = next((one for one in (stating, appealing, deciding, reopening) if one and one.problems()), None)
+    came_back = next((one for one, is_open in came if is_open and one.problems()), None)
     return render_template(
         "disputes/read.html",
         dispute=shown,
