@@ -154,8 +154,8 @@ def given(app: Flask) -> SimpleNamespace:
         return wrapper
 
     names = (
-        "listing practitioner affiliation revision withdrawal post designation nominee account claim dispute edition pair "
-        "problem import_run"
+        "listing practitioner affiliation revision withdrawal post designation nominee account claim dispute edition "
+        "pair problem import_run"
     )
     return SimpleNamespace(**{name: in_context(getattr(factories, name)) for name in names.split()})
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from adrnet.domain.account import Keeping, Maintainer
 from adrnet.domain.content import Content, NameKind
-from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.dispute import Dispute, DisputeState
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
 from adrnet.domain.import_run import ImportKind, ImportRun, ImportState

@@ -8,7 +8,8 @@ Decisions:
 
 from adrnet.domain.account import Account
 from adrnet.domain.dispute import Dispute, DisputeKind
-from adrnet.domain.roles import ANY, Actor, Thing, coordinator, uninvolved_coordinator
+from adrnet.domain.roles import coordinator, uninvolved_coordinator
+from adrnet.domain.things import ANY, Actor, Thing
 
 
 def party(actor: Actor, thing: Thing) -> bool:

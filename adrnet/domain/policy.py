@@ -13,13 +13,7 @@ from adrnet.domain.dispute_roles import (
     party,
 )
 from adrnet.domain.roles import (
-    ANY,
-    Actor,
-    AnyThing,
-    Bearer,
-    Machine,
     Role,
-    Thing,
     account,
     any_coordinator,
     anyone,
@@ -54,6 +48,7 @@ from adrnet.domain.team_roles import (
     owner_of_organisation,
     uninvolved_coordinator_of_organisation,
 )
+from adrnet.domain.things import ANY, Actor, AnyThing, Bearer, Machine, Thing
 
 __all__ = [
     "ANY",

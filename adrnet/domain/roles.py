@@ -4,11 +4,8 @@ Nobody is asked "are you an administrator": there is none. Which role carries wh
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import ClassVar, Final, Literal
 
-from adrnet.domain.account import Account, KeepingRole, Maintainer, Remit
+from adrnet.domain.account import Account, KeepingRole
 from adrnet.domain.affiliation import Affiliation, Side
 from adrnet.domain.claim import Claim
 from adrnet.domain.dispute import Dispute
@@ -16,90 +13,9 @@ from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.focal_point import Designation, DesignationKind, Post
 from adrnet.domain.import_run import ImportRun
 from adrnet.domain.listing import Listing, ListingType, Origin
-from adrnet.domain.problem import Problem
 from adrnet.domain.reviewing import is_verified
 from adrnet.domain.revision import Revision
-
-
-class Machine(StrEnum):
-    """Acts of the house itself; whoever may run its commands may do these."""
-
-    COMMAND_LINE = "command_line"
-    REFERENCE_DATA = "reference_data"
-    CLOCK = "clock"
-
-
-@dataclass(frozen=True)
-class Bearer:
-    """The person concerned, known by a link that was mailed to them: they act without an account, for one thing only.
-
-    `subject` and `subject_id` say for which: a designation, or a listing (a practitioner's profile).
-    """
-
-    subject: Literal["designation", "listing"]
-    subject_id: int
-    # What the record says in place of an account.
-    value: ClassVar[str] = "link"
-
-
-Actor = Account | Machine | Bearer | None
-
-
-class AnyThing(StrEnum):
-    """Stands for some thing that is not known yet: what is asked before a view has loaded anything."""
-
-    ANY = "any"
-
-
-ANY: Final = AnyThing.ANY
-
-Thing = (
-    Listing
-    | Revision
-    | Claim
-    | Post
-    | Designation
-    | Affiliation
-    | Maintainer
-    | DuplicateProposal
-    | Remit
-    | Problem
-    | ImportRun
-    | Dispute
-    | AnyThing
-    | None
-)
-
-
-def _listing_of(thing: Thing) -> Listing | None:
-    if isinstance(thing, Listing):
-        return thing
-    if isinstance(thing, Revision | Claim | Post | Maintainer):
-        return thing.listing
-    if isinstance(thing, Designation):
-        return thing.post.listing
-    if isinstance(thing, Problem):
-        return thing.listing or _listing_of(thing.post)
-    return thing.organisation if isinstance(thing, Affiliation) else None
-
-
-def _countries_of(thing: Thing) -> set[str | None]:
-    """Return every country whose coordinators have to agree: of a name that two countries' entries use, both."""
-    if isinstance(thing, Dispute):
-        return {one.responsible_country for one in thing.listings}
-    return {_country_of(thing)}
-
-
-def _country_of(thing: Thing) -> str | None:
-    """Return whose coordinators answer for the thing; None: the network's."""
-    if isinstance(thing, Designation):
-        return _country_of(thing.post)
-    if isinstance(thing, Problem) and thing.post:
-        return _country_of(thing.post)
-    if isinstance(thing, Post | Remit | Problem) and thing.country_code:
-        return thing.country_code
-    listing = _listing_of(thing)
-    return listing.responsible_country if listing else None
+from adrnet.domain.things import ANY, Actor, Bearer, Machine, Thing, countries_of, listing_of
 
 
 def anyone(_actor: Actor, _thing: Thing) -> bool:
@@ -140,7 +56,7 @@ def _keeps(actor: Actor, thing: Thing, roles: frozenset[KeepingRole]) -> bool:
         return bool(kept)
     if isinstance(thing, Dispute):
         return any(one.id in kept for one in thing.listings)
-    listing = _listing_of(thing)
+    listing = listing_of(thing)
     return listing is not None and listing.id in kept
 
 
@@ -149,7 +65,7 @@ def maintainer_of_merged(actor: Actor, thing: Thing) -> bool:
 
     Those who have kept only that one read nothing of the other's drafts: it may be separated again.
     """
-    listing = _listing_of(thing) if isinstance(actor, Account) else None
+    listing = listing_of(thing) if isinstance(actor, Account) else None
     if listing is None or listing.merged_into is None or not isinstance(actor, Account):
         return False
     if all(one.listing_id != listing.id for one in actor.maintains):
@@ -170,7 +86,7 @@ def maintainer_of_verified(actor: Actor, thing: Thing) -> bool:
     """A maintainer of a listing whose small corrections need nobody's eyes."""
     if thing is ANY:
         return maintainer(actor, thing)
-    listing = _listing_of(thing)
+    listing = listing_of(thing)
     return listing is not None and is_verified(listing) and maintainer(actor, thing)
 
 
@@ -189,7 +105,7 @@ def coordinator(actor: Actor, thing: Thing) -> bool:
     held = {one.country_code for one in actor.remits if one.until is None}
     if thing is ANY:
         return bool(held)
-    return None in held or _countries_of(thing) <= held
+    return None in held or countries_of(thing) <= held
 
 
 def any_coordinator(actor: Actor, _thing: Thing) -> bool:
@@ -244,7 +160,7 @@ def own_profile(actor: Actor, thing: Thing) -> bool:
     """Whoever keeps a practitioner's profile: the person themselves."""
     if thing is ANY:
         return maintainer(actor, thing)
-    listing = thing.practitioner if isinstance(thing, Affiliation) else _listing_of(thing)
+    listing = thing.practitioner if isinstance(thing, Affiliation) else listing_of(thing)
     return listing is not None and listing.type == ListingType.PRACTITIONER and maintainer(actor, listing)
 
 
@@ -301,20 +217,20 @@ def _keeps_a_public_one(actor: Account) -> bool:
 
 def proposed(actor: Actor, thing: Thing) -> bool:
     """The person whom an organisation named for its panel, who alone decides whether they are shown and as what."""
-    listing = thing if isinstance(thing, Listing) else _listing_of(thing)
+    listing = thing if isinstance(thing, Listing) else listing_of(thing)
     return listing is not None and listing.origin == Origin.PROPOSED and concerned(actor, thing)
 
 
 def proposed_and_verified(actor: Actor, thing: Thing) -> bool:
     """The same person, once their profile is such that small corrections need nobody's eyes."""
-    listing = _listing_of(thing)
+    listing = listing_of(thing)
     return listing is not None and is_verified(listing) and proposed(actor, thing)
 
 
 def _profile_id(thing: Thing) -> int | None:
     if isinstance(thing, Affiliation):
         return thing.practitioner_id
-    listing = None if isinstance(thing, Post) else _listing_of(thing)
+    listing = None if isinstance(thing, Post) else listing_of(thing)
     return listing.id if listing else None
 
 

@@ -10,7 +10,8 @@ Decisions:
 
 from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.listing import Listing, ListingType
-from adrnet.domain.roles import ANY, Actor, Thing, maintainer, owner, uninvolved_coordinator
+from adrnet.domain.roles import maintainer, owner, uninvolved_coordinator
+from adrnet.domain.things import ANY, Actor, Thing
 
 
 def keeper_of_organisation(actor: Actor, thing: Thing) -> bool:
