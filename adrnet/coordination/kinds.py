@@ -95,9 +95,7 @@ def _claims(reader: Reader) -> Select[Any]:
         Dispute.claim_id == Claim.id, Dispute.state.in_([DisputeState.OPEN, DisputeState.APPEALED])
     )
     line = _line(Kind.CLAIM, thing=Claim, since=Claim.created_at, is_own=is_own)
-    if Kind.DISPUTE in reader.kinds:
-        line = line.where(~is_contested)
-    return _of_listing(reader, line, Claim).where(Claim.state == ClaimState.OPEN)
+    return _of_listing(reader, line, Claim).where(Claim.state == ClaimState.OPEN, ~is_contested)
 
 
 def _disputes(reader: Reader) -> Select[Any]:

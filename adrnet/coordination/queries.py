@@ -56,7 +56,7 @@ class Wanted:
 
 def count_waiting(session: Session, reader: Reader) -> list[Counted]:
     """Count what waits within a remit by kind, country, age and whether it is one's own (one statement)."""
-    each = _waiting(reader, reader.kinds).subquery()
+    each = _waiting(reader, tuple(Kind)).subquery()
     ages = sorted(Age, key=lambda one: -one.days)
     age = case(*((each.c.since < reader.begun_before(one), literal(one.value)) for one in ages), else_=literal(""))
     one_by_one = select(each.c.kind, each.c.country, each.c.is_own, age.label("age"), each.c.since).subquery()
@@ -70,7 +70,7 @@ def count_waiting(session: Session, reader: Reader) -> list[Counted]:
 
 def waiting(session: Session, reader: Reader, wanted: Wanted, *, offset: int, limit: int) -> list[Waiting]:
     """Return a part of what waits within a remit, the oldest first (one statement)."""
-    asked = [one for one in reader.kinds if one in wanted.kinds] if wanted.kinds else reader.kinds
+    asked = [one for one in Kind if one in wanted.kinds] if wanted.kinds else list(Kind)
     if not asked:
         return []
     each = _waiting(reader, asked).subquery()

@@ -12,7 +12,7 @@ from adrnet.coordination.bulk_showing import Offered, ShownAct
 from adrnet.coordination.forms import NETWORK, Read
 from adrnet.coordination.lines import rows
 from adrnet.coordination.queries import NO_COUNTRY, Age, Counted, Kind, Reader, Wanted
-from adrnet.coordination.saying import ENDPOINTS, QueueItem, country_in_words, days_since, kind_in_words, lines
+from adrnet.coordination.saying import QueueItem, country_in_words, days_since, kind_in_words, lines
 from adrnet.domain.account import Account
 from adrnet.domain.coordinators import Scope, scope_of
 from adrnet.domain.freshness import Day
@@ -48,9 +48,8 @@ class Queue:
 
 
 def reader_of(actor: Account, day: Day) -> Reader:
-    """Return who asks for what waits, of every kind that has a page here."""
-    known = tuple(kind for kind in Kind if ENDPOINTS[kind][0] in current_app.view_functions)
-    return Reader(scope_of(actor), actor, day, current_app.config["NETWORK_TIME_ZONE"], known)
+    """Return who asks for what waits."""
+    return Reader(scope_of(actor), actor, day, current_app.config["NETWORK_TIME_ZONE"])
 
 
 def queue(read: Read, words: Words, session: Session, actor: Account, day: Day) -> Queue:

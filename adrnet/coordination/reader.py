@@ -1,6 +1,5 @@
 """Who asks for what waits, and what they can ask for: kinds of things, and how long they wait."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -52,7 +51,6 @@ class Reader:
     actor: Account
     day: Day
     time_zone: str
-    kinds: Collection[Kind] = tuple(Kind)
 
     @property
     def kept(self) -> list[int]:

@@ -32,10 +32,10 @@ MOST_FIELDS = 4
 _CONSEQUENCES = {"unverified_fields", "website_seen"}
 _BETWEEN = "\u00a0· "
 # The page of each kind, and which part of its address is filled with what of the thing.
-ENDPOINTS: Mapping[Kind, tuple[str, str, str]] = {
+PAGES: Mapping[Kind, tuple[str, str, str]] = {
     Kind.CHANGE: ("coordination.review", "revision", "id"),
     Kind.CLAIM: ("coordination.claim", "claim", "id"),
-    Kind.DISPUTE: ("disputes.decide", "dispute", "id"),
+    Kind.DISPUTE: ("disputes.read", "dispute", "id"),
     Kind.PROBLEM: ("problems.answer", "reference", "reference"),
     Kind.DUPLICATE: ("coordination.duplicate", "proposal", "id"),
     Kind.UNCHECKED: ("coordination.check_entry", "revision", "id"),
@@ -231,7 +231,7 @@ def _details(row: Row, words: Words) -> Wording:
 
 
 def _address(row: Row) -> str:
-    endpoint, name, path = ENDPOINTS[row.waiting.kind]
+    endpoint, name, path = PAGES[row.waiting.kind]
     value = row.thing
     for part in path.split("."):
         value = getattr(value, part)

@@ -43,12 +43,12 @@ _SHAPES = {
 _WAYS: dict[Kind, tuple[str, LazyWording]] = {
     Kind.HIDDEN: ("freshness.confirm_listing", _l("Confirm the entry")),
     Kind.OVERDUE: ("freshness.confirm_listing", _l("Confirm the entry")),
-    Kind.DISPUTED: ("listings.history", _l("See the history")),
+    Kind.DISPUTED: ("disputes.home", _l("Read and answer")),
     Kind.REPORTED: ("problems.home", _l("Read and answer")),
     Kind.RETURNED: ("listings.overview", _l("Read why, and correct it")),
     Kind.DECLINED: ("listings.overview", _l("Read why")),
     Kind.DUE: ("freshness.confirm_listing", _l("Confirm the entry")),
-    Kind.CLAIMED: ("listings.history", _l("See the history")),
+    Kind.CLAIMED: ("disputes.home", _l("Read and answer")),
     Kind.AFFILIATIONS: ("listings.affiliations", _l("Read and answer")),
     Kind.VACANT: ("listings.people", _l("See the posts")),
     Kind.UNANSWERED: ("listings.people", _l("See who was asked")),
@@ -128,8 +128,8 @@ def _shown(kept: Kept, need: Need, words: Words) -> Status:
     is_open = {"listings.check": kept.to_send is not None, "listings.edit": kept.is_writable}.get(endpoint, True)
     if not is_open:
         endpoint, link = "listings.overview", _l("Open the listing")
-    # Problems of all listings stand on one page.
-    values = {} if endpoint == "problems.home" else {"public_id": kept.listing.public_id}
+    # Problems of all listings stand on one page, and so does what is contested.
+    values = {} if endpoint in {"problems.home", "disputes.home"} else {"public_id": kept.listing.public_id}
     if need.section is not None and endpoint == "listings.edit":
         values["section"] = need.section.value
     url = url_for(endpoint, **values)  # type: ignore[arg-type]  # none of them is one of Flask's own

@@ -1,6 +1,7 @@
 """Everything that waits stands in one list: every kind of it, for whom, how old, and in how many statements."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from adrnet.coordination.kinds import PARTS
 from adrnet.coordination.lines import rows
 from adrnet.coordination.queries import Wanted
 from adrnet.coordination.reader import Age, Kind, Reader
-from adrnet.coordination.saying import ENDPOINTS
+from adrnet.coordination.saying import PAGES
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.content import Place
 from adrnet.domain.coordinators import scope_of
@@ -107,7 +108,7 @@ def test_everything_that_waits_stands_in_one_list_the_oldest_first(everything, s
     order = (Kind.CHANGE, Kind.CLAIM, Kind.DISPUTE, Kind.PROBLEM, Kind.DUPLICATE)
     order += (Kind.UNCHECKED, Kind.ENTRY, Kind.OFFICE, Kind.LEFT, Kind.IMPORT)
     assert [kind for kind, *_ in waits] == list(reversed(order)) == [one[0] for one in waits]
-    assert set(order) == set(Kind) == set(PARTS) == set(ENDPOINTS)
+    assert set(order) == set(Kind) == set(PARTS) == set(PAGES)
     for weeks, (_kind, country, days, is_own) in enumerate(reversed(waits)):
         assert abs(days - 7 * weeks) <= 1
         assert country == ("" if weeks == len(waits) - 1 else "TH")
@@ -149,14 +150,16 @@ def test_what_is_ones_own_waits_for_another_coordinator(everything, story):
     assert {Kind.CHANGE, Kind.DUPLICATE} <= own
 
 
-def test_the_page_shows_every_kind_that_has_a_page(client, everything, sign_in, app):
+def test_the_page_shows_every_kind_and_each_line_leads_to_a_page(client, everything, sign_in):
     sign_in(client, everything)
     page = client.get("/en/coordination/queue").page
-    there = [kind for kind in Kind if ENDPOINTS[kind][0] in app.view_functions]
-    assert len(page.all("li", page.one("ol", class_="queue"))) == len(there)
+    lines = page.one("ol", class_="queue")
+    assert len(page.all("li", lines)) == len(Kind)
+    for link in page.all("a", lines):
+        assert client.get(link.get("href", "")).status_code == HTTPStatus.OK
     narrowed = client.get("/en/coordination/queue?age=month").page
     assert len(narrowed.all("li", narrowed.one("ol", class_="queue"))) == sum(
-        1 for kind in there if kind in {Kind.UNCHECKED, Kind.ENTRY, Kind.OFFICE, Kind.LEFT, Kind.IMPORT}
+        1 for kind in Kind if kind in {Kind.UNCHECKED, Kind.ENTRY, Kind.OFFICE, Kind.LEFT, Kind.IMPORT}
     )
 
 
