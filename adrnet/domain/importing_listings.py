@@ -21,13 +21,17 @@ SUBJECT = "listing"
 
 @dataclass(frozen=True)
 class Entry:
-    """What a row is to do: make an entry of this country, or change `listing`; shown at once or kept as a draft."""
+    """What a row is to do: make an entry of this country, or change `listing`; shown at once or kept as a draft.
+
+    `is_doubtful` says that it is like another one: then it is proposed to the coordinators as what may be one.
+    """
 
     row: int
     content: Content
     country: str | None
     listing: Listing | None = None
     is_shown: bool = True
+    is_doubtful: bool = False
 
 
 def carry_out(work: Work, entry: Entry) -> None:
@@ -58,7 +62,9 @@ def carry_out(work: Work, entry: Entry) -> None:
     if entry.is_shown:
         revision.is_unchecked = True
         # Without a day: a row says nothing of the posts, which stay as they are.
-        publication.publish(session, revision, work.actor, work.words, note=work.run.reason)
+        publication.publish(
+            session, revision, work.actor, work.words, note=work.run.reason, is_compared=entry.is_doubtful
+        )
     work.note(
         entry.row,
         SUBJECT,
@@ -103,5 +109,5 @@ def _take_back(work: Work, thing: ImportedThing, listing: Listing, revision: Rev
     brought = drafting.bring_back(work.session, former, work.actor, is_on_behalf=True)
     # It is what it was, and as far checked as it was.
     brought.source, brought.is_unchecked = former.source, former.is_unchecked
-    publication.publish(work.session, brought, work.actor, work.words, note=note)
+    publication.publish(work.session, brought, work.actor, work.words, note=note, is_compared=False)
     return True

@@ -50,10 +50,12 @@ def publish(  # noqa: PLR0913 - the sources of one act
     *,
     note: str = "",
     day: Day | None = None,
+    is_compared: bool = True,
 ) -> None:
     """Make `revision` what the public sees; an unpublished listing becomes published with it.
 
     With `day` the posts are made what the revision says; without it (reference data, corrections) they are left alone.
+    What an account publishes is compared with the others of its country (`is_compared`), as it may be one of them.
     """
     listing = revision.listing
     _refuse_merged(listing)
@@ -72,8 +74,8 @@ def publish(  # noqa: PLR0913 - the sources of one act
         offered_posts.apply(session, listing, revision.content, actor, day)
     _carry_on(session, former.content if former else Content(), revision, actor)
     project(listing, vocabulary)
-    # Whoever loads thousands compares them once, at the end.
-    if isinstance(actor, Account) and _is_called_otherwise(former, revision):
+    # Whoever brings in thousands compares them before, all at once.
+    if is_compared and isinstance(actor, Account) and _is_called_otherwise(former, revision):
         duplicates.propose(session, listing)
 
 

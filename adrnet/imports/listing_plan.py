@@ -154,7 +154,7 @@ def _decided(  # noqa: PLR0913, PLR0917 - what a row is decided by
         content.names,
         alike=doubts,
         waits=task.is_shown and not is_sendable(content, ListingType.ORGANISATION),
-        work=_entry(task, row.number, content, country, None),
+        work=replace(_entry(task, row.number, content, country, None), is_doubtful=bool(doubts)),
     )
 
 

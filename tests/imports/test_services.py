@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import drafting, importing, publication, traces, vocabulary
+from adrnet.domain import drafting, duplicates, importing, publication, traces, vocabulary
 from adrnet.domain.content import Content, Name, Place
+from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.import_run import ImportState
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
@@ -112,6 +113,25 @@ def test_what_may_be_there_waits_for_a_word(session: Session, given: Given) -> N
     assert services.undo(run, actor, "A mistake.", around()) == []
     session.refresh(listing)
     assert [one.text for one in listing.published.content.names] == ["Example Arbitration Center"]
+
+
+def test_only_what_is_made_although_it_is_like_another_one_is_proposed_as_a_duplicate(
+    session: Session, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+    propose = duplicates.propose
+    monkeypatch.setattr(duplicates, "propose", lambda *things: (compared.append(1), propose(*things))[1])
+    given.listing(
+        names=(Name("Example Arbitration Center", "en", "Latn"),), places=(Place("TH"),), responsible_country="TH"
+    )
+    other = [*FIRST[:NAME], "Quite Another Body", "", *FIRST[3:WEBSITE], "https://other.example.net/"]
+    actor = actor_of(given, session, "TH")
+    run = bring(actor, table(FIRST, other))
+    services.decide(run, actor, {2: "new"})
+    plan = planned(run, actor)
+    assert acts(plan) == {2: "make", 3: "make"}
+    services.carry_out(run, actor, plan.digest, around())
+    assert len(session.scalars(select(DuplicateProposal)).all()) == len(compared) == 1
 
 
 @pytest.mark.parametrize(
