@@ -219,6 +219,7 @@ def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
         "files.clear_away": 60,
         "log.trim": 3600,
         "search.look_for_damage": 3600,
+        "imports.forget": 3600,
         "readings.forget": 3600,
         "mails.forget": 3600,
         "identity.forget": 3600,

@@ -18,8 +18,6 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
-MOST_BYTES = 2_000_000
-MOST_ROWS = 1_000
 # Rows without any text count for nothing, but somebody has to read past them.
 _MOST_LINES = 50_000
 # Nor do cells without any: a sheet may say that each of its rows has 16,384.
@@ -34,14 +32,15 @@ class Limits:
     `unpacked` bounds what a workbook may unpack to, in bytes: a thousand rows fill less than a tenth of 20 MB.
     """
 
-    bytes: int = MOST_BYTES
-    rows: int = MOST_ROWS
+    bytes: int = 2_000_000
+    rows: int = 1_000
     columns: int = 60
     cell: int = 4_000
     unpacked: int = 20_000_000
 
 
-_USUAL = Limits()
+# Of whoever says nothing else.
+USUAL = Limits()
 # What a spreadsheet writes where a formula has come to nothing.
 _ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 _PIECE, _LONGEST_TAG = 1 << 20, 40
@@ -93,12 +92,13 @@ class Table:
     broken: frozenset[tuple[int, int]] = frozenset()
 
 
-def read(content: bytes, limits: Limits = _USUAL) -> Table:
-    """Read a table from the bytes of a file.
+def read(content: bytes, limits: Limits | None = None) -> Table:
+    """Read a table from the bytes of a file, within `limits` or the usual ones.
 
     Raises:
         TableError: it cannot be read.
     """
+    limits = limits or USUAL
     if len(content) > limits.bytes:
         raise TableError(Reason.TOO_LARGE)
     if content.startswith(_OLD_WORKBOOK):

@@ -174,4 +174,5 @@ def test_a_listing_taken_over_by_another_way_makes_the_link_useless(app, client,
     done(app, take)
     client.post(to, data=fields, status=410)
     assert keeps(app, entry) == [other.id]
-    assert client.get(claimed).page.heading == "This entry is kept already"
+    # The claim itself stands: what is contested is for coordinators.
+    assert client.get(claimed).page.heading == "Your claim"

@@ -165,10 +165,8 @@ def test_people_belong_once_and_each_entry_has_its_own_again_afterwards(two: Two
 
 def test_claims_reports_and_changes_that_wait_are_not_lost(two: Two, session: Session) -> None:
     goes, stays = (session.merge(factories.listing(is_claimed=False, **THAI)) for _ in range(2))
-    account, rival = two.account(), two.account()
+    account = two.account()
     along = claiming.open_claim(session, goes, account, "We are this body.")
-    double = claiming.open_claim(session, goes, rival, "So are we.")
-    claiming.open_claim(session, stays, rival, "So are we.")
     report = Problem(
         reference="0000000001", listing=goes, kind="name", locale="en", created_at=clock.now(), text="misspelt"
     )
@@ -178,12 +176,22 @@ def test_claims_reports_and_changes_that_wait_are_not_lost(two: Two, session: Se
     change = drafting.begin_change(session, goes, author)
     drafting.submit(change, author)
     two.merge(goes, stays)
-    assert (along.listing_id, along.state, double.state) == (stays.id, ClaimState.OPEN, ClaimState.WITHDRAWN)
+    assert (along.listing_id, along.state) == (stays.id, ClaimState.OPEN)
     assert report.listing_id == stays.id
     # It is returned with the reason: whoever wrote it reads it, and can write it for the other one.
     assert (change.state, change.listing_id) == (RevisionState.RETURNED, goes.id)
-    assert two.undo(goes) == {"claim": 1, "revision": 1}
+    assert two.undo(goes) == {"revision": 1}
     assert (along.listing_id, report.listing_id) == (goes.id, goes.id)
+
+
+def test_whoever_has_claimed_both_claims_one(two: Two, session: Session) -> None:
+    goes, stays = (session.merge(factories.listing(is_claimed=False, **THAI)) for _ in range(2))
+    account = two.account()
+    double, kept = (claiming.open_claim(session, one, account, "We are this body.") for one in (goes, stays))
+    two.merge(goes, stays)
+    assert (double.state, kept.state) == (ClaimState.WITHDRAWN, ClaimState.OPEN)
+    # What was withdrawn stays so.
+    assert two.undo(goes) == {"claim": 1}
 
 
 def test_what_was_registered_twice_is_merged_before_anybody_saw_it_and_comes_back_unseen(

@@ -54,8 +54,12 @@ def on_the_page(page: Page) -> Iterator[tuple[str, str, str, str]]:
     for group in page.all("section", page.main, class_="group"):
         title, country = page.one("h3", group), page.all("a", page.one("h3", group))
         for post in page.all("div", group, class_="post"):
-            leads = [link for link in page.all("a", post) if link.get("href", "").startswith("/")] or country
-            yield page.text(title), post.get("id", ""), page.text(post), leads[0].get("href", "")
+            links = [link for link in page.all("a", post) if link.get("href", "").startswith("/")]
+            # That something can be reported is said of the page's line, and stands in no file.
+            [report] = [link for link in links if "/problems/report/" in link.get("href", "")]
+            words = page.text(post).removesuffix(page.text(report)).rstrip()
+            leads = [link for link in links if link is not report] or country
+            yield page.text(title), post.get("id", ""), words, leads[0].get("href", "")
 
 
 def in_the_file(row: Row, lang: str) -> tuple[str, str, str, str]:

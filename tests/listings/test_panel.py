@@ -212,7 +212,7 @@ def test_what_comes_back_is_believed_only_as_it_was_sent(app: Flask, client: Ins
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a small file be too large: the client of the tests leaves larger bodies open behind it."""
-    monkeypatch.setattr(tables, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(tables, "USUAL", tables.Limits(bytes=100_000))
 
 
 @pytest.mark.usefixtures("keeper", "small")

@@ -84,7 +84,7 @@ def panel_file(public_id: str) -> Answer:
     try:
         # A large file was put aside on the disk; closed, it is gone from there.
         with form.file.data.stream as sent:
-            table = tables.read(sent.read(tables.MOST_BYTES + 1))
+            table = tables.read(sent.read(tables.USUAL.bytes + 1))
     except TableError as error:
         form.refuse(_reason(error.reason), "file")
         return _file_page(kept, form), _TOO_LARGE if error.reason in _LARGE else _UNREADABLE
@@ -160,7 +160,7 @@ def _check_page(kept: Kept, form: PanelAskForm, judged: Judged, weighed: Sequenc
 def _file_page(kept: Kept, form: PanelFileForm) -> str:
     columns = _columns(kept.listing.public_id)
     return render_template(
-        "listings/panel_file.html", form=form, columns=columns, most_rows=tables.MOST_ROWS, **head(kept)
+        "listings/panel_file.html", form=form, columns=columns, most_rows=tables.USUAL.rows, **head(kept)
     )
 
 
