@@ -46,11 +46,12 @@ _INDEXED_AT_ONCE = re.compile(r"tests/(search|backup|journeys|browser|formats|te
 
 # What runs on PostgreSQL: where statements are written, what happens at once, and the journeys from end to end.
 _ON_POSTGRESQL = re.compile(
-    r"tests/((domain/(?!reference/test_files)|search|backup)|mails/test_(sending|processes)|test_(cli|worker|seed)\.py"
+    r"tests/((domain/(?!reference/test_files|test_policy)|search|backup)|mails/test_(sending|processes)|test_(cli|worker|seed)\.py"
     r"|journeys/test_kept_pages\.py::test_a_(withdrawal|page_of_an_index)"
     r"|journeys/test_(another_group|erasure|organisation|practitioner_profile|reviewer|team|two_at_once|two_years)\.py"
     r"|problems/test_story\.py"
-    r"|\w+/test_(\w*queries|\w*services|\w*at_once|limits|confirming|panel|meanwhile|editions|taking|read_back)\.py)"
+    r"|people/test_panel\.py"
+    r"|\w+/test_(\w*queries|\w*services|\w*at_once|limits|confirming|meanwhile|editions|taking|read_back)\.py)"
 )
 
 
