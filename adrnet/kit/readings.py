@@ -36,7 +36,7 @@ _EXTENSION: Final = "adrnet.readings"
 MOST_PAGES: Final = 5_000
 # Words by which programs name themselves, looked for one by one: a pattern of all of them takes thirty times as long.
 _PROGRAMS: Final = (
-    *("bot", "crawl", "spider", "slurp", "archiv", "scrap", "fetch", "preview", "monitor", "check", "validat", "scan"),
+    *("bot", "crawl", "spider", "slurp", "archive", "scrap", "fetch", "preview", "monitor", "check", "validat", "scan"),
     *("lighthouse", "headless", "externalhit", "feed", "python", "curl", "wget", "java/", "go-http", "okhttp"),
     *("libwww", "httpclient", "axios", "ruby", "perl/", "+http", "compatible;"),
 )

@@ -285,7 +285,7 @@ def test_every_permission_is_in_the_table() -> None:
     assert all(TABLE.values())
 
 
-# Who → what they may do with the keeping of an owner, of an editor: m(ake owner), s(tep down), e(nd).
+# Who → what they may do with the keeping of an owner, of an editor: m to make an owner, s to step down, e to end it.
 RANKS = {
     "themselves": ("mse", "se"),
     "owner": ("m", "me"),
