@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from adrnet.coordination.queries import NO_COUNTRY
 from adrnet.domain.account import Account, Remit
-from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.claim import Claim
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.dispute import Dispute
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
@@ -76,9 +76,6 @@ ACTS: Mapping[Matter, tuple[str, ...]] = {
 STATES: Mapping[str, str] = {
     "revision.approve": RevisionState.PUBLISHED,
     "revision.publish": RevisionState.PUBLISHED,
-    "revision.return": RevisionState.RETURNED,
-    "revision.decline": RevisionState.DECLINED,
-    "revision.reopen": RevisionState.IN_REVIEW,
     "revision.check": RevisionState.PUBLISHED,
     "revision.uncheck": RevisionState.PUBLISHED,
     "listing.withdraw": ListingState.WITHDRAWN,
@@ -90,10 +87,6 @@ STATES: Mapping[str, str] = {
     "listing.unmerge": ListingState.PUBLISHED,
     "duplicateproposal.tell_apart": ProposalState.DIFFERENT,
     "duplicateproposal.reopen": ProposalState.PROPOSED,
-    "claim.grant": ClaimState.GRANTED,
-    "claim.decline": ClaimState.DECLINED,
-    "claim.revoke": ClaimState.REVOKED,
-    "claim.reopen": ClaimState.OPEN,
     "designation.nominate": DesignationState.NOMINATED,
     "designation.designate": DesignationState.ACTIVE,
     "designation.withdraw": DesignationState.WITHDRAWN,
