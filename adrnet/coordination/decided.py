@@ -72,7 +72,7 @@ ACTS: Mapping[Matter, tuple[str, ...]] = {
 }
 
 
-# Where each act leads: the state in which the thing is while the decision holds.
+# Where acts lead: the state in which the thing is while the decision holds; of others the record says it.
 STATES: Mapping[str, str] = {
     "revision.approve": RevisionState.PUBLISHED,
     "revision.publish": RevisionState.PUBLISHED,

@@ -6,7 +6,7 @@ much of it could not be: what has changed since stays as it has become.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -59,7 +59,7 @@ def hand_over(way: Way) -> dict[str, list[int]]:
     }
     for things in held.values():
         _carry(way, things)
-    _tell_changes(way, way.target, come=held["post"])
+    offered_posts.tell_changes(way.target, way.actor, come=held["post"])
     moved = {table: [one.id for one in things] for table, things in held.items()}
     return {**moved, "claim_dropped": dropped, **_affiliations(way)}
 
@@ -83,8 +83,8 @@ def hand_back(way: Way, moved: Mapping[str, Sequence[int]]) -> dict[str, int]:
         stays[table] = len(ids) - len(back)
     stays["claim"] += len(moved.get("claim_dropped", ()))
     gone = way.session.scalars(select(Post).where(Post.id.in_(moved.get("post", ())))).all()
-    _tell_changes(way, way.source, gone=posts)
-    _tell_changes(way, way.target, gone=[one for one in gone if one not in posts])
+    offered_posts.tell_changes(way.source, way.actor, gone=posts)
+    offered_posts.tell_changes(way.target, way.actor, gone=[one for one in gone if one not in posts])
     stays["affiliation"] = _affiliations_back(way, moved)
     return stays
 
@@ -103,18 +103,6 @@ def _carry(way: Way, things: Sequence[Any]) -> None:
         if isinstance(one, Post):
             record(one, "move", way.actor)
     way.session.flush()
-
-
-def _tell_changes(way: Way, listing: Listing, *, come: Sequence[Post] = (), gone: Sequence[Post] = ()) -> None:
-    """Let changes on their way know of posts: one that has come is not closed by them, one that has gone not made."""
-    lost = {post.public_id for post in gone}
-    for revision in listing.revisions:
-        content = revision.content
-        known = tuple(one for one in content.posts if one.public_id not in lost)
-        posts = (*known, *(offered_posts.as_offered(post) for post in come))
-        if revision.is_pending and posts != content.posts:
-            revision.write(replace(content, posts=posts))
-            record(revision, "follow", way.actor, fields=("posts",))
 
 
 def _claims(way: Way) -> tuple[list[Claim], list[int]]:

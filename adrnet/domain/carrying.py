@@ -1,7 +1,6 @@
 """Posts, people and who keeps an entry, carried from one of two to the other; each on record, each said by number."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +10,6 @@ from adrnet.domain import offered_posts
 from adrnet.domain.account import Account, Keeping, KeepingRole, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claiming import maintain
-from adrnet.domain.content import Content, OfferedPost
 from adrnet.domain.focal_point import Post
 from adrnet.domain.lifecycle import move, record
 from adrnet.domain.listing import Listing, ListingState
@@ -48,20 +46,10 @@ def move_posts(session: Session, moving: Sequence[Post], source: Listing, target
         one.listing = target
         record(one, "move", actor)
     session.flush()
-    ids = {one.public_id for one in moving}
-    come = tuple(one for one in offered_posts.refreshed(session, target, Content()).posts if one.public_id in ids)
     # Else a change that was begun before opens a post a second time, or closes one that it does not know.
-    _follow(source, ids, (), actor)
-    _follow(target, ids, come, actor)
+    offered_posts.tell_changes(source, actor, gone=moving)
+    offered_posts.tell_changes(target, actor, come=moving, gone=moving)
     return [one.id for one in moving]
-
-
-def _follow(listing: Listing, ids: set[str], come: tuple[OfferedPost, ...], actor: Account) -> None:
-    for revision in listing.revisions:
-        posts = (*(one for one in revision.content.posts if one.public_id not in ids), *come)
-        if revision.is_pending and posts != revision.content.posts:
-            revision.write(replace(revision.content, posts=posts))
-            record(revision, "follow", actor, fields=("posts",))
 
 
 def move_people(held: Iterable[Affiliation], ids: Iterable[int], target: Listing, actor: Account) -> list[int]:

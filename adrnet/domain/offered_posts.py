@@ -4,7 +4,7 @@ The tables of `focal_point` are the truth: a change begins with the posts as the
 revision makes them so (`apply`). Offices only; what a person holds is left alone.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -52,6 +52,18 @@ def offered_by(session: Session, listing_ids: Collection[int]) -> dict[int, tupl
         if post.listing_id is not None:
             found[post.listing_id] = (*found.get(post.listing_id, ()), as_offered(post))
     return found
+
+
+def tell_changes(listing: Listing, actor: Actor, *, come: Sequence[Post] = (), gone: Sequence[Post] = ()) -> None:
+    """Let changes on their way know of posts: one that has come is not closed by them, one that has gone not made."""
+    lost = {post.public_id for post in gone}
+    for revision in listing.revisions:
+        content = revision.content
+        known = tuple(one for one in content.posts if one.public_id not in lost)
+        posts = (*known, *(as_offered(post) for post in come))
+        if revision.is_pending and posts != content.posts:
+            revision.write(replace(content, posts=posts))
+            record(revision, "follow", actor, fields=("posts",))
 
 
 def apply(session: Session, listing: Listing, content: Content, actor: Actor, day: Day) -> None:
