@@ -20,7 +20,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import long_date, short_date
 from adrnet.kit import clock
 from adrnet.presenters.fields import field_label
-from adrnet.presenters.names import ShownName, shown_names
+from adrnet.presenters.names import ShownName, names_in_a_line
 from adrnet.presenters.problems import KINDS
 from adrnet.presenters.sentences import SLOT, UNDETERMINED, enumerated, filled, typed
 from adrnet.presenters.words import Words
@@ -188,7 +188,7 @@ def _name(content: Content, words: Words) -> Wording:
 def _names(row: Row, words: Words) -> list[ShownName]:
     """Return what a line is headed with: the names of the entry, the country, or the file."""
     if row.names.names:
-        return shown_names(row.names, words.locale.code)
+        return names_in_a_line(row.names, words.locale.code)
     heading: Wording
     if row.waiting.kind == Kind.IMPORT:
         heading = typed(row.thing.file_name)

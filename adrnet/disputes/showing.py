@@ -20,7 +20,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.presenters.acts import in_their_words, shown_act
 from adrnet.presenters.disputes import about, named, outcome_in_words, side_in_words, standing
 from adrnet.presenters.entries import address
-from adrnet.presenters.names import ShownName, shown_names
+from adrnet.presenters.names import ShownName, names_in_a_line, shown_names
 from adrnet.presenters.words import Words
 
 
@@ -90,7 +90,7 @@ def line(dispute: Dispute, words: Words) -> Line:
     return Line(
         url=url_for("disputes.read", dispute=dispute.id),
         about=about(dispute),
-        names=[shown_names(content_of(one), words.locale.code) for one in dispute.listings],
+        names=[names_in_a_line(content_of(one), words.locale.code) for one in dispute.listings],
         standing=standing(dispute),
         began_on=_on(dispute.created_at),
         waits=dispute.waits,

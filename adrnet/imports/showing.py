@@ -25,7 +25,7 @@ from adrnet.imports.planning import Act, Alike, Plan, Planned
 from adrnet.presenters.acts import in_their_words
 from adrnet.presenters.entries import address
 from adrnet.presenters.fields import field_labels
-from adrnet.presenters.names import shown_names
+from adrnet.presenters.names import names_in_a_line
 from adrnet.presenters.sentences import enumerated
 from adrnet.presenters.words import Words
 
@@ -169,7 +169,7 @@ def _names(session: Session, kind: ImportKind, ids: Sequence[int], words: Words)
 def _of(listing: Listing, words: Words) -> dict[str, Any]:
     last = listing.revisions[-1] if listing.revisions else None
     revision = published_of(listing) or pending_of(listing, is_on_behalf=True) or last
-    names = shown_names(revision.content, words.locale.code) if revision and revision.content.names else []
+    names = names_in_a_line(revision.content, words.locale.code) if revision and revision.content.names else []
     if listing.is_public and revision is not None:
         url = address(listing, revision.content)
     else:
@@ -184,7 +184,7 @@ def _law(fact: FrameworkFact, words: Words) -> Wording:
 def _row(one: Planned, kind: ImportKind, words: Words) -> dict[str, Any]:
     return {
         "number": one.number,
-        "names": shown_names(Content(one.names), words.locale.code) if one.names else [],
+        "names": names_in_a_line(Content(one.names), words.locale.code) if one.names else [],
         "label": one.label,
         "fields": _fields(one, kind, words),
         "waits": one.waits,
@@ -209,7 +209,7 @@ def _alike(one: Alike, words: Words) -> dict[str, Any]:
         shown, hidden = _("In the directory, %(id)s", id=public_id), _("Not in the directory now, %(id)s", id=public_id)
         where = shown if listing.is_public else hidden
     return {
-        "names": shown_names(Content(one.names), words.locale.code),
+        "names": names_in_a_line(Content(one.names), words.locale.code),
         "where": where,
         "url": address(listing, Content(one.names)) if listing is not None and listing.is_public else None,
     }

@@ -46,3 +46,11 @@ def shown_name(name: Name) -> ShownName:
 def shown_names(content: Content, language: str) -> list[ShownName]:
     """Return the names of a listing to show side by side, the reader's language first."""
     return [shown_name(name) for name in names_to_show(content, language)]
+
+
+def names_in_a_line(content: Content, language: str) -> list[ShownName]:
+    """Return the two names by which a line of a list tells a listing: the reader's own, and one beside it.
+
+    With every name an entry of four languages takes five lines of a telephone, and no line can be told from the next.
+    """
+    return shown_names(content, language)[:2]

@@ -23,7 +23,7 @@ from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.names import short_date
 from adrnet.kit import clock
 from adrnet.presenters import acts, entries
-from adrnet.presenters.names import ShownName, shown_names
+from adrnet.presenters.names import ShownName, names_in_a_line
 from adrnet.presenters.narrowing import ShownPages, asked_for, page_there, shown_pages
 from adrnet.presenters.posts import country_page
 from adrnet.presenters.problems import KINDS, OUTCOMES
@@ -203,7 +203,7 @@ def _standing(problem: Problem) -> list[Wording]:
 def _names(listing: Listing | None, words: Words) -> list[ShownName]:
     content = listing.published.content if listing and listing.published else Content()
     if content.names:
-        return shown_names(content, words.locale.code)
+        return names_in_a_line(content, words.locale.code)
     nothing = _("Listing without a name")
     return [ShownName(nothing.lang, (str(nothing),))]
 
