@@ -9,7 +9,7 @@ from flask import url_for
 from adrnet.domain.completeness import Completeness, Piece, completeness, languages_of
 from adrnet.domain.freshness import Freshness, expires_on
 from adrnet.domain.listing import ListingType
-from adrnet.domain.reading_count import History
+from adrnet.domain.reading_count import History, Readings
 from adrnet.i18n.messages import LazyWording, Wording, current_locale, ngettext
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
@@ -109,7 +109,12 @@ def shown_languages(type_: str, complete: Completeness, words: Words) -> list[di
 
 
 def shown_months(history: History) -> list[dict[str, Any]]:
-    """Return the months of a history, the present one first: `name`, `shown`, `opened`, their parts of a hundred."""
+    """Return the months of a history, the present one first: `name`, `shown`, `opened`, their parts of a hundred.
+
+    They reach back to the first in which anything was counted: rows of noughts from before an entry was there would say
+    that nobody wanted it.
+    """
+    known = max((number for number, one in enumerate(history.months) if one.readings != Readings()), default=0)
     locale, most = current_locale(), max(history.most, 1)
     return [
         {
@@ -119,7 +124,7 @@ def shown_months(history: History) -> list[dict[str, Any]]:
             "shown_part": round(100 * month.readings.shown / most, 1),
             "opened_part": round(100 * month.readings.opened / most, 1),
         }
-        for month in history.months
+        for month in history.months[: known + 1]
     ]
 
 
