@@ -68,6 +68,22 @@ def acts_of(session: Session, dispute: Dispute) -> list[Done]:
     return [Done(event, actor, note or "", None) for event, actor, note in rows]
 
 
+def was_just_done(session: Session, dispute: Dispute, account: Account, acts: Sequence[str], words: str) -> bool:
+    """Whether the last act in a dispute is one of these, by this account and with these words (one statement)."""
+    last = session.execute(
+        select(AuditEvent.act, AuditEvent.actor_id, ReviewEntry.note)
+        .outerjoin(ReviewEntry, ReviewEntry.event_id == AuditEvent.id)
+        # An appeal is followed by what it says.
+        .where(AuditEvent.subject == "dispute", AuditEvent.subject_id == dispute.id, AuditEvent.act != "dispute.say")
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    ).first()
+    written = [one.text for one in dispute.statements if one.account_id == account.id]
+    return (
+        last is not None and (last.act in acts and last.actor_id == account.id) and words in {last.note or "", *written}
+    )
+
+
 def mailboxes_of(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
     """Return the addresses of accounts that are not erased (one statement)."""
     known = sorted({one for one in ids if one is not None})

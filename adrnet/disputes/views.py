@@ -33,6 +33,13 @@ NOTICES: dict[str, LazyWording] = {
     "appealed": _l("Your appeal is entered. The coordinators of the network settle it."),
     "reopened": _l("The decision is taken back, and the parties are told."),
 }
+# What stands on record after each of them, so that a second click is told from somebody who comes too late.
+_ACTS: dict[str, tuple[str, ...]] = {
+    "withdrawn": ("dispute.withdraw",),
+    "decided": ("dispute.decide", "dispute.settle"),
+    "appealed": ("dispute.appeal",),
+    "reopened": ("dispute.reopen",),
+}
 
 
 @bp.get("")
@@ -135,7 +142,7 @@ def decide(dispute: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(known, deciding=form)
     outcome, seen, reason = form.chosen, form.seen.data, form.reason.data
-    return _tried(dispute, lambda: services.decide(known, _actor(), seen, outcome, reason), "decided", reason)
+    return _tried(dispute, lambda: services.decide(known, _actor(), seen, outcome, reason), "decided", reason, outcome)
 
 
 @bp.post("/<int:dispute>/reopen")
@@ -150,13 +157,19 @@ def reopen(dispute: int) -> ResponseReturnValue:
     return _tried(dispute, lambda: services.reopen(known, _actor(), form.why.data), "reopened", form.why.data)
 
 
-def _tried(dispute: int, act: Callable[[], None], done: str, written: str = "") -> ResponseReturnValue:
-    """Do it, or say why nothing was recorded, with what was written."""
+def _tried(
+    dispute: int, act: Callable[[], None], done: str, written: str = "", outcome: str = ""
+) -> ResponseReturnValue:
+    """Do it, or say why nothing was recorded, with what was written; a second click finds what the first has done."""
     try:
         act()
     # Whoever may no longer what they might a moment ago comes too late as well: it waits for somebody else by now.
     except (MoveRefusedError, NotPermittedError, services.ChangedMeanwhileError, StaleDataError):
-        return _page(_here(dispute), is_late=True, lost=written), CONFLICT
+        known = _here(dispute)
+        is_same = outcome in {"", known.outcome}
+        if is_same and queries.was_just_done(db.session(), known, _actor(), _ACTS.get(done, ()), written):
+            return _done(dispute, done)
+        return _page(known, is_late=True, lost=written), CONFLICT
     return _done(dispute, done)
 
 
@@ -227,5 +240,6 @@ def _words() -> Words:
 
 
 def _notices() -> list[Wording]:
-    said = get_flashed_messages(category_filter=["disputes"])
+    # Two clicks say it once.
+    said = dict.fromkeys(get_flashed_messages(category_filter=["disputes"]))
     return [NOTICES[code].wording() for code in said if code in NOTICES]

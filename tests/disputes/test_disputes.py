@@ -214,6 +214,33 @@ def test_whoever_comes_second_decides_nothing_and_loses_no_word(app, come, board
     assert "It waits for a coordinator's decision." in read(claimant, here)
 
 
+def test_a_second_click_finds_what_the_first_has_done(app, come, board):
+    keeper, claimant = come(maintains=[board]), come()
+    judge, second = come(coordinates=["TH"]), come(coordinates=["TH"])
+    claim(claimant, board, "I am the registrar.")
+    here = f"/en/disputes/{the_dispute(app).id}"
+
+    def twice(somebody, form, notice, typed, other):
+        to, fields = filled(somebody.client.get(here).page, form, **typed)
+        # The answer to the first click never reaches the window.
+        for _ in range(2):
+            assert somebody.client.post(to, data=fields, status=303).location.endswith(here)
+        assert read(somebody, here).count(notice) == 1
+        # What differs is another act, and comes too late.
+        answer = somebody.client.post(to, data={**fields.to_dict(), **other}, status=409)
+        assert "Nothing was recorded." in answer.page.text()
+        return {**fields.to_dict(), "csrf_token": token_of(second)}
+
+    decided = {"outcome": "both", "reason": "Both offices are named."}
+    notice = "Your decision is recorded, and the parties are told."
+    same = twice(judge, here, notice, decided, {"outcome": "second"})
+    # The very same from another coordinator is not theirs.
+    second.client.post(here, data=same, status=409)
+    assert len(mails_to(app, claimant.account)) == 1
+    twice(keeper, "/appeal", "Your appeal is entered.", {"grounds": "Ours alone."}, {"grounds": "Not theirs."})
+    assert len(mails_to(app, claimant.account)) == 2
+
+
 def test_a_claim_given_up_ends_what_was_contested_and_an_erased_account_leaves_no_word(app, come, board):
     keeper, claimant, other = come(maintains=[board]), come(), come()
     claim(claimant, board, "I am the registrar.")
