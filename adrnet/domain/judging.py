@@ -10,6 +10,8 @@ Decisions:
                 decided and is taken up again is as it was before: the claim waits, whoever kept the entry keeps it.
     2026-11-22  Whoever has lost an entry and gets it back keeps it anew from that day: the record goes on saying that
                 they did not keep it meanwhile.
+    2026-11-22  Whoever keeps an entry by a decision, or does no longer, is told so like whoever came or went otherwise,
+                with the reason, and once: by what has changed in the end.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +40,8 @@ def decide(  # noqa: PLR0913, PLR0917 - a decision and what belongs to it
     """
     move(dispute, DisputeState.DECIDED, actor, note)
     dispute.decided_at, dispute.decided_by_id = clock.now(), actor.id
-    _bring_about(session, dispute, actor, outcome, vocabulary, note)
+    with maintaining.told_as_one(session, dispute.listing, actor, note):
+        _bring_about(session, dispute, actor, outcome, vocabulary, note)
 
 
 def settle(  # noqa: PLR0913, PLR0917 - a decision and what belongs to it
@@ -53,8 +56,9 @@ def settle(  # noqa: PLR0913, PLR0917 - a decision and what belongs to it
     move(dispute, DisputeState.SETTLED, actor, note)
     dispute.settled_at, dispute.settled_by_id = clock.now(), actor.id
     if outcome != dispute.outcome:
-        _take_back(session, dispute, actor, vocabulary, note)
-        _bring_about(session, dispute, actor, outcome, vocabulary, note)
+        with maintaining.told_as_one(session, dispute.listing, actor, note):
+            _take_back(session, dispute, actor, vocabulary, note)
+            _bring_about(session, dispute, actor, outcome, vocabulary, note)
 
 
 def reopen(session: Session, dispute: Dispute, actor: Account, vocabulary: Vocabulary, note: str) -> None:
@@ -70,7 +74,8 @@ def reopen(session: Session, dispute: Dispute, actor: Account, vocabulary: Vocab
         return
     move(dispute, DisputeState.OPEN, actor, note)
     dispute.decided_at = dispute.decided_by_id = None
-    _take_back(session, dispute, actor, vocabulary, note)
+    with maintaining.told_as_one(session, dispute.listing, actor, note):
+        _take_back(session, dispute, actor, vocabulary, note)
 
 
 def _bring_about(  # noqa: PLR0913, PLR0917 - a decision and what belongs to it

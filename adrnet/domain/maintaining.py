@@ -12,7 +12,8 @@ Decisions:
     2026-11-22  A coordinator who claims the entry themselves decides nothing about who keeps it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,19 +53,37 @@ class Happening(StrEnum):
 
 @dataclass(frozen=True)
 class News:
-    """What has happened to whom; `is_told` says that they get a letter of somebody's own."""
+    """What has happened to whom, with a reason in `note`; `is_told` says that they get a letter of somebody's own."""
 
     happening: Happening
     listing: Listing
     account: Account
     by: Actor
     is_told: bool = False
+    note: str = ""
 
 
 def noted(session: Session) -> list[News]:
     """Return what is to be told, once."""
     found: list[News] = session.info.pop(_NOTED, [])
     return found
+
+
+@contextmanager
+def told_as_one(session: Session, listing: Listing, actor: Actor, note: str) -> Iterator[None]:
+    """Note what an act of several steps has changed in the end, with its reason, in place of what each step notes."""
+    earlier, before = noted(session), _ranks(session, listing)
+    yield
+    after = _ranks(session, listing)
+    changed = {one: Happening(rank) for one, rank in after.items() if before.get(one) != rank}
+    changed |= {one: Happening.JOINED for one in after if one not in before}
+    changed |= {one: Happening.REMOVED for one in before if one not in after}
+    session.info[_NOTED] = earlier + [News(what, listing, one, actor, note=note) for one, what in changed.items()]
+
+
+def _ranks(session: Session, listing: Listing) -> dict[Account, str]:
+    session.flush()
+    return {one.account: one.role for one in keepers(session, listing)}
 
 
 def keepers(session: Session, listing: Listing) -> Sequence[Maintainer]:

@@ -1,10 +1,12 @@
 """Mails among those who keep an organisation's entry: invited, joined, left, removed, another rank.
 
 What lives here: who gets which of these mails. What does not: the words (`templates/mail/`), what is decided
-(`domain/maintaining.py`). Owners are told of everything; whoever it happened to, of what they did not do themselves.
+(`domain/maintaining.py`). Owners are told of everything, but for what happened when they came themselves: who went then
+is a stranger to them. Whoever it happened to is told of what they did not do themselves.
 Names that no coordinator has read are in none of these mails: an entry that was never published is named by its number.
 """
 
+from collections.abc import Collection
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,9 +46,11 @@ def tell_team() -> None:
     person.
     """
     session = db.session()
-    for news in maintaining.noted(session):
+    everything = maintaining.noted(session)
+    came = {(one.listing.id, one.account.id) for one in everything if one.happening == Happening.JOINED}
+    for news in everything:
         if news.listing.type == ListingType.ORGANISATION:
-            _tell_owners(session, news)
+            _tell_owners(session, news, came)
             _tell_themselves(session, news)
 
 
@@ -68,8 +72,9 @@ def about_entry(listing: Listing, locale: str) -> dict[str, Any]:
     return {"name": {"text": name.text, "lang": name.lang}, "public_id": listing.public_id}
 
 
-def _tell_owners(session: Session, news: News) -> None:
+def _tell_owners(session: Session, news: News, came: Collection[tuple[int, int]]) -> None:
     concerned = {news.account.id, news.by.id if isinstance(news.by, Account) else None}
+    concerned |= {account for listing, account in came if listing == news.listing.id}
     for one in maintaining.keepers(session, news.listing):
         if one.role != KeepingRole.OWNER or one.account_id in concerned or not _can_be_told(one.account):
             continue
@@ -86,15 +91,18 @@ def _tell_owners(session: Session, news: News) -> None:
 
 def _tell_themselves(session: Session, news: News) -> None:
     is_own = isinstance(news.by, Account) and news.by.id == news.account.id
-    templates = {Happening.OWNER: "made_owner", Happening.REMOVED: "keeping_ended"}
-    if is_own or news.is_told or news.happening not in templates or not _can_be_told(news.account):
+    # Nobody joins, or becomes an editor, by somebody else's act but a coordinator's decision.
+    letters = {Happening.OWNER: "made_owner", Happening.REMOVED: "keeping_ended"}
+    if is_own or news.is_told or news.happening == Happening.LEFT or not _can_be_told(news.account):
         return
+    keeps = maintaining.keeping_of(session, news.listing, news.account)
     write(
         session,
-        templates[news.happening],
+        letters.get(news.happening, "keeping_decided"),
         to=news.account.email or "",
         locale=news.account.locale,
-        reason="",
+        reason=news.note,
+        as_owner=keeps is not None and keeps.role == KeepingRole.OWNER,
         **about_entry(news.listing, news.account.locale),
     )
 

@@ -57,6 +57,12 @@ def mails_to(app, account):
         return [one.text for one in rows]
 
 
+def subjects_to(app, account, last):
+    with app.app_context():
+        rows = select(OutgoingMail.subject).where(OutgoingMail.recipient == account.email).order_by(OutgoingMail.id)
+        return [one.partition(":")[0] for one in db.session.scalars(rows)][-last:]
+
+
 def claim(somebody, listing, words):
     send(somebody.client, f"/en/claims/{listing.public_id}", f"/{listing.public_id}", statement=words)
 
@@ -104,8 +110,11 @@ def test_two_claim_both_state_one_decides_the_loser_appeals_the_network_settles_
     # Decided with a reason, from which the claimant keeps the entry alone; the parties hear of it.
     send(judge.client, here, here, outcome="second", reason="The statutes name their office.")
     assert keepers(app, board) == {claimant.account.id}
-    assert "The statutes name their office." in mails_to(app, keeper.account)[-1]
-    assert "The statutes name their office." in mails_to(app, claimant.account)[-1]
+    assert subjects_to(app, keeper.account, 2) == ["It is decided", "You no longer keep this entry"]
+    assert subjects_to(app, claimant.account, 2) == ["It is decided", "You keep this entry"]
+    assert all("The statutes name" in one for who in (keeper, claimant) for one in mails_to(app, who.account)[-2:])
+    # Who has lost the entry is nobody's to tell the winner.
+    assert keeper.account.email not in "".join(mails_to(app, claimant.account))
     # The winner has nothing to appeal against; the loser appeals, once.
     assert (
         claimant.client.get(here).page.all("form", claimant.client.get(here).page.main, action=f"{here}/appeal") == []
@@ -116,7 +125,11 @@ def test_two_claim_both_state_one_decides_the_loser_appeals_the_network_settles_
     # The network settles it for the loser, who keeps the entry again.
     send(network.client, here, here, outcome="first", reason="The new statutes name the other office.")
     assert keepers(app, board) == {keeper.account.id}
-    assert "have settled what was contested" in mails_to(app, claimant.account)[-1]
+    assert "have settled what was contested" in mails_to(app, claimant.account)[-2]
+    assert [subjects_to(app, one.account, 1) for one in (claimant, keeper)] == [
+        ["You no longer keep this entry"],
+        ["You keep this entry"],
+    ]
     # Final for the parties: whoever claims anew is led here.
     answer = claimant.client.get(f"/en/claims/{board.public_id}", status=303)
     assert answer.location.endswith(here)
@@ -124,6 +137,9 @@ def test_two_claim_both_state_one_decides_the_loser_appeals_the_network_settles_
     send(network.client, here, "/reopen", why="Newer statutes were found.")
     send(network.client, here, here, outcome="both", reason="Both offices are named.")
     assert keepers(app, board) == {keeper.account.id, claimant.account.id}
+    # Owners are told who has joined them, those who have joined how.
+    assert subjects_to(app, keeper.account, 1) == ["Who keeps the entry"]
+    assert "as an owner" in mails_to(app, claimant.account)[-1]
     said = read(keeper, here)
     for words in ("I am the registrar", "since 1990", "replaced in 2020", "Newer statutes", "Both offices are named."):
         assert words in said
@@ -236,9 +252,9 @@ def test_a_second_click_finds_what_the_first_has_done(app, come, board):
     same = twice(judge, here, notice, decided, {"outcome": "second"})
     # The very same from another coordinator is not theirs.
     second.client.post(here, data=same, status=409)
-    assert len(mails_to(app, claimant.account)) == 1
+    assert subjects_to(app, claimant.account, 9) == ["It is decided", "You keep this entry"]
     twice(keeper, "/appeal", "Your appeal is entered.", {"grounds": "Ours alone."}, {"grounds": "Not theirs."})
-    assert len(mails_to(app, claimant.account)) == 2
+    assert len(mails_to(app, claimant.account)) == 3
 
 
 def test_a_claim_given_up_ends_what_was_contested_and_an_erased_account_leaves_no_word(app, come, board):

@@ -199,6 +199,38 @@ def test_the_loser_appeals_once_in_time_and_the_network_settles(session, judge, 
     assert said == ["We are the board.", "We are the board, see our statutes."]
 
 
+def test_what_has_changed_in_the_end_is_told_once_with_the_reason(session, judge, network, words):
+    listing, owner, editor, claimant = kept_entry(session)
+    dispute = contest(session, listing, claimant)
+
+    def told() -> dict[int, tuple[str, str]]:
+        found = maintaining.noted(session)
+        assert len(found) == len({one.account.id for one in found})
+        return {one.account.id: (one.happening, one.note) for one in found}
+
+    judging.decide(session, dispute, judge, Outcome.SECOND, words, "Theirs.")
+    removed = {one.id: ("removed", "Theirs.") for one in (owner, editor)}
+    assert told() == {**removed, claimant.id: ("joined", "Theirs.")}
+    session.expire_all()
+    contesting.appeal(session, dispute, owner, "No.")
+    # The claimant goes and comes on the way: nothing has changed for them.
+    judging.settle(session, dispute, network, Outcome.BOTH, words, "Of all.")
+    assert told() == {one.id: ("joined", "Of all.") for one in (owner, editor)}
+    judging.reopen(session, dispute, network, words, "Once more.")
+    assert told() == {}
+
+
+def test_an_editor_whose_claim_is_granted_is_an_owner_until_that_is_undone(session, judge, words):
+    listing, owner, _, claimant = kept_entry(session)
+    dispute = contest(session, listing, claimant)
+    session.add(Maintainer(account=claimant, listing=listing, role=KeepingRole.EDITOR, since=clock.now()))
+    judging.decide(session, dispute, judge, Outcome.BOTH, words, "Both.")
+    judging.reopen(session, dispute, judge, words, "It was a mistake.")
+    told = [(one.account, one.happening, one.note, one.is_told) for one in maintaining.noted(session)]
+    assert told == [(claimant, "owner", "Both.", False), (claimant, "editor", "It was a mistake.", False)]
+    assert keeping(session, listing)[owner.id] == KeepingRole.OWNER
+
+
 def test_whoever_decided_does_not_settle_the_appeal(session, network, words):
     listing, owner, _, claimant = kept_entry(session)
     dispute = contest(session, listing, claimant)
