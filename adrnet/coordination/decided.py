@@ -1,7 +1,8 @@
 """What the room reads of the record: decisions within a remit, the latest first, with what they were about.
 
 Decisions are acts of people, and of whoever runs the commands; what the clock does, or the loading of public sources,
-is nobody's decision.
+is nobody's decision. Owners decide who keeps an entry, too: a coordinator's are those acts that have a reason, and what
+is done by somebody who does not keep it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from adrnet.coordination.queries import NO_COUNTRY
-from adrnet.domain.account import Account, Remit
+from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.claim import Claim
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.dispute import Dispute
@@ -34,6 +35,7 @@ class Matter(StrEnum):
     CHANGES = "changes"
     ENTRIES = "entries"
     CLAIMS = "claims"
+    KEEPERS = "keepers"
     POSTS = "posts"
     COORDINATORS = "coordinators"
 
@@ -64,6 +66,7 @@ ACTS: Mapping[Matter, tuple[str, ...]] = {
         *(f"claim.{verb}" for verb in ("grant", "decline", "revoke", "reopen")),
         *(f"dispute.{verb}" for verb in ("decide", "settle", "reopen")),
     ),
+    Matter.KEEPERS: ("maintainer.make_owner", "maintainer.end", "listing.invite", "listing.take_invitation_back"),
     Matter.POSTS: (
         *(f"designation.{verb}" for verb in ("nominate", "designate", "withdraw", "end")),
         *(f"post.{verb}" for verb in ("open", "close", "reopen")),
@@ -96,7 +99,7 @@ STATES: Mapping[str, str] = {
     "post.reopen": PostState.OPEN,
 }
 # What changes whose a thing is, and not where it stands.
-WITHOUT_STATE = frozenset({"listing.hand_over", "listing.join"})
+WITHOUT_STATE = frozenset({"listing.hand_over", "listing.join", "listing.invite", "listing.take_invitation_back"})
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class Decision:
     remit: Remit | None
     invitation: Invitation | None
     pair: DuplicateProposal | None
+    keeps: Maintainer | None
     # Whether the link of the invitation can still be used.
     is_waiting: bool
 
@@ -127,6 +131,7 @@ _LISTING_ID = func.coalesce(
     Dispute.listing_id,
     _about.listing_id,
     DuplicateProposal.first_id,
+    Maintainer.listing_id,
     case((AuditEvent.subject == "listing", AuditEvent.subject_id)),
 )
 _COUNTRY: ColumnElement[str] = func.coalesce(
@@ -153,17 +158,17 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
     limit: int,
 ) -> list[Decision]:
     """Return a part of the decisions, the latest first (seven statements at most, whatever they are about)."""
-    things = (Listing, Revision, _about, Designation, Claim, Dispute, Remit, Invitation, DuplicateProposal)
+    things = (Listing, Revision, _about, Designation, Claim, Dispute, Remit, Invitation, DuplicateProposal, Maintainer)
     rows = session.execute(
         _matching(scope, matters, countries, AuditEvent, Account, ReviewEntry.note, *things, _waits())
         .outerjoin(Account, Account.id == AuditEvent.actor_id)
-        .outerjoin(ReviewEntry, ReviewEntry.event_id == AuditEvent.id)
         .options(
             selectinload(Account.remits),
             selectinload(Account.maintains),
             selectinload(Listing.published),
             selectinload(_about.topics),
             joinedload(Remit.account),
+            joinedload(Maintainer.account),
         )
         .order_by(AuditEvent.id.desc())
         .offset(offset)
@@ -174,7 +179,7 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
 
 def _decision(event: AuditEvent, actor: Account | None, note: str | None, *about: Any) -> Decision:
     *things, waits = about
-    listing, revision, post, designation, claim, dispute, remit, invitation, pair = things
+    listing, revision, post, designation, claim, dispute, remit, invitation, pair, keeps = things
     return Decision(
         event,
         actor,
@@ -188,6 +193,7 @@ def _decision(event: AuditEvent, actor: Account | None, note: str | None, *about
         remit,
         invitation,
         pair,
+        keeps,
         bool(waits),
     )
 
@@ -213,9 +219,22 @@ def _matching(scope: Scope, matters: Sequence[str], countries: Sequence[str], *c
         seated.actor_id.is_not_distinct_from(AuditEvent.actor_id),
         seated.machine.is_not_distinct_from(AuditEvent.machine),
     )
+    keeping = aliased(Maintainer)
+    keeps_it = exists().where(
+        keeping.listing_id == _LISTING_ID,
+        keeping.account_id == AuditEvent.actor_id,
+        keeping.since <= AuditEvent.at,
+        or_(keeping.until.is_(None), keeping.until >= AuditEvent.at),
+    )
+    is_the_team_s = and_(
+        AuditEvent.act.in_(ACTS[Matter.KEEPERS]),
+        ReviewEntry.id.is_(None),
+        or_(AuditEvent.act != "listing.take_invitation_back", keeps_it),
+    )
     query = (
         select(*columns)
         .select_from(AuditEvent)
+        .outerjoin(ReviewEntry, ReviewEntry.event_id == AuditEvent.id)
         .outerjoin(Revision, and_(AuditEvent.subject == "revision", Revision.id == AuditEvent.subject_id))
         .outerjoin(Claim, and_(AuditEvent.subject == "claim", Claim.id == AuditEvent.subject_id))
         .outerjoin(Dispute, and_(AuditEvent.subject == "dispute", Dispute.id == AuditEvent.subject_id))
@@ -227,11 +246,13 @@ def _matching(scope: Scope, matters: Sequence[str], countries: Sequence[str], *c
             DuplicateProposal,
             and_(AuditEvent.subject == "duplicateproposal", DuplicateProposal.id == AuditEvent.subject_id),
         )
+        .outerjoin(Maintainer, and_(AuditEvent.subject == "maintainer", Maintainer.id == AuditEvent.subject_id))
         .outerjoin(Listing, Listing.id == _LISTING_ID)
         .where(
             AuditEvent.act.in_(acts),
             or_(AuditEvent.actor_id.is_not(None), AuditEvent.machine == Machine.COMMAND_LINE),
             not_(and_(AuditEvent.act == "designation.nominate", is_said_twice)),
+            not_(is_the_team_s),
         )
     )
     if not scope.is_network:

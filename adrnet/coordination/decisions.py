@@ -30,7 +30,7 @@ from adrnet.i18n.names import date_and_time
 from adrnet.kit.addresses import keep_query
 from adrnet.presenters import acts
 from adrnet.presenters.narrowing import Choice, ShownPages, asked_for, page_there, shown_pages
-from adrnet.presenters.sentences import SLOT, enumerated, filled
+from adrnet.presenters.sentences import SLOT, enumerated, filled, typed
 from adrnet.presenters.words import Words
 
 PAGE_SIZE = 25
@@ -105,6 +105,7 @@ def matter_in_words(matter: Matter) -> Wording:
         Matter.CHANGES: _("Changes"),
         Matter.ENTRIES: _("Entries"),
         Matter.CLAIMS: _("Claims"),
+        Matter.KEEPERS: _("Who keeps it"),
         Matter.POSTS: _("Focal points"),
         Matter.COORDINATORS: _("Coordinators"),
     }
@@ -140,6 +141,8 @@ def _subject(one: Decision, words: Words) -> Wording:
         topics = [words.label(Scheme.TOPIC, topic.topic) for topic in one.post.topics]
         owner = words.country(one.post.country_code) if one.post.country_code else _name(one, words)
         return filled(_("Post of %(whose)s", whose=SLOT), enumerated([owner, *topics]))
+    if one.keeps is not None and one.keeps.account.email:
+        return enumerated([_name(one, words), typed(one.keeps.account.email)])
     return _name(one, words)
 
 
@@ -168,6 +171,7 @@ def _holds(one: Decision) -> bool:
         "designation": one.designation,
         "post": one.post,
         "duplicateproposal": one.pair,
+        "maintainer": one.keeps,
     }[one.event.subject]
     if one.event.act in decided.WITHOUT_STATE:
         # Whoever reads this answers for the entry: it is where it was handed to, or was handed on from there.
@@ -232,6 +236,10 @@ def _of_listing(one: Decision, said: Wording, endpoint: str) -> Undo:
     return (said, url_for(endpoint, public_id=one.listing.public_id)) if one.listing else None
 
 
+def _keepers(one: Decision) -> Undo:
+    return _of_listing(one, _("Decide about it again"), "coordination.keepers")
+
+
 def _claim(one: Decision) -> Undo:
     return (_("Decide about it again"), url_for("coordination.claim", claim=one.event.subject_id))
 
@@ -275,9 +283,8 @@ _WAYS: dict[str, Callable[[Decision], Undo]] = {
     "duplicateproposal.reopen": _pair,
     "listing.unmerge": _withdraw,
     **dict.fromkeys(("dispute.decide", "dispute.settle", "dispute.reopen"), _dispute),
-    "claim.grant": _claim,
-    "claim.decline": _claim,
-    "claim.reopen": _claim,
+    **dict.fromkeys(("claim.grant", "claim.decline", "claim.reopen"), _claim),
+    **dict.fromkeys(decided.ACTS[Matter.KEEPERS], _keepers),
     **dict.fromkeys(decided.ACTS[Matter.POSTS], _post),
     "remit.begin": _remit,
     "remit.end": _remit,

@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from adrnet.coordination.decided import ACTS
 from adrnet.coordination.decisions import PAGE_SIZE
+from adrnet.domain import maintainer_invitation, maintaining, vocabulary
+from adrnet.domain.account import Account, KeepingRole
 from adrnet.presenters.acts import WORDS
 from tests.coordination.conftest import Story
 from tests.inspector import Inspector
@@ -61,6 +64,37 @@ def test_an_undone_decision_stays_and_says_that_it_no_longer_holds(coordinating:
 def test_every_decision_has_words(coordinating: Inspector) -> None:
     assert {act for acts in ACTS.values() for act in acts} <= WORDS.keys()
     assert coordinating.get(ADDRESS).page.heading == "Decisions"
+
+
+def test_what_coordinators_decide_about_keepers_is_a_decision_and_what_owners_do_is_none(
+    coordinating: Inspector, story: Story
+) -> None:
+    editor, other = (story.given.account(edits=[story.listing]) for _ in range(2))
+
+    def act(session: Session) -> None:
+        owner, judge = (session.get_one(Account, one.id) for one in (story.maintainer, story.coordinator))
+        first, second = (session.get_one(Account, one.id).maintains[0] for one in (editor, other))
+        for by, email, note in ((owner, "asked@example.org", ""), (judge, "director@example.org", "They called.")):
+            made, _token = maintainer_invitation.invite(
+                session, first.listing, email, KeepingRole.OWNER, by, locale="en", note=note
+            )
+            maintainer_invitation.take_back(session, made, by)
+        maintaining.make_owner(session, first, judge, note="They sign.", is_told=True)
+        maintaining.remove(session, second, owner, vocabulary.current(session))
+        session.flush()
+        maintaining.remove(session, first, judge, vocabulary.current(session), note="They have gone.", is_told=True)
+
+    story.run(act)
+    page = coordinating.get(f"{ADDRESS}?matter=keepers").page
+    lines = lines_of(page)
+    said = ["They have gone.", "They sign.", "Took an invitation to keep the entry back", "They called."]
+    assert len(lines) == len(said)
+    assert all(words in line and "You" in line for line, words in zip(lines, said, strict=True))
+    assert all(editor.email in line and "Example Arbitration Centre" in line for line in lines[:2])
+    assert ["It was decided otherwise since" in line for line in lines] == [False, True, False, False]
+    ways = {url for text, url in page.links() if text.startswith("Decide about it again")}
+    assert ways == {f"/en/coordination/listings/{story.listing.public_id}/keepers"}
+    assert "They sign." not in coordinating.get(f"{ADDRESS}?matter=entries").page.text()
 
 
 def test_designating_is_one_decision_and_a_nomination_is_another(coordinating: Inspector, story: Story) -> None:
