@@ -41,6 +41,7 @@ from adrnet.domain.revision import RevisionState
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.kit import clock
 from tests.seed_contents import TONGUES, Choice, content
+from tests.seed_desk import sow_desk
 from tests.seed_disputes import sow_disputes
 
 LISTINGS = 600
@@ -71,6 +72,7 @@ def sow(listings: int = LISTINGS, number_of_posts: int = POSTS) -> None:
     _sow_pairs()
     if listings >= AT_ONCE:
         sow_disputes()
+        sow_desk()
 
 
 @transactional

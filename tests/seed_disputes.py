@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, contesting, judging, vocabulary
+from adrnet.domain import claiming, contesting, judging, maintaining, vocabulary
 from adrnet.domain.account import Account, Maintainer, Remit
 from adrnet.domain.claim import Claim
 from adrnet.domain.dispute import Dispute, DisputeState, Outcome
@@ -29,15 +29,17 @@ def sow_disputes() -> None:
         .order_by(Listing.id)
         .limit(len(STATES))
     ).all()
-    judge, network = (_account(session, f"judge-{number}", coordinates=True) for number in range(2))
+    judge, network = (account(session, f"judge-{number}", coordinates=True) for number in range(2))
     for number, (listing, state) in enumerate(zip(entries, STATES, strict=True)):
-        keeper, claimant = _account(session, f"keeper-{number}"), _account(session, f"claimant-{number}")
+        keeper, claimant = account(session, f"keeper-{number}"), account(session, f"claimant-{number}")
         session.add(Maintainer(account=keeper, listing_id=listing.id, since=clock.now()))
         session.flush()
         claim = claiming.open_claim(session, listing, claimant, f"Example statement {number}")
         dispute = session.scalars(select(Dispute).where(Dispute.claim_id == claim.id)).one()
         contesting.say(session, dispute, keeper, f"Example answer {number}")
         _lead(session, dispute, claim, state, (keeper, judge, network))
+    # Examples get no mail.
+    maintaining.noted(session)
 
 
 def _lead(
@@ -57,7 +59,8 @@ def _lead(
         judging.settle(session, dispute, network, Outcome.FIRST, words, "An example of a reason")
 
 
-def _account(session: Session, name: str, *, coordinates: bool = False) -> Account:
+def account(session: Session, name: str, *, coordinates: bool = False) -> Account:
+    """Return a new account at `example.org`, or one that coordinates the network."""
     at = clock.now()
     made = Account(email=f"{name}@example.org", created_at=at, confirmed_at=at)
     if coordinates:

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from adrnet.domain.account import Keeping, Maintainer
+from adrnet.domain.bulk_act import BulkAct
 from adrnet.domain.content import Content, NameKind
-from adrnet.domain.dispute import Dispute, DisputeState
+from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState, Outcome
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.focal_point import DesignatedPerson, Designation, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Freshness
@@ -51,6 +52,9 @@ def test_every_state_occurs(session):
     assert set(session.scalars(select(Post.state))) == set(PostState)
     assert set(session.scalars(select(Designation.state))) == set(DesignationState)
     assert set(session.scalars(select(Dispute.state))) == set(DisputeState)
+    disputes = session.scalars(select(Dispute)).all()
+    assert {(one.kind, one.waits) for one in disputes} == set(product(DisputeKind, (True, False)))
+    assert {one.outcome for one in disputes} == {*Outcome, ""}
     assert {RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.PUBLISHED} <= set(
         session.scalars(select(Revision.state))
     )
@@ -68,6 +72,9 @@ def test_every_state_occurs(session):
     assert set(session.scalars(select(Problem.state))) == set(ProblemState)
     assert set(session.scalars(select(Problem.kind))) == set(ProblemKind)
     assert set(session.scalars(select(Problem.outcome))) == {*ProblemOutcome, ""}
+    answered = select(Problem.state).where(Problem.answered_at.is_not(None))
+    assert ProblemState.OPEN in session.scalars(answered).all()
+    assert {one.undone_at is None for one in session.scalars(select(BulkAct))} == {True, False}
 
 
 def test_every_field_is_filled_and_left_empty_by_some(contents):
