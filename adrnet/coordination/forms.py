@@ -142,6 +142,10 @@ class HandOverForm(AnswerForm):
     """To hand an entry to other coordinators: to whom, why, and the letters; `seen` says whose it was on the screen."""
 
     to = ChoiceField(_l("Who answers for it from now on"), [Required(_l("Choose who is to answer for the entry."))])
+    # Once more, since it is asked after that: what needs correcting is named in the order of the page.
+    reason = TextField(
+        _l("Reason"), [Required(_l("Write the reason in a sentence or two."))], most=LONGEST_REASON, rows=6
+    )
 
     def offer(self, countries: Sequence[str], present: str | None, words: Words) -> "HandOverForm":
         """Offer the countries of the network but the present one, and the network itself."""

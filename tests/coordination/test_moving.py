@@ -135,6 +135,9 @@ def test_of_two_who_hand_over_the_second_is_told_whose_it_is(
     for country in ("JP", "NL", ""):
         page = send(client, address, "hand-over", status=200, to=country, reason="x", do="letter").page
         assert page.title.startswith("Error:")
+    page = send(client, address, "hand-over", status=200, to="", reason="", do="letter").page
+    wrong = [url for _text, url in page.links() if url.startswith("#") and url[1:] in {"to", "reason"}]
+    assert wrong == ["#to", "#reason"]
     mine = story.given.account(coordinates=["JP"], maintains=[story.listing])
     sign_in(other, mine)
     other.get(address, status=403)
