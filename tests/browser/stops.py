@@ -74,6 +74,29 @@ def name_somebody(page: Page) -> None:
     send(page)
 
 
+def close_several(page: Page) -> None:
+    """Choose all reports of the list, and close them without saying what became of them."""
+    for tick in page.locator("main input[name=thing][value^=problem]").all():
+        tick.check()
+    with page.expect_navigation():
+        page.locator("main button[value=close]").click()
+    send(page)
+
+
+def divide(page: Page) -> None:
+    """Name the new entry, let whatever can be belong to both, and look at them."""
+    for choice in page.locator("main select:has(option[value=both])").all():
+        choice.select_option("both")
+    for choice in page.locator("main input[type=radio][value=both]").all():
+        choice.check()
+    page.locator("main input[name=name]").fill("មជ្ឈមណ្ឌលសម្រុះសម្រួលឧទាហរណ៍")
+    page.locator("main input[name=latin]").fill("Example Centre for Mediation about the River and the Lake")
+    page.locator("main select[name=language]").select_option("km")
+    page.locator("main [name=source]").fill("https://ministry.example/list-of-bodies")
+    page.locator("main [name=reason]").fill("They are two bodies.")
+    send(page)
+
+
 def bring_a_file(page: Page) -> None:
     """Bring a file with somebody new, somebody like another, and somebody who is not right."""
     rows = [
@@ -179,6 +202,7 @@ STOPS: dict[str, Stop] = {
     "coordination-keepers-letter": Stop(
         "coordinator", "/coordination/listings/{whole}/keepers/{editor}/make-owner", write_letter
     ),
+    "coordination-keepers-invite": Stop("coordinator", "/coordination/listings/{whole}/keepers/invite"),
     # Claims.
     "claims-begin": Stop("nobody", "/claims/{claimed}"),
     "claims-begin-mistakes": Stop("nobody", "/claims/{claimed}", send_mistakes),
@@ -212,6 +236,14 @@ STOPS: dict[str, Stop] = {
     "coordination-check-entry": Stop("coordinator", "/coordination/changes/{unchecked}/check"),
     "coordination-withdraw": Stop("coordinator", "/coordination/listings/{whole}/withdraw"),
     "coordination-restore": Stop("coordinator", "/coordination/listings/{withdrawn}/restore"),
+    "coordination-merge": Stop("coordinator", "/coordination/duplicates/{pair}/merge/{whole}", write_letter),
+    "coordination-several-mistakes": Stop("coordinator", "/coordination/queue?kind=problem", close_several),
+    "coordination-several-done": Stop("coordinator", "/coordination/queue/several/{together}"),
+    "coordination-archive": Stop("coordinator", "/coordination/listings/{withdrawn}/archive", write_letter),
+    "coordination-hand-over-mistakes": Stop("coordinator", "/coordination/listings/{waiting}/hand-over", send),
+    "coordination-split-mistakes": Stop("coordinator", "/coordination/listings/{whole}/split", send),
+    "coordination-split-check": Stop("coordinator", "/coordination/listings/{whole}/split", divide),
+    "coordination-join-again": Stop("coordinator", "/coordination/listings/{part}/join-again"),
     # The posts.
     "posts": Stop("coordinator", "/focal-points/posts"),
     "posts-history": Stop("coordinator", "/focal-points/posts/{seated}"),

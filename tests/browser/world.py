@@ -40,7 +40,7 @@ from adrnet.listings import services as listings
 from adrnet.reports import services as reports
 from tests import factories
 from tests.applications import application, settings
-from tests.browser import contested, imported, persons, reported
+from tests.browser import contested, desk, imported, persons, reported
 from tests.browser.examples import BURMESE, ENGLISH, NAMES, REASON, WHOLE
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
@@ -69,7 +69,7 @@ def make(environment: dict[str, str]) -> World:
             part()
         builder.keep(persons.make(made.at))
         made.at.update(reported.make(made.at))
-        builder.imports()
+        builder.desk()
         made.at.update(contested.make(made.at))
         return made
 
@@ -150,9 +150,9 @@ class _Builder:
         )
         self._at["report"] = self._do(lambda _session: reports.begin(self._boss(), draft)).id
 
-    def imports(self) -> None:
-        """Bring files in."""
-        self._at |= imported.make(self._boss())
+    def desk(self) -> None:
+        """Bring files in, and do to several things at once what can be undone."""
+        self._at |= imported.make(self._boss()) | desk.make(self._boss())
 
     def people(self) -> None:
         """Write cookies: one for each person, and those of somebody half way in."""
