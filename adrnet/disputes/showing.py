@@ -1,5 +1,6 @@
 """A dispute as a party or a coordinator reads it: everything that the templates of this room show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from adrnet.domain.account import Account
 from adrnet.domain.contested import content_of
 from adrnet.domain.contesting import APPEAL_WITHIN, can_be_appealed
 from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState, Side
+from adrnet.domain.history import Done
 from adrnet.domain.policy import Permission, permits
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
@@ -22,6 +24,8 @@ from adrnet.presenters.disputes import about, named, outcome_in_words, side_in_w
 from adrnet.presenters.entries import address
 from adrnet.presenters.names import ShownName, names_in_a_line, shown_names
 from adrnet.presenters.words import Words
+
+_DECISIONS = frozenset({"dispute.decide", "dispute.settle"})
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class ShownDispute:
 
     Attributes:
         claim_url: for coordinators the claim and what there is to weigh; for the claimant where it is given up.
+        reason: why it was decided so, in the words of whoever decided it last.
         sides: what each side says: (whose, statements).
         why_not: why a coordinator may not decide, None where they may or nothing waits.
         appeal_until: the last day on which the reader can appeal, None where they cannot.
@@ -71,6 +76,7 @@ class ShownDispute:
     entries: list[ContestedEntry]
     standing: Wording
     outcome: Wording | None
+    reason: Wording | None
     began_on: date
     claim_url: str | None
     sides: list[tuple[Wording, list[Said]]]
@@ -100,6 +106,7 @@ def line(dispute: Dispute, words: Words) -> Line:
 def shown(dispute: Dispute, words: Words, session: Session, reader: Account) -> ShownDispute:
     """Return the values of the page."""
     is_party = dispute.side_of(reader) is not None
+    done = queries.acts_of(session, dispute)
     settles = dispute.state in {DisputeState.APPEALED, DisputeState.SETTLED}
     needed = Permission.SETTLE_DISPUTE if settles else Permission.DECIDE_DISPUTE
     may = permits(reader, needed, dispute)
@@ -111,6 +118,7 @@ def shown(dispute: Dispute, words: Words, session: Session, reader: Account) -> 
         entries=[_entry(one, words) for one in dispute.listings],
         standing=standing(dispute),
         outcome=outcome_in_words(dispute.kind, dispute.outcome) if dispute.outcome else None,
+        reason=_reason(done) if dispute.outcome else None,
         began_on=_on(dispute.created_at),
         claim_url=_claim_url(dispute, reader),
         sides=_sides(dispute, words, session, reader, is_party=is_party),
@@ -124,7 +132,7 @@ def shown(dispute: Dispute, words: Words, session: Session, reader: Account) -> 
         may_reopen=dispute.state in {DisputeState.DECIDED, DisputeState.SETTLED} and may,
         why_not=_why_not(dispute, reader) if dispute.waits and not is_party and not may else None,
         appeal_until=_on(dispute.decided_at + APPEAL_WITHIN) if can_appeal and dispute.decided_at else None,
-        acts=_acts(dispute, words, session, reader),
+        acts=_acts(dispute, done, words, reader),
     )
 
 
@@ -164,9 +172,13 @@ def _sides(
     return [(side_in_words(dispute, side, words), said[side]) for side in Side]
 
 
-def _acts(dispute: Dispute, words: Words, session: Session, reader: Account) -> list[dict[str, Any]]:
+def _reason(done: Sequence[Done]) -> Wording | None:
+    last = next((one.reason for one in done if one.event.act in _DECISIONS), "")
+    return in_their_words(last) if last else None
+
+
+def _acts(dispute: Dispute, done: Sequence[Done], words: Words, reader: Account) -> list[dict[str, Any]]:
     zone = current_app.config["NETWORK_TIME_ZONE"]
-    done = queries.acts_of(session, dispute)
     return [{"act": shown_act(one, words, reader, dispute.listing, zone), "links": []} for one in done]
 
 

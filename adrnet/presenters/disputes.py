@@ -74,9 +74,11 @@ def outcome_in_words(kind: str, outcome: str) -> Wording:
         (DisputeKind.KEEPING, Outcome.FIRST): _("The claim is declined. Whoever keeps the entry goes on keeping it."),
         (DisputeKind.KEEPING, Outcome.SECOND): _("The claimant keeps the entry. Whoever kept it does no longer."),
         (DisputeKind.NAME, Outcome.BOTH): _("Both bear the name. Their pages lead to each other."),
-        (DisputeKind.NAME, Outcome.FIRST): _("The name is the first one's. The other one is asked to change its own."),
+        (DisputeKind.NAME, Outcome.FIRST): _(
+            "The name belongs to the body whose entry is the older one. The other one is asked to change its own."
+        ),
         (DisputeKind.NAME, Outcome.SECOND): _(
-            "The name is the second one's. The other one is asked to change its own."
+            "The name belongs to the body whose entry is the newer one. The other one is asked to change its own."
         ),
     }[DisputeKind(kind), Outcome(outcome)]
 
@@ -85,8 +87,9 @@ def side_in_words(dispute: Dispute, side: str, words: Words) -> Wording:
     """Name a side: by what it is to the entry, or by its entry."""
     if dispute.kind == DisputeKind.KEEPING:
         return _("The claimant") if side == Side.SECOND else _("Whoever else keeps or claims the entry")
-    listing = dispute.other_listing if side == Side.SECOND else dispute.listing
-    return named(listing, words) if listing else _("Listing without a name")
+    if side == Side.SECOND and dispute.other_listing is not None:
+        return filled(_("The newer entry: %(name)s", name=SLOT), named(dispute.other_listing, words))
+    return filled(_("The older entry: %(name)s", name=SLOT), named(dispute.listing, words))
 
 
 def named(listing: Listing, words: Words) -> Wording:

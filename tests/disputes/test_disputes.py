@@ -184,6 +184,10 @@ def test_two_bodies_with_one_name_lead_to_each_other_until_one_has_changed_it(ap
     assert "We have borne it since 1990." in read(second, here)
     send(second.client, here, "/statement", words="And we since 1985.")
     send(judge.client, here, here, outcome="second", reason="It is entered in the register for the second one.")
+    decided = read(second, here)
+    assert "The name belongs to the body whose entry is the newer one." in decided
+    # The reason stands beside the decision, and once more on record.
+    assert decided.count("It is entered in the register for the second one.") == 2
     said = [client.get(page, follow_redirects=True).page.text() for page in pages]
     assert [sentence in one for one in said] == [True, False]
     # Another one of their names is left, and the sentence goes with the name.
