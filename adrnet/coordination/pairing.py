@@ -13,7 +13,7 @@ from adrnet.coordination import pairs
 from adrnet.coordination.letters import maintainers
 from adrnet.coordination.pair_list import WHY, written
 from adrnet.coordination.showing import Subject, on, record_of, subject
-from adrnet.domain import keepers, merging
+from adrnet.domain import maintaining, merging
 from adrnet.domain.account import Account
 from adrnet.domain.affiliating import CURRENT
 from adrnet.domain.affiliation import Affiliation
@@ -151,7 +151,7 @@ def _moves(session: Session, listing: Listing) -> list[Wording]:
         )
     ).one()
     posts, people, claims = counts
-    kept = len(keepers.of(session, listing))
+    kept = len(maintaining.keepers(session, listing))
     said = [
         (kept, ngettext("%(num)s account that keeps it", "%(num)s accounts that keep it", kept)),
         (posts, ngettext("%(num)s focal-point post", "%(num)s focal-point posts", posts)),

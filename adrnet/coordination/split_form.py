@@ -90,8 +90,10 @@ class SplitForm(AnswerForm):
         return Division(
             stays=stays,
             goes=goes,
-            posts=frozenset(one.id for one in whole.posts if chosen[f"post-{one.id}"] == Where.GOES),
-            affiliations=frozenset(one.id for one in whole.people if chosen[f"person-{one.id}"] == Where.GOES),
+            carried={
+                table: [one.id for one in things if chosen[f"{table}-{one.id}"] == Where.GOES]
+                for table, things in (("post", whole.posts), ("affiliation", whole.people))
+            },
             keepers={one.id: chosen[f"keeper-{one.id}"] for one in whole.held},
         )
 
@@ -162,7 +164,8 @@ def groups_of(whole: Whole, words: Words) -> list[Group]:
         for one in whole.posts
     ]
     people = [
-        Part(f"person-{one.id}", _person(one.practitioner.published, words), None, _S, False) for one in whole.people
+        Part(f"affiliation-{one.id}", _person(one.practitioner.published, words), None, _S, False)
+        for one in whole.people
     ]
     held = [Part(f"keeper-{one.id}", typed(one.account.email or ""), _role(one.role), _S) for one in whole.held]
     groups += [

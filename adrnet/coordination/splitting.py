@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from adrnet.coordination import letters
 from adrnet.coordination.letters import Letter, Reader
 from adrnet.coordination.services import ChangedMeanwhileError
 from adrnet.db import db, transactional
-from adrnet.domain import carrying, drafting, maintaining, offered_posts, splitting, vocabulary
+from adrnet.domain import drafting, maintaining, offered_posts, splitting, vocabulary
 from adrnet.domain.account import Account, Maintainer
-from adrnet.domain.affiliation import Affiliation
+from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.content import Content, digest
 from adrnet.domain.dividing import Division
 from adrnet.domain.focal_point import Post
-from adrnet.domain.listing import Listing
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.rearrangement import Rearrangement, RearrangementKind
 from adrnet.domain.splitting import Remains
 
@@ -39,7 +39,7 @@ def whole(session: Session, listing: Listing) -> Whole:
     published = drafting.published_of(listing)
     content = replace(published.content if published else Content(), posts=())
     posts = offered_posts.open_posts(session, listing)
-    people, held = carrying.belonging(session, listing), maintaining.keepers(session, listing)
+    people, held = _belonging(session, listing), maintaining.keepers(session, listing)
     former = session.scalars(
         select(Rearrangement.id).where(
             Rearrangement.kind == RearrangementKind.SPLIT, Rearrangement.from_id == listing.id
@@ -54,6 +54,21 @@ def whole(session: Session, listing: Listing) -> Whole:
         "former": sorted(former),
     }
     return Whole(listing, content, posts, people, held, digest(seen))
+
+
+def _belonging(session: Session, listing: Listing) -> Sequence[Affiliation]:
+    """Return who belongs to an organisation and is public (one statement)."""
+    return session.scalars(
+        select(Affiliation)
+        .join(Affiliation.practitioner)
+        .where(
+            Affiliation.organisation_id == listing.id,
+            Affiliation.state == AffiliationState.CONFIRMED,
+            Listing.state == ListingState.PUBLISHED,
+        )
+        .options(joinedload(Affiliation.practitioner).joinedload(Listing.published))
+        .order_by(Affiliation.id)
+    ).all()
 
 
 @transactional

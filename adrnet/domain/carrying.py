@@ -1,114 +1,247 @@
-"""Posts, people and who keeps an entry, carried from one of two to the other; each on record, each said by number."""
+"""What belongs to a listing, and goes with it, or with a part of it, into another one: and back again.
 
-from collections.abc import Iterable, Mapping, Sequence
+Open posts with whoever sits on them, where people belong, claims, invitations, reported problems; who keeps it stands
+in `keepers`. Merging carries everything, dividing what was chosen. What went is kept by number (`Rearrangement.moved`),
+so that it can be brought back; what has changed since stays as it has become, and is counted. When it may be done, and
+what the listings say afterwards, stands in `merging` and `splitting`.
+
+Decisions:
+    2026-11-22  A claim that became contested where it went stays there: it is decided among those who are parties now.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
 
-from adrnet.domain import offered_posts
-from adrnet.domain.account import Account, Keeping, KeepingRole, Maintainer
+from adrnet.domain import keepers, link, maintaining, offered_posts
+from adrnet.domain.account import Account
+from adrnet.domain.affiliating import CURRENT
 from adrnet.domain.affiliation import Affiliation, AffiliationState
-from adrnet.domain.claiming import maintain
-from adrnet.domain.focal_point import Post
+from adrnet.domain.claim import Claim, ClaimState
+from adrnet.domain.contested import WAITING
+from adrnet.domain.dispute import Dispute
+from adrnet.domain.focal_point import Post, PostState
 from adrnet.domain.lifecycle import move, record
-from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.maintainer_invitation import take_back_of
-from adrnet.domain.maintaining import keepers, settle
+from adrnet.domain.listing import Listing
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
+from adrnet.domain.policy import Machine
+from adrnet.domain.problem import Problem, ProblemState
 from adrnet.domain.publication import take_over
-from adrnet.domain.vocabulary import Vocabulary
+from adrnet.domain.rearrangement import Rearrangement, RearrangementKind, Way
+from adrnet.kit import clock
+
+# What is held by its listing alone, by table, and what of it is not over yet.
+_HELD: dict[str, tuple[type[Any], ColumnElement[bool]]] = {
+    "post": (Post, Post.state == PostState.OPEN),
+    "maintainer_invitation": (
+        MaintainerInvitation,
+        and_(MaintainerInvitation.accepted_at.is_(None), MaintainerInvitation.cancelled_at.is_(None)),
+    ),
+    "problem": (Problem, Problem.state == ProblemState.OPEN),
+}
+_KINDS: dict[str, type[Any]] = {"claim": Claim, **{table: kind for table, (kind, _is_on) in _HELD.items()}}
+# Claims that somebody may still decide about, or decide anew.
+_DECIDABLE = (ClaimState.OPEN, ClaimState.GRANTED, ClaimState.DECLINED)
 
 
-def belonging(session: Session, listing: Listing) -> Sequence[Affiliation]:
-    """Return who belongs to an organisation and is public (one statement)."""
-    return session.scalars(
-        select(Affiliation)
-        .join(Affiliation.practitioner)
-        .where(
-            Affiliation.organisation_id == listing.id,
-            Affiliation.state == AffiliationState.CONFIRMED,
-            Listing.state == ListingState.PUBLISHED,
-        )
-        .options(joinedload(Affiliation.practitioner).joinedload(Listing.published))
-        .order_by(Affiliation.id)
-    ).all()
-
-
-def open_posts(session: Session, listing: Listing, ids: Iterable[int]) -> Sequence[Post]:
-    """Return those of the open posts of a listing that have these numbers (three statements)."""
-    wanted = set(ids)
-    return [one for one in offered_posts.open_posts(session, listing) if one.id in wanted]
-
-
-def move_posts(session: Session, moving: Sequence[Post], source: Listing, target: Listing, actor: Account) -> list[int]:
-    """Move posts, with whoever sits on them, and let changes on their way follow; return their numbers."""
-    for one in moving:
-        one.listing = target
-        record(one, "move", actor)
-    session.flush()
-    # Else a change that was begun before opens a post a second time, or closes one that it does not know.
-    offered_posts.tell_changes(source, actor, gone=moving)
-    offered_posts.tell_changes(target, actor, come=moving, gone=moving)
-    return [one.id for one in moving]
-
-
-def move_people(held: Iterable[Affiliation], ids: Iterable[int], target: Listing, actor: Account) -> list[int]:
-    """Let people belong to another organisation, as they agreed to belong to the first; return the numbers."""
-    wanted = set(ids)
-    gone = [one for one in held if one.id in wanted]
-    for one in gone:
-        one.organisation = target
-        record(one, "move", actor)
-    return [one.id for one in gone]
-
-
-def may_belong(session: Session, one: Affiliation, target: Listing) -> bool:
-    """Whether nothing stands between these two meanwhile: the database allows one of a kind."""
-    twin = select(Affiliation.id).where(
-        Affiliation.practitioner_id == one.practitioner_id,
-        Affiliation.organisation_id == target.id,
-        Affiliation.kind == one.kind,
-        Affiliation.state.in_((AffiliationState.PROPOSED, AffiliationState.CONFIRMED)),
+def contested_by(session: Session, *listings: Listing) -> Dispute | None:
+    """Return what waits for a decision about the names or the keeping of these, the oldest first (one statement)."""
+    ids = [one.id for one in listings]
+    found = select(Dispute).where(
+        or_(Dispute.listing_id.in_(ids), Dispute.other_listing_id.in_(ids)), Dispute.state.in_(WAITING)
     )
-    return session.scalar(twin.limit(1)) is None
+    return session.scalar(found.order_by(Dispute.id).limit(1))
 
 
-def begin(session: Session, like: Maintainer, listing: Listing, actor: Account) -> Maintainer:
-    """Let an account keep a listing as it keeps another one, on record."""
-    made = maintain(session, listing, like.account, actor, KeepingRole(like.role))
+def carry(way: Way, kind: RearrangementKind, **known: Any) -> Rearrangement:
+    """Move what belongs to the source to the target; return the row that says what went, besides what is `known`."""
+    session, moved = way.session, {**known}
+    claims, moved["claim_dropped"] = _claims(way)
+    held: dict[str, Sequence[Any]] = {"claim": claims}
+    for table, (row, is_on) in _HELD.items():
+        belonging = select(row).where(row.listing_id == way.source.id, is_on, way.those(table, row.id))
+        held[table] = session.scalars(belonging.order_by(row.id)).all()
+    for table, things in held.items():
+        _move(way, things)
+        moved[table] = [one.id for one in things]
+    if way.chosen is not None:
+        # Else a change that was begun before closes a post that it does not have any longer.
+        offered_posts.tell_changes(way.source, way.actor, gone=held["post"])
+    offered_posts.tell_changes(way.target, way.actor, come=held["post"])
+    moved |= _affiliations(way)
+    moved |= keepers.hand_over(way)
+    if moved["maintainer"] and not way.target.is_claimed:
+        take_over(way.target, way.vocabulary)
+        moved["claimed"] = True
+    made = Rearrangement(
+        kind=kind,
+        source=way.source,
+        target=way.target,
+        moved=moved,
+        created_at=clock.now(),
+        created_by_id=way.actor.id if isinstance(way.actor, Account) else None,
+    )
+    session.add(made)
     session.flush()
     return made
 
 
-def end(session: Session, keeps: Maintainer, actor: Account) -> None:
-    """Let an account keep a listing no longer, on record; what it has sent to invite others ends with it."""
-    move(keeps, Keeping.ENDED, actor)
-    take_back_of(session, keeps.listing, keeps.account)
-    session.flush()
+def bring_back(way: Way, made: Rearrangement | None) -> dict[str, int]:
+    """Bring to the target what once came from it; return how much of it stays, by table.
+
+    Args:
+        way: from the listing that took it in to the one that it came from.
+        made: what `carry` returned; None where nothing is known.
+    """
+    session, stays = way.session, dict[str, int]()
+    moved: Mapping[str, Any] = made.moved if made else {}
+    posts: list[Post] = []
+    for table, kind in _KINDS.items():
+        ids = moved.get(table, ())
+        rows = session.scalars(select(kind).where(kind.id.in_(ids), kind.listing_id == way.source.id)).all()
+        back = [one for one in rows if _comes_back(session, one)]
+        posts += back if table == "post" else []
+        _move(way, back)
+        stays[table] = len(ids) - len(back)
+    stays["claim"] += len(moved.get("claim_dropped", ()))
+    carried = session.scalars(select(Post).where(Post.id.in_(moved.get("post", ())))).all()
+    offered_posts.tell_changes(way.source, way.actor, gone=posts)
+    if made is not None and made.kind == RearrangementKind.MERGE:
+        # It has its changes as they were when it went, with what they say of its posts.
+        offered_posts.tell_changes(way.target, way.actor, gone=[one for one in carried if one not in posts])
+    else:
+        offered_posts.tell_changes(way.target, way.actor, come=posts, gone=carried)
+    stays["affiliation"] = _affiliations_back(way, moved)
+    stays["maintainer"] = keepers.hand_back(way, made)
+    # What was returned to its author on the way is not sent again by itself.
+    stays["revision"] = len(moved.get("revision", ()))
+    if moved.get("claimed") and not maintaining.keepers(session, way.source):
+        maintaining.stand_unclaimed(way.source, way.vocabulary)
+    if made is not None:
+        made.undone_at = clock.now()
+        made.undone_by_id = way.actor.id if isinstance(way.actor, Account) else None
+        made.moved = {**moved, "stays": stays}
+    return stays
 
 
-def keep_again(  # noqa: PLR0913, PLR0917 - from where to where, what moved then, by whom
-    session: Session,
-    part: Listing,
-    listing: Listing,
-    moved: Mapping[str, Any],
-    actor: Account,
-    vocabulary: Vocabulary,
-) -> int:
-    """Let whoever went along keep the old listing again; return how many do not, since they have left meanwhile."""
-    there = {one.account_id: one for one in keepers(session, part)}
-    here = {one.account_id for one in keepers(session, listing)}
-    left = 0
-    for former in session.scalars(select(Maintainer).where(Maintainer.id.in_(moved["maintainer_ended"]))).all():
-        if former.account_id in here:
-            continue
-        if former.account_id in there:
-            begin(session, former, listing, actor)
-            take_over(listing, vocabulary)
+def _comes_back(session: Session, one: Any) -> bool:
+    if isinstance(one, Claim):
+        waits = select(Dispute.id).where(Dispute.claim_id == one.id, Dispute.state.in_(WAITING))
+        return session.scalar(waits.limit(1)) is None
+    # A post that was closed since belongs to the history of the listing that closed it.
+    return not isinstance(one, Post) or one.state == PostState.OPEN
+
+
+def _move(way: Way, things: Sequence[Any]) -> None:
+    for one in things:
+        one.listing = way.target
+        if isinstance(one, Post):
+            record(one, "move", way.actor)
+    way.session.flush()
+
+
+def _claims(way: Way) -> tuple[list[Claim], list[int]]:
+    """Return the claims that go along, and the numbers of those that have nothing to claim there."""
+    session, target = way.session, way.target
+    has_it = {one.account_id for one in maintaining.keepers(session, target)}
+    has_it |= set(
+        session.scalars(select(Claim.account_id).where(Claim.listing_id == target.id, Claim.state == ClaimState.OPEN))
+    )
+    along, dropped = [], []
+    for claim in session.scalars(
+        select(Claim)
+        .where(Claim.listing_id == way.source.id, Claim.state.in_(_DECIDABLE), way.those("claim", Claim.id))
+        .order_by(Claim.id)
+    ).all():
+        # Whatever was mailed proves something about the other entry.
+        link.cancel(session, link.Purpose.CLAIM, claim.id)
+        if claim.state == ClaimState.OPEN and claim.account_id in has_it:
+            move(claim, ClaimState.WITHDRAWN, Machine.CLOCK)
+            claim.decided_at = clock.now()
+            dropped.append(claim.id)
         else:
-            left += 1
-    for one in there.values():
-        if one.id in moved["maintainer"]:
-            end(session, one, actor)
-    settle(session, part, actor, vocabulary)
-    return left
+            along.append(claim)
+    return along, dropped
+
+
+def _affiliations(way: Way) -> dict[str, list[int]]:
+    """Move who belongs to whom; what both listings say of one person stands once afterwards."""
+    moved: dict[str, list[int]] = {"affiliation": [], "affiliation_ended": [], "affiliation_dropped": []}
+    belonging = select(Affiliation).where(
+        or_(Affiliation.organisation_id == way.source.id, Affiliation.practitioner_id == way.source.id),
+        Affiliation.state.in_(CURRENT),
+        way.those("affiliation", Affiliation.id),
+    )
+    for one in way.session.scalars(belonging.order_by(Affiliation.id)).all():
+        twin = _twin(way.session, one, way.source, way.target)
+        if twin is not None and twin.state == AffiliationState.PROPOSED and one.state == AffiliationState.CONFIRMED:
+            _end(way, twin)
+            moved["affiliation_dropped"].append(twin.id)
+            twin = None
+        if twin is None:
+            _hand(one, way)
+            moved["affiliation"].append(one.id)
+        else:
+            known = "affiliation_ended" if one.state == AffiliationState.CONFIRMED else "affiliation_dropped"
+            _end(way, one)
+            moved[known].append(one.id)
+    return moved
+
+
+def _affiliations_back(way: Way, moved: Mapping[str, Sequence[int]]) -> int:
+    stays = len(moved.get("affiliation_dropped", ()))
+    for one in _by_number(way.session, moved.get("affiliation", ())):
+        is_there = one.state in CURRENT and way.source.id in {one.organisation_id, one.practitioner_id}
+        if is_there and _twin(way.session, one, way.source, way.target) is None:
+            _hand(one, way)
+        else:
+            stays += 1
+    for one in _by_number(way.session, moved.get("affiliation_ended", ())):
+        twin = _twin(way.session, one, way.target, way.source)
+        if one.state == AffiliationState.ENDED and twin is not None and twin.state == AffiliationState.CONFIRMED:
+            move(one, AffiliationState.CONFIRMED, way.actor)
+        else:
+            # The person, or the organisation, has ended the one that stood for both.
+            stays += 1
+    return stays
+
+
+def _by_number(session: Session, ids: Sequence[int]) -> Sequence[Affiliation]:
+    return session.scalars(select(Affiliation).where(Affiliation.id.in_(ids)).order_by(Affiliation.id)).all()
+
+
+def _twin(session: Session, one: Affiliation, mine: Listing, theirs: Listing) -> Affiliation | None:
+    """Return what `theirs` says of the same other side as `one` says of `mine`; a question by mailbox has no twin."""
+    if one.asked_as is not None:
+        return None
+    is_body = one.organisation_id == mine.id
+    own, other = (
+        (Affiliation.organisation_id, Affiliation.practitioner_id)
+        if is_body
+        else (Affiliation.practitioner_id, Affiliation.organisation_id)
+    )
+    return session.scalar(
+        select(Affiliation).where(
+            own == theirs.id,
+            other == (one.practitioner_id if is_body else one.organisation_id),
+            Affiliation.kind == one.kind,
+            Affiliation.state.in_(CURRENT),
+            Affiliation.asked_as.is_(None),
+        )
+    )
+
+
+def _hand(one: Affiliation, way: Way) -> None:
+    if one.organisation_id == way.source.id:
+        one.organisation = way.target
+    else:
+        one.practitioner = way.target
+    record(one, "move", way.actor)
+
+
+def _end(way: Way, one: Affiliation) -> None:
+    move(one, AffiliationState.ENDED, way.actor)
+    one.decided_at = clock.now()
+    way.session.flush()

@@ -1,6 +1,6 @@
 """What of an entry belongs to which of two afterwards: the choice, before anything is done (`splitting`)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -22,13 +22,23 @@ class Where(StrEnum):
 
 @dataclass(frozen=True)
 class Division:
-    """What each of the two says afterwards, and by number what goes to the new one."""
+    """What each of the two says afterwards, and by number what goes to the new one.
+
+    Attributes:
+        stays: what the old one says.
+        goes: what the new one says.
+        carried: by table ("post", "affiliation", "claim", "problem") what goes; everything else stays.
+        keepers: where those who keep the old one belong afterwards; who is not named stays.
+    """
 
     stays: Content
     goes: Content
-    posts: frozenset[int] = frozenset()
-    affiliations: frozenset[int] = frozenset()
+    carried: Mapping[str, Collection[int]] = field(default_factory=dict)
     keepers: Mapping[int, Where] = field(default_factory=dict)
+
+    def goers(self, *sides: Where) -> list[int]:
+        """Return the numbers of the keepers who belong to one of these sides."""
+        return [number for number, where in self.keepers.items() if where in sides]
 
 
 # What both have unless somebody says otherwise: what an organisation is and where.

@@ -1,8 +1,8 @@
 """Two listings become one, and two again.
 
 The one that goes keeps all that it ever said and its record; its address leads to the one that stays, in every language
-(`Listing.merged_into_id`). What belongs to it goes along (`belongings`, `keepers`), by number on a row of its own
-(`Rearrangement`), so that undoing brings it back, as far as nothing else has changed since, and says what stays.
+(`Listing.merged_into_id`). What belongs to it goes along (`carrying`), by number on a row of its own (`Rearrangement`),
+so that undoing brings it back, as far as nothing else has changed since, and says what stays.
 
 Decisions:
     2026-11-22  A change that waited for a decision is returned to its author with the reason: its words stay, and can
@@ -13,28 +13,22 @@ Decisions:
                 one person is the person's to say.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from adrnet.domain import belongings, duplicates, keepers, profiles
+from adrnet.domain import carrying, duplicates, profiles
 from adrnet.domain.account import Account
-from adrnet.domain.belongings import Way
-from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.drafting import give_back, recall
 from adrnet.domain.duplicate import ProposalState
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.listing import Listing, ListingState, ListingType, project
-from adrnet.domain.maintaining import stand_unclaimed
+from adrnet.domain.maintaining import keepers
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
-from adrnet.domain.publication import take_over
-from adrnet.domain.rearrangement import Rearrangement, RearrangementKind
+from adrnet.domain.rearrangement import Rearrangement, RearrangementKind, Way
 from adrnet.domain.revision import Revision, RevisionState
 from adrnet.domain.vocabulary import Vocabulary
-from adrnet.kit import clock
 
 # What can go: what readers see, and what was registered a second time and is not public yet.
 _CAN_GO = (ListingState.PUBLISHED, ListingState.UNPUBLISHED)
@@ -77,7 +71,7 @@ def obstacle(session: Session, goes: Listing, stays: Listing, actor: Actor) -> O
         and not _has_one_keeper(session, goes, stays)
     ):
         return Obstacle.TWO_PEOPLE
-    return Obstacle.CONTESTED if _is_contested(session, goes) else None
+    return Obstacle.CONTESTED if carrying.contested_by(session, goes) else None
 
 
 def merge(duplicate: Listing, into: Listing, actor: Actor, vocabulary: Vocabulary, note: str = "") -> Rearrangement:
@@ -103,22 +97,8 @@ def merge(duplicate: Listing, into: Listing, actor: Actor, vocabulary: Vocabular
     session.flush()
     duplicates.decided(proposal, ProposalState.MERGED, actor, note)
     returned = _return_changes(duplicate, actor, note)
-    moved: dict[str, Any] = {"state": before, "revision": returned}
-    moved |= belongings.hand_over(Way(session, duplicate, into, actor))
-    moved |= keepers.hand_over(session, duplicate, into, actor)
-    if moved["maintainer"] and not into.is_claimed:
-        take_over(into, vocabulary)
-        moved["claimed"] = True
-    made = Rearrangement(
-        kind=RearrangementKind.MERGE,
-        source=duplicate,
-        target=into,
-        moved=moved,
-        created_at=clock.now(),
-        created_by_id=actor.id if isinstance(actor, Account) else None,
-    )
-    session.add(made)
-    session.flush()
+    way = Way(session, duplicate, into, actor, vocabulary)
+    made = carrying.carry(way, RearrangementKind.MERGE, state=before, revision=returned)
     project(duplicate, vocabulary)
     project(into, vocabulary)
     return made
@@ -140,25 +120,17 @@ def undo_merge(listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str
     if listing.type == ListingType.PRACTITIONER and not profiles.has_agreed(session, listing):
         raise MoveRefusedError(f"listing {listing.id} is a person's, who has not agreed to be shown")
     made = merge_of(session, listing)
-    moved: Mapping[str, Any] = made.moved if made else {}
+    before = made.moved.get("state") if made else None
     with session.no_autoflush:
         listing.merged_into_id = None
-        move(listing, ListingState(moved.get("state", ListingState.PUBLISHED)), actor, note)
+        move(listing, ListingState(before or ListingState.PUBLISHED), actor, note)
     session.expire(listing, ["merged_into"])
     record(into, "give_back", actor, note=note)
     proposal = duplicates.pair(session, listing, into)
     session.flush()
     if proposal.state == ProposalState.MERGED:
         duplicates.decided(proposal, ProposalState.UNDONE, actor, note)
-    stays = belongings.hand_back(Way(session, into, listing, actor), moved)
-    stays["maintainer"] = keepers.hand_back(session, into, listing, actor, moved, _others(session, into, made))
-    stays["revision"] = len(moved.get("revision", ()))
-    if moved.get("claimed") and not keepers.of(session, into):
-        stand_unclaimed(into, vocabulary)
-    if made is not None:
-        made.undone_at = clock.now()
-        made.undone_by_id = actor.id if isinstance(actor, Account) else None
-        made.moved = {**moved, "stays": stays}
+    stays = carrying.bring_back(Way(session, into, listing, actor, vocabulary), made)
     project(listing, vocabulary)
     project(into, vocabulary)
     return stays
@@ -172,17 +144,6 @@ def merge_of(session: Session, listing: Listing) -> Rearrangement | None:
         .order_by(Rearrangement.id.desc())
         .limit(1)
     )
-
-
-def _others(session: Session, into: Listing, made: Rearrangement | None) -> list[tuple[Mapping[str, Any], bool]]:
-    """Return what else was merged into a listing: what moved, and whether it still is."""
-    return [
-        (one.moved, one.undone_at is None)
-        for one in session.scalars(
-            select(Rearrangement).where(Rearrangement.kind == RearrangementKind.MERGE, Rearrangement.to_id == into.id)
-        )
-        if one is not made
-    ]
 
 
 def _return_changes(duplicate: Listing, actor: Actor, note: str) -> list[int]:
@@ -205,16 +166,8 @@ def _ask(actor: Actor, *listings: Listing) -> None:
 
 
 def _has_one_keeper(session: Session, one: Listing, other: Listing) -> bool:
-    mine, theirs = ({keeper.account_id for keeper in keepers.of(session, each)} for each in (one, other))
+    mine, theirs = ({keeper.account_id for keeper in keepers(session, each)} for each in (one, other))
     return not mine.isdisjoint(theirs)
-
-
-def _is_contested(session: Session, listing: Listing) -> bool:
-    found = select(Dispute.id).where(
-        or_(Dispute.listing_id == listing.id, Dispute.other_listing_id == listing.id),
-        Dispute.state.in_((DisputeState.OPEN, DisputeState.APPEALED)),
-    )
-    return session.scalar(found.limit(1)) is not None
 
 
 def _session_of(listing: Listing) -> Session:

@@ -1,8 +1,8 @@
 """One listing becomes two, and one again.
 
 A part of what an organisation's entry says becomes an entry of its own, with an address of its own; the old address
-stays with the old entry. What goes along (posts, people, who keeps it) is moved by number, on a row of its own
-(`Rearrangement`), so that undoing brings it back, as far as nothing else has changed since, and says what stays.
+stays with the old entry. What goes along is moved by number (`carrying`), on a row of its own (`Rearrangement`), so
+that undoing brings it back, as far as nothing else has changed since, and says what stays.
 
 Decisions:
     2026-11-22  Both entries say what a coordinator chose, on behalf of the organisation: unchecked until a second
@@ -31,7 +31,7 @@ from adrnet.domain.dividing import Division, Where, are_whole, has_owners
 from adrnet.domain.lifecycle import MoveRefusedError, record
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id, project
 from adrnet.domain.policy import NotPermittedError, Permission, permits
-from adrnet.domain.rearrangement import Rearrangement, RearrangementKind
+from adrnet.domain.rearrangement import Rearrangement, RearrangementKind, Way
 from adrnet.domain.revision import Revision
 from adrnet.domain.vocabulary import Vocabulary
 from adrnet.kit import clock
@@ -98,37 +98,20 @@ def split(  # noqa: PLR0913 - an act and what belongs to it
         or not all(has_owners(held, division.keepers))
     ):
         raise MoveRefusedError(f"listing {listing.id} cannot be divided like this")
-    go = [one for one in held if division.keepers.get(one.id, Where.STAYS) != Where.STAYS]
+    go, gone = division.goers(Where.GOES, Where.BOTH), division.goers(Where.GOES)
     made = _made_from(session, listing, is_kept=bool(go))
-    moved: dict[str, Any] = {
-        "post": carrying.move_posts(
-            session, carrying.open_posts(session, listing, division.posts), listing, made, actor
-        ),
-        "affiliation": carrying.move_people(carrying.belonging(session, listing), division.affiliations, made, actor),
-        "maintainer_ended": [one.id for one in go if division.keepers[one.id] == Where.GOES],
-        "maintainer": [carrying.begin(session, one, made, actor).id for one in go],
-        "former": former.id,
-    }
-    for one in go:
-        if one.id in moved["maintainer_ended"]:
-            carrying.end(session, one, actor)
+    chosen = {**division.carried, "maintainer": go, "maintainer_ended": gone}
+    way = Way(session, listing, made, actor, vocabulary, chosen)
+    # Undone, the part may stand without anybody: nobody sees it then.
+    known = {"former": former.id, "claimed": bool(go)}
+    row = carrying.carry(way, RearrangementKind.SPLIT, **known)
     record(listing, "split", actor, note=note)
     record(made, "split_off", actor, note=note)
     _publish(session, made, division.goes, actor, vocabulary, source=source, note=note)
     rest = None
     if differences(replace(former.content, posts=()), replace(division.stays, posts=())):
         rest = _publish(session, listing, division.stays, actor, vocabulary, source=source, note=note)
-    moved["rest"] = rest.id if rest else None
-    session.add(
-        Rearrangement(
-            kind=RearrangementKind.SPLIT,
-            source=listing,
-            target=made,
-            moved=moved,
-            created_at=clock.now(),
-            created_by_id=actor.id,
-        )
-    )
+    row.moved = {**row.moved, "rest": rest.id if rest else None}
     session.flush()
     project(listing, vocabulary)
     project(made, vocabulary)
@@ -175,21 +158,15 @@ def join_again(session: Session, part: Listing, actor: Account, vocabulary: Voca
             raise NotPermittedError(f"{Permission.SPLIT_LISTING.value} of listing {one.id}")
     if listing.state in {ListingState.ERASED, ListingState.MERGED}:
         raise MoveRefusedError(f"listing {listing.id} is {listing.state}")
-    moved: Mapping[str, Any] = made.moved
-    posts = carrying.move_posts(session, carrying.open_posts(session, part, moved["post"]), part, listing, actor)
-    people = [one for one in carrying.belonging(session, part) if carrying.may_belong(session, one, listing)]
-    went = carrying.move_people(people, moved["affiliation"], listing, actor)
-    missing = len(moved["post"]) - len(posts) + len(moved["affiliation"]) - len(went)
-    missing += carrying.keep_again(session, part, listing, moved, actor, vocabulary)
+    stays = carrying.bring_back(Way(session, part, listing, actor, vocabulary), made)
     record(listing, "join", actor, note=note)
     record(part, "join", actor, note=note)
     if part.state == ListingState.PUBLISHED:
         publication.withdraw(session, part, actor, vocabulary, note)
-    became = _say_again(session, listing, moved, actor, vocabulary, note)
-    made.undone_at, made.undone_by_id = clock.now(), actor.id
+    became = _say_again(session, listing, made.moved, actor, vocabulary, note)
     session.flush()
     project(listing, vocabulary)
-    return Remains(became, missing)
+    return Remains(became, sum(stays.values()))
 
 
 _CAN_JOIN = frozenset({ListingState.PUBLISHED, ListingState.WITHDRAWN, ListingState.ARCHIVED})
@@ -201,7 +178,6 @@ def _made_from(session: Session, listing: Listing, *, is_kept: bool) -> Listing:
         type=listing.type,
         state=ListingState.UNPUBLISHED,
         origin=listing.origin if is_kept else Origin.PUBLIC_SOURCES,
-        claimed_at=clock.now() if is_kept and listing.origin == Origin.PUBLIC_SOURCES else None,
         responsible_country=listing.responsible_country,
         source=listing.source,
         source_as_of=listing.source_as_of,

@@ -100,7 +100,7 @@ def divided(story: Story) -> Divided:
         by_value["a@two.example"]: "goes",
         by_value["commercial"]: "both",
         f"post-{posts[1].id}": "goes",
-        f"person-{people[1].id}": "goes",
+        f"affiliation-{people[1].id}": "goes",
         f"keeper-{keeper(story, second)}": "goes",
     }
     return Divided(story, f"/en/coordination/listings/{listing.public_id}/split", chosen, posts, people, second)
