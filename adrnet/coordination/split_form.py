@@ -1,15 +1,16 @@
 """What is asked to divide an entry: what the new one is called, what of the entry belongs to which of the two."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from adrnet.coordination.forms import LONGEST_REASON, WRITTEN, AnswerForm, answer_form
+from adrnet.coordination.letters import Letter
 from adrnet.coordination.splitting import Whole
 from adrnet.domain.account import KeepingRole
 from adrnet.domain.comparing import Difference, Piece
-from adrnet.domain.content import Content, Name, NameKind
+from adrnet.domain.content import Content, Name, NameKind, digest
 from adrnet.domain.dividing import Division, Where, are_whole, divided, has_owners, offered, usually
 from adrnet.domain.naming import main_name
 from adrnet.domain.scripts import script_of
@@ -19,13 +20,19 @@ from adrnet.i18n.locales import Locale
 from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
-from adrnet.kit.fields import ChoiceField, LineField, TextField, options
+from adrnet.kit.fields import ChoiceField, HiddenField, LineField, TextField, options
+from adrnet.kit.typed import entry, paragraphs
 from adrnet.kit.validators import Required
 from adrnet.presenters.fields import field_label, section_title
 from adrnet.presenters.pieces import LISTS, items_of
+from adrnet.presenters.problems import KINDS
 from adrnet.presenters.sentences import SLOT, UNDETERMINED, enumerated, filled, typed
 from adrnet.presenters.values import line_of
 from adrnet.presenters.words import Words
+from adrnet.search.marking import excerpt
+
+# Enough of a text to know it by.
+_BEGINNING = 160
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,6 @@ class Part:
     label: Wording
     text: Wording | None
     usually: Where
-    # Posts, and people who agreed to belong to one organisation, cannot be in both.
-    may_be_both: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Group:
 
     title: Wording
     parts: list[Part]
+    # A post, or a person who agreed to belong to one organisation, cannot be in both.
+    may_be_both: bool = True
 
 
 class SplitForm(AnswerForm):
@@ -64,6 +71,9 @@ class SplitForm(AnswerForm):
         _l("Reason"), [Required(_l("Write the reason in a sentence or two."))], most=LONGEST_REASON, rows=6
     )
 
+    # What tells the letters as they were composed from what somebody made of them.
+    made = HiddenField()
+
     groups: Sequence[Group] = ()
 
     def offer(self, words: Words) -> "SplitForm":
@@ -71,15 +81,15 @@ class SplitForm(AnswerForm):
         spoken = words.vocabulary.codes(Scheme.LANGUAGE)
         written = [tag for code in spoken for tag in WRITTEN.get(code, (code,))]
         self.language.choices = options([(tag, words.language(tag)) for tag in written], none=_("Choose a language"))
-        stays, goes, both = (
-            (Where.STAYS, _("Stays in this entry")),
-            (Where.GOES, _("Goes to the new entry")),
-            (Where.BOTH, _("Belongs to both")),
-        )
+        stays, goes, both = zip(Where, self.answers(), strict=True)
         for group in self.groups:
             for part in group.parts:
-                self[part.name].choices = options([stays, goes, both] if part.may_be_both else [stays, goes])
+                self[part.name].choices = options([stays, goes, both] if group.may_be_both else [stays, goes])
         return self
+
+    def answers(self) -> list[Wording]:
+        """Return in words where a part can belong, in the order of `Where`."""
+        return [_("This entry"), _("New entry"), _("Both")]
 
     def division(self, whole: Whole) -> Division:
         """Return what was chosen."""
@@ -92,7 +102,12 @@ class SplitForm(AnswerForm):
             goes=goes,
             carried={
                 table: [one.id for one in things if chosen[f"{table}-{one.id}"] == Where.GOES]
-                for table, things in (("post", whole.posts), ("affiliation", whole.people))
+                for table, things in (
+                    ("post", whole.posts),
+                    ("affiliation", whole.people),
+                    ("claim", whole.claims),
+                    ("problem", whole.problems),
+                )
             },
             keepers={one.id: chosen[f"keeper-{one.id}"] for one in whole.held},
         )
@@ -120,7 +135,30 @@ class SplitForm(AnswerForm):
             self.refuse(_("Leave an owner with this entry: else nobody could decide who keeps it."))
         if not new:
             self.refuse(_("Give the new entry an owner as well: else nobody could decide who keeps it."))
-        return not self.problems()
+        return self.is_chosen
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether nothing is to be corrected, but perhaps in the letters."""
+        letters = {id(one) for _locale, *parts in self.parts() for one in parts}
+        return not self.form_errors and not any(one.errors for one in self if id(one) not in letters)
+
+    def compose(self, letters: Mapping[str, Letter]) -> None:
+        """Show these letters where nobody has edited any."""
+        super().compose(letters)
+        self.made.data = " ".join(_mark(one) for one in letters.values())
+
+    def forget_composed(self) -> None:
+        """Leave of the letters what was edited: the others are composed anew from what is chosen then."""
+        composed = (self.made.data or "").split()
+        for _locale, subject, body in self.parts():
+            if _mark(Letter(subject.data or "", body.data or "")) in composed:
+                subject.data = body.data = ""
+            subject.errors = body.errors = ()
+
+    def edited(self) -> list[tuple[str, str]]:
+        """Return what was edited of the letters, to go along with the page on which one chooses."""
+        return [(one.name, one.data) for _locale, *parts in self.parts() for one in parts if one.data]
 
     def unseen(self) -> list[tuple[str, str]]:
         """Return what was chosen and written, to go along with the next page."""
@@ -154,23 +192,28 @@ def groups_of(whole: Whole, words: Words) -> list[Group]:
         for where, parts in found.items()
     ]
     posts = [
-        Part(
-            f"post-{one.id}",
-            enumerated([words.label(Scheme.TOPIC, each.topic) for each in one.topics]),
-            None,
-            _S,
-            False,
-        )
+        Part(f"post-{one.id}", enumerated([words.label(Scheme.TOPIC, each.topic) for each in one.topics]), None, _S)
         for one in whole.posts
     ]
     people = [
-        Part(f"affiliation-{one.id}", _person(one.practitioner.published, words), None, _S, False)
-        for one in whole.people
+        Part(f"affiliation-{one.id}", _person(one.practitioner.published, words), None, _S) for one in whole.people
     ]
     held = [Part(f"keeper-{one.id}", typed(one.account.email or ""), _role(one.role), _S) for one in whole.held]
+    claims = [
+        Part(f"claim-{one.id}", typed(one.account.email or ""), _beginning(one.statement), _S) for one in whole.claims
+    ]
+    problems = [
+        Part(f"problem-{one.id}", KINDS[one.kind].wording(), _beginning(one.text), _S) for one in whole.problems
+    ]
     groups += [
-        Group(title, parts)
-        for title, parts in ((_("Focal points"), posts), (_("Who belongs to it"), people), (_("Who keeps it"), held))
+        Group(title, parts, may_be_both)
+        for title, parts, may_be_both in (
+            (_("Focal points"), posts, False),
+            (_("Who belongs to it"), people, False),
+            (_("Who keeps it"), held, True),
+            (_("Claims that wait"), claims, False),
+            (_("Reported problems"), problems, False),
+        )
         if parts
     ]
     return groups
@@ -185,8 +228,19 @@ def _part(piece: Piece, value: Any, words: Words) -> Part:
         return Part(name_of(piece), line_of(piece[0], value, words), None, usually(piece))
     item = items_of(Difference(piece, None, value), words)[0]
     label = item.label if isinstance(item.label, Wording) else typed(item.label)
-    said = Wording("".join(str(text) for _kind, text in item.after), item.lang or UNDETERMINED)
+    said = _beginning("".join(str(text) for _kind, text in item.after), item.lang or UNDETERMINED)
     return Part(name_of(piece), enumerated([label, *([item.language] if item.language else [])]), said, usually(piece))
+
+
+def _beginning(text: str, lang: str = UNDETERMINED) -> Wording | None:
+    """Return how a text begins, None where there is none."""
+    _start, end = excerpt(text, [(0, 0)], _BEGINNING)
+    return Wording(text[:end] + ("…" if end < len(text) else ""), lang) if text else None
+
+
+def _mark(letter: Letter) -> str:
+    """Return what tells a letter from another one, as it comes back from a page."""
+    return digest({"subject": entry(letter.subject).text, "body": paragraphs(letter.body).text})
 
 
 def _person(published: Any, words: Words) -> Wording:
@@ -198,11 +252,13 @@ def _role(role: str) -> Wording:
     return _("Owner") if role == KeepingRole.OWNER else _("Editor")
 
 
-def chosen_parts(form: SplitForm, sides: frozenset[Where]) -> list[Wording]:
-    """Return posts, people and keepers that belong to one side, for the page that shows both."""
-    return [
-        part.label
+def chosen_parts(form: SplitForm, sides: frozenset[Where]) -> list[Group]:
+    """Return what belongs to one side beside its words, for the page that shows both."""
+    groups = [
+        Group(
+            group.title,
+            [part for part in group.parts if not part.name.startswith("piece-") and form[part.name].data in sides],
+        )
         for group in form.groups
-        for part in group.parts
-        if not part.name.startswith("piece-") and form[part.name].data in sides
     ]
+    return [one for one in groups if one.parts]

@@ -13,29 +13,33 @@ from adrnet.db import db, transactional
 from adrnet.domain import drafting, maintaining, offered_posts, splitting, vocabulary
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState
+from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Content, digest
 from adrnet.domain.dividing import Division
 from adrnet.domain.focal_point import Post
 from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.problem import Problem, ProblemState
 from adrnet.domain.rearrangement import Rearrangement, RearrangementKind
 from adrnet.domain.splitting import Remains
 
 
 @dataclass(frozen=True)
 class Whole:
-    """An entry that is to be divided: what it says, its posts, who belongs to it, who keeps it."""
+    """An entry that is to be divided: what it says, its posts, who belongs to it, who keeps it, what waits."""
 
     listing: Listing
     content: Content
     posts: Sequence[Post]
     people: Sequence[Affiliation]
     held: Sequence[Maintainer]
+    claims: Sequence[Claim]
+    problems: Sequence[Problem]
     # What tells this from whatever it becomes later: the page carries it.
     mark: str
 
 
 def whole(session: Session, listing: Listing) -> Whole:
-    """Read everything of an entry that may go to another one (nine statements at most)."""
+    """Read everything of an entry that may go to another one (eleven statements at most)."""
     published = drafting.published_of(listing)
     content = replace(published.content if published else Content(), posts=())
     posts = offered_posts.open_posts(session, listing)
@@ -53,7 +57,9 @@ def whole(session: Session, listing: Listing) -> Whole:
         # Where nothing was taken away, the entry says what it said: it was divided all the same.
         "former": sorted(former),
     }
-    return Whole(listing, content, posts, people, held, digest(seen))
+    # Claims and reports come from outside at any time: what is new stays, and makes no page too old.
+    claims, problems = _claims(session, listing), _problems(session, listing)
+    return Whole(listing, content, posts, people, held, claims, problems, digest(seen))
 
 
 def _belonging(session: Session, listing: Listing) -> Sequence[Affiliation]:
@@ -69,6 +75,18 @@ def _belonging(session: Session, listing: Listing) -> Sequence[Affiliation]:
         .options(joinedload(Affiliation.practitioner).joinedload(Listing.published))
         .order_by(Affiliation.id)
     ).all()
+
+
+def _claims(session: Session, listing: Listing) -> Sequence[Claim]:
+    """Return the claims that wait (one statement)."""
+    waiting = select(Claim).where(Claim.listing_id == listing.id, Claim.state == ClaimState.OPEN)
+    return session.scalars(waiting.options(joinedload(Claim.account)).order_by(Claim.id)).all()
+
+
+def _problems(session: Session, listing: Listing) -> Sequence[Problem]:
+    """Return what readers have reported about the entry itself and is open (one statement)."""
+    is_open = select(Problem).where(Problem.listing_id == listing.id, Problem.state == ProblemState.OPEN)
+    return session.scalars(is_open.order_by(Problem.id)).all()
 
 
 @transactional

@@ -13,10 +13,12 @@ from adrnet.db import db
 from adrnet.domain import drafting, publication, vocabulary
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation
+from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content
 from adrnet.domain.dividing import offered
 from adrnet.domain.focal_point import Post
 from adrnet.domain.listing import Listing
+from adrnet.domain.problem import Problem
 from adrnet.domain.rearrangement import Rearrangement
 from adrnet.domain.revision import Revision
 from tests.coordination.conftest import Story
@@ -240,3 +242,63 @@ def test_neither_of_the_two_is_left_without_what_it_needs(
     person = story.given.practitioner(responsible_country="TH")
     page = coordinating.get(f"/en/coordination/listings/{person.public_id}/split").page
     assert "Only the entry of an organisation" in page.text()
+
+
+def test_claims_and_problems_that_wait_go_where_they_are_sent_and_stay_otherwise(
+    coordinating: Inspector, divided: Divided
+) -> None:
+    given, story = divided.story.given, divided.story
+    entry = given.listing(is_claimed=False, responsible_country="TH")
+    claims = [given.claim(of=entry)]
+    problems = [given.problem(of=entry, text=text) for text in ("It is another one.", "It is closed.", "It moved.")]
+
+    def where() -> list[int]:
+        things = [(Claim, one) for one in claims] + [(Problem, one) for one in problems]
+        return story.run(lambda session: [session.get_one(kind, one.id).listing_id for kind, one in things])
+
+    with story.app.app_context():
+        content = drafting.published_of(db.session.get_one(Listing, entry.id)).content
+    chosen = {name_of(piece): "stays" if piece[0] == "names" else "both" for piece in offered(content)}
+    chosen |= {
+        f"claim-{claims[0].id}": "goes",
+        f"problem-{problems[0].id}": "goes",
+        f"problem-{problems[1].id}": "goes",
+    }
+    mine = replace(divided, address=f"/en/coordination/listings/{entry.public_id}/split", chosen=chosen)
+    page = coordinating.get(mine.address).page
+    assert "It is another one." in page.text()
+    asked = page.all("input", name=f"problem-{problems[2].id}")
+    assert [(one.get("value"), one.get("checked") is not None) for one in asked] == [("stays", True), ("goes", False)]
+    overview = mine.divide(coordinating)
+    new = part_of(story)
+    assert where() == [new, new, new, entry.id]
+    story.run(lambda session: setattr(session.get_one(Problem, problems[0].id), "state", "closed"))
+    address = coordinating.get(overview).page.link("Undo that the entry was divided")
+    to, fields = filled(coordinating.get(address).page, "join-again", reason="They are one after all.")
+    coordinating.post(to, data=pressed(fields, "send"), status=303)
+    assert where() == [entry.id, entry.id, entry.id, entry.id]
+
+
+def test_a_letter_that_was_edited_is_kept_while_one_chooses_otherwise_and_the_others_follow(
+    coordinating: Inspector, divided: Divided
+) -> None:
+    story, typed = divided.story, "Dear colleagues,\n\nwe have to talk.\nThe second line."
+    story.speak(divided.second, "ja")
+    to, fields = filled(divided.look(coordinating).page, "split", **{"letter-en": typed})
+    assert NEW["latin"] in fields["letter-ja"]
+    page = coordinating.post(to, data=pressed(fields, "choose")).page
+    assert "The letter that you edited is kept." in page.text()
+    to, fields = filled(page, "split", latin="Centre of an Example")
+    page = coordinating.post(to, data=pressed(fields, "look")).page
+    assert "Check that it still says what is done." in page.text()
+    to, fields = filled(page, "split")
+    assert fields["letter-en"].replace("\r\n", "\n") == typed
+    assert "Centre of an Example" in fields["letter-ja"]
+    assert NEW["latin"] not in fields["letter-ja"]
+    # Too long a letter is a matter of the letter, not of what was chosen.
+    fields["letter-en"] = typed * 300
+    page = coordinating.post(to, data=pressed(fields, "send")).page
+    assert page.heading == "Look at both entries"
+    fields["letter-en"] = typed
+    coordinating.post(to, data=pressed(fields, "send"), status=303)
+    assert [typed in one.text for one in story.mails()] == [True, False]

@@ -45,14 +45,17 @@ def _split(whole: Whole, form: SplitForm) -> ResponseReturnValue:
         return _changed(whole, form)
     if domain.obstacle(whole.listing):
         return _choosing(whole, form, is_late=True)
-    if not form.validate() or request.form.get("do") == "choose":
+    pressed = request.form.get("do")
+    form.validate()
+    if pressed == "choose" or not form.is_chosen:
         return _choosing(whole, form)
     division = form.division(whole)
     if not form.check(whole, division):
         return _choosing(whole, form)
-    is_sent = request.form.get("do") == "send" and form.check_letters()
+    is_sent = pressed == "send" and form.check_letters()
+    was_edited = pressed == "look" and form.has_letters
     form.compose({one.code: _split_letter(whole.listing, one, form) for one in form.locales})
-    return _send(whole, form, division) if is_sent else _checking(whole, form, division)
+    return _send(whole, form, division) if is_sent else _checking(whole, form, division, was_edited=was_edited)
 
 
 def _send(whole: Whole, form: SplitForm, division: Division) -> ResponseReturnValue:
@@ -91,6 +94,7 @@ def _changed(whole: Whole, form: SplitForm) -> ResponseReturnValue:
 
 def _choosing(whole: Whole, form: SplitForm, *, is_late: bool = False) -> ResponseReturnValue:
     listing = whole.listing
+    form.forget_composed()
     page = render_template(
         "coordination/split.html",
         subject=showing.subject(listing, last(listing), words()),
@@ -103,16 +107,20 @@ def _choosing(whole: Whole, form: SplitForm, *, is_late: bool = False) -> Respon
     return page, TOO_LATE if is_late else OK
 
 
-def _checking(whole: Whole, form: SplitForm, division: Division) -> ResponseReturnValue:
+def _checking(whole: Whole, form: SplitForm, division: Division, *, was_edited: bool = False) -> ResponseReturnValue:
     here, listing = words(), whole.listing
     return render_template(
         "coordination/split_check.html",
         subject=showing.subject(listing, last(listing), here),
         form=form,
         sides=[
-            (changes(whole.content, division.stays, here), chosen_parts(form, _STAY)),
-            (changes(Content(), division.goes, here), chosen_parts(form, _GO)),
+            (changes(before, after, here), chosen_parts(form, sides), bool(division.goers(*sides)))
+            for before, after, sides in (
+                (whole.content, division.stays, _STAY),
+                (Content(), division.goes, _GO),
+            )
         ],
+        was_edited=was_edited,
         action=url_for("coordination.split", public_id=listing.public_id),
         back=url_for("listings.overview", public_id=listing.public_id),
     )
