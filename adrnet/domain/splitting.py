@@ -11,6 +11,9 @@ Decisions:
                 and is never copied. A question that waits stays where it was asked.
     2026-11-22  Whoever keeps the entry keeps one part or both; an entry that has an owner has one afterwards. A part
                 that nobody is to keep stands unclaimed.
+    2026-11-22  Nothing is divided, or put together again, while a name or the keeping of it is contested: whoever
+                decides would find other parties than those who have said their side.
+    2026-11-22  Claims and reported problems that wait stay with the old entry unless somebody says otherwise.
     2026-11-22  Undone, the part is withdrawn and keeps its address and its words; the old entry says again what it
                 said. Where it was changed since, that is a coordinator's change, to be read first.
 """
@@ -44,6 +47,7 @@ class Obstacle(StrEnum):
     NOT_SHOWN = "not_shown"
     # Another change of the coordinators' side is on its way.
     WAITING = "waiting"
+    CONTESTED = "contested"
 
 
 class Words(StrEnum):
@@ -65,10 +69,12 @@ class Remains:
     number: int
 
 
-def obstacle(listing: Listing) -> Obstacle | None:
+def obstacle(session: Session, listing: Listing) -> Obstacle | None:
     """Return why a listing cannot be divided now, None where it can."""
     if listing.type != ListingType.ORGANISATION or listing.state != ListingState.PUBLISHED:
         return Obstacle.NOT_SHOWN
+    if carrying.contested_by(session, listing):
+        return Obstacle.CONTESTED
     return Obstacle.WAITING if drafting.pending_of(listing, is_on_behalf=True) else None
 
 
@@ -92,7 +98,7 @@ def split(  # noqa: PLR0913 - an act and what belongs to it
         raise NotPermittedError(f"{Permission.SPLIT_LISTING.value} of listing {listing.id}")
     held, former = maintaining.keepers(session, listing), drafting.published_of(listing)
     if (
-        obstacle(listing)
+        obstacle(session, listing)
         or former is None
         or not all(are_whole(former.content, division))
         or not all(has_owners(held, division.keepers))
@@ -146,7 +152,8 @@ def join_again(session: Session, part: Listing, actor: Account, vocabulary: Voca
     """Undo a division: what came along goes back, the part is withdrawn, the old listing says what it said.
 
     Raises:
-        MoveRefusedError: it is no part of another listing any longer, or one of the two is merged or erased.
+        MoveRefusedError: it is no part of another listing any longer, or one of the two is merged, erased or
+            contested.
         NotPermittedError: the actor does not answer for both, or keeps one of them.
     """
     made = split_of(session, part)
@@ -156,8 +163,8 @@ def join_again(session: Session, part: Listing, actor: Account, vocabulary: Voca
     for one in (part, listing):
         if not permits(actor, Permission.SPLIT_LISTING, one):
             raise NotPermittedError(f"{Permission.SPLIT_LISTING.value} of listing {one.id}")
-    if listing.state in {ListingState.ERASED, ListingState.MERGED}:
-        raise MoveRefusedError(f"listing {listing.id} is {listing.state}")
+    if listing.state in {ListingState.ERASED, ListingState.MERGED} or carrying.contested_by(session, listing, part):
+        raise MoveRefusedError(f"listing {listing.id} is {listing.state}, or one of the two is contested")
     stays = carrying.bring_back(Way(session, part, listing, actor, vocabulary), made)
     record(listing, "join", actor, note=note)
     record(part, "join", actor, note=note)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.claim import Claim
 from adrnet.domain.content import Content
+from adrnet.domain.dispute import Dispute
 from adrnet.domain.dividing import offered
 from adrnet.domain.focal_point import Post
 from adrnet.domain.listing import Listing
@@ -242,6 +244,25 @@ def test_neither_of_the_two_is_left_without_what_it_needs(
     person = story.given.practitioner(responsible_country="TH")
     page = coordinating.get(f"/en/coordination/listings/{person.public_id}/split").page
     assert "Only the entry of an organisation" in page.text()
+
+
+def test_nothing_is_divided_or_put_together_while_it_is_contested(coordinating: Inspector, divided: Divided) -> None:
+    story = divided.story
+    to, fields = filled(divided.look(coordinating).page, "split")
+    dispute = story.given.dispute(of=story.listing)
+    page = coordinating.post(to, data=pressed(fields, "send"), status=409).page
+    assert page.link("Open what is contested") == f"/en/disputes/{dispute.id}"
+    assert NEW["reason"] in page.text()
+    assert divided.stands()["posts"] == [story.listing.id] * 2
+    story.run(lambda session: setattr(session.get_one(Dispute, dispute.id), "state", "withdrawn"))
+    overview = divided.divide(coordinating)
+    address = coordinating.get(overview).page.link("Undo that the entry was divided")
+    to, fields = filled(coordinating.get(address).page, "join-again", reason="They are one after all.")
+    story.given.dispute(of=SimpleNamespace(id=part_of(story)))
+    page = coordinating.post(to, data=pressed(fields, "send"), status=409).page
+    assert "Decide about that first." in page.text()
+    assert "They are one after all." in page.text()
+    assert story.run(lambda session: session.get_one(Listing, part_of(story)).state) == "published"
 
 
 def test_claims_and_problems_that_wait_go_where_they_are_sent_and_stay_otherwise(

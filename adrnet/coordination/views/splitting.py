@@ -10,6 +10,7 @@ from adrnet.coordination.split_form import SplitForm, chosen_parts, split_form
 from adrnet.coordination.splitting import Whole
 from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, last, listing_here, words
 from adrnet.db import db
+from adrnet.domain import carrying
 from adrnet.domain import splitting as domain
 from adrnet.domain.content import Content
 from adrnet.domain.dividing import Division, Where
@@ -43,7 +44,7 @@ def split(public_id: str) -> ResponseReturnValue:
 def _split(whole: Whole, form: SplitForm) -> ResponseReturnValue:
     if form.seen.data != whole.mark:
         return _changed(whole, form)
-    if domain.obstacle(whole.listing):
+    if domain.obstacle(db.session(), whole.listing):
         return _choosing(whole, form, is_late=True)
     pressed = request.form.get("do")
     form.validate()
@@ -93,13 +94,14 @@ def _changed(whole: Whole, form: SplitForm) -> ResponseReturnValue:
 
 
 def _choosing(whole: Whole, form: SplitForm, *, is_late: bool = False) -> ResponseReturnValue:
-    listing = whole.listing
+    listing, session = whole.listing, db.session()
     form.forget_composed()
     page = render_template(
         "coordination/split.html",
         subject=showing.subject(listing, last(listing), words()),
         form=form,
-        obstacle=domain.obstacle(listing),
+        obstacle=domain.obstacle(session, listing),
+        dispute=_contested(listing),
         is_late=is_late,
         action=url_for("coordination.split", public_id=listing.public_id),
         back=url_for("listings.overview", public_id=listing.public_id),
@@ -145,8 +147,10 @@ def join_again(public_id: str) -> ResponseReturnValue:
     part = listing_here(public_id)
     made = domain.may_join(db.session(), part, actor())
     form = forms.answer_form(letters.languages_of(_concerned(part, made)))()
-    if made is None or request.method == "GET" or not form.validate():
-        return _joining(part, made, form, is_late=made is None and request.method == "POST")
+    if made is None or _contested(part, made.source):
+        return _joining(part, made, form, is_late=request.method == "POST")
+    if request.method == "GET" or not form.validate():
+        return _joining(part, made, form)
     is_sent = request.form.get("do") == "send" and form.check_letters()
     form.compose({one.code: _join_letter(part, made.source, one, form) for one in form.locales})
     if form.locales and not is_sent:
@@ -157,12 +161,19 @@ def join_again(public_id: str) -> ResponseReturnValue:
     except NotPermittedError:
         abort(403)
     except MoveRefusedError:
-        return _joining(listing_here(public_id), None, form, is_late=True)
+        part = listing_here(public_id)
+        return _joining(part, domain.may_join(db.session(), part, actor()), form, is_late=True)
     except LanguageMissingError:
         return _joining(listing_here(public_id), made, form)
     for code in ("one_again", f"one_again_{remains.words}", *(["one_again_in_part"] if remains.number else [])):
         flash(code, "listings")
     return redirect(url_for("listings.overview", public_id=stays), SEE_OTHER)
+
+
+def _contested(*listings: Listing) -> str | None:
+    """Return the address of what is contested about these, None where nothing is."""
+    found = carrying.contested_by(db.session(), *listings)
+    return url_for("disputes.read", dispute=found.id) if found else None
 
 
 def _concerned(part: Listing, made: Rearrangement | None) -> list[letters.Reader]:
@@ -182,6 +193,7 @@ def _joining(
         "coordination/join_again.html",
         subject=showing.subject(part, last(part), words()),
         whole=showing.subject(made.source, last(made.source), words()) if made else None,
+        dispute=_contested(part, made.source) if made else None,
         form=form,
         is_late=is_late,
         action=url_for("coordination.join_again", public_id=part.public_id),
