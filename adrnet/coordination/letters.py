@@ -117,6 +117,23 @@ def tell_approved(session: Session, revision: Revision) -> None:
         )
 
 
+def tell_claims_moved(session: Session, claims: Iterable[Claim], former: Listing) -> None:
+    """Write to those whose claims went from one entry to another along with a part of it."""
+    for one in claims:
+        if not one.account.email:
+            continue
+        language, content = _language(one.account), content_of(one.listing, Content())
+        mails.write(
+            session,
+            "claim_moved",
+            to=one.account.email,
+            locale=language.code,
+            name=main_name(content_of(former, Content()), language.code),
+            other=main_name(content, language.code),
+            reference=reference(one.listing.public_id, content),
+        )
+
+
 def content_of(listing: Listing, fallback: Content) -> Content:
     """Return what readers see of a listing, else `fallback`: whose names a letter and a page use."""
     published = published_of(listing)

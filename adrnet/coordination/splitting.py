@@ -114,6 +114,7 @@ def split(  # noqa: PLR0913 - an act and what belongs to it
     people = letters.keepers(session, listing)
     made = splitting.split(session, listing, division, actor, vocabulary.current(session), source=source, note=reason)
     letters.send(session, people, written)
+    letters.tell_claims_moved(session, _claims(session, made), listing)
     return made
 
 
@@ -157,6 +158,8 @@ def join_again(part: Listing, actor: Account, reason: str, written: Mapping[str,
     session = db.session()
     made = splitting.split_of(session, part)
     people = concerned_by_join(session, part, made.source) if made else []
+    claims = _claims(session, part)
     remains = splitting.join_again(session, part, actor, vocabulary.current(session), reason)
     letters.send(session, people, written)
+    letters.tell_claims_moved(session, [one for one in claims if one.listing_id != part.id], part)
     return remains

@@ -270,7 +270,8 @@ def test_claims_and_problems_that_wait_go_where_they_are_sent_and_stay_otherwise
 ) -> None:
     given, story = divided.story.given, divided.story
     entry = given.listing(is_claimed=False, responsible_country="TH")
-    claims = [given.claim(of=entry)]
+    claimant = given.account()
+    claims = [given.claim(of=entry, by=claimant)]
     problems = [given.problem(of=entry, text=text) for text in ("It is another one.", "It is closed.", "It moved.")]
 
     def where() -> list[int]:
@@ -298,6 +299,10 @@ def test_claims_and_problems_that_wait_go_where_they_are_sent_and_stay_otherwise
     to, fields = filled(coordinating.get(address).page, "join-again", reason="They are one after all.")
     coordinating.post(to, data=pressed(fields, "send"), status=303)
     assert where() == [entry.id, entry.id, entry.id, entry.id]
+    # Nobody keeps it; whoever claims it hears of both.
+    assert {one.recipient for one in story.mails()} == {claimant.email}
+    assert [NEW["latin"] in one.subject for one in story.mails()] == [True, False]
+    assert all(NEW["latin"] in one.text for one in story.mails())
 
 
 def test_a_letter_that_was_edited_is_kept_while_one_chooses_otherwise_and_the_others_follow(

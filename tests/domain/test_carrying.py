@@ -68,7 +68,7 @@ def test_a_part_is_left_to_nobody_and_what_its_keepers_had_sent_ends_with_them(t
         ]
         for by in (owner, other)
     ]
-    part = divide(two, two.stays, {owner.id: Where.STAYS, other.id: Where.GOES})
+    part = divide(two, two.stays, {owner.id: Where.BOTH, other.id: Where.GOES})
     assert [one.cancelled_at is None for one in invitations] == [True, False]
     assert part.is_claimed
     join(two, part)
