@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import claiming, maintainer_invitation, splitting
+from adrnet.domain import claiming, drafting, maintainer_invitation, splitting
 from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.content import Name, NameKind
@@ -100,3 +100,20 @@ def test_what_has_become_another_thing_where_it_went_stays_there_and_is_counted(
     session.flush()
     assert join(two, part) == 1
     assert (first.organisation_id, again.organisation_id) == (two.stays.id, part.id)
+
+
+def test_a_change_on_its_way_knows_which_posts_its_entry_has(two: Two, session: Session) -> None:
+    closing, going = (session.merge(factories.post(two.goes, topics=(one,))) for one in ("general", "arbitration"))
+    author = two.account()
+    two.keep(two.goes, author)
+    change = drafting.begin_change(session, two.goes, author)
+    # It closes one of the two: that is so still when the entry was merged and separated again.
+    kept = tuple(one for one in change.content.posts if one.public_id == going.public_id)
+    drafting.revise(change, replace(change.content, posts=kept), author, two.words)
+    two.merge()
+    assert two.undo() == {}
+    assert (closing.listing_id, change.content.posts) == (two.goes.id, kept)
+    part = divide(two, two.goes, {author.id: Where.STAYS}, post=[going.id])
+    assert (going.listing_id, change.content.posts) == (part.id, ())
+    assert join(two, part) == 0
+    assert (going.listing_id, change.content.posts) == (two.goes.id, kept)
