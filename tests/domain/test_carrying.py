@@ -10,8 +10,10 @@ from adrnet.domain import claiming, drafting, maintainer_invitation, splitting
 from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.content import Name, NameKind
+from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState
 from adrnet.domain.dividing import Division, Where
 from adrnet.domain.drafting import published_of
+from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
 from tests import factories
 from tests.domain.two import REASON, THAI, Two
@@ -97,7 +99,13 @@ def test_what_has_become_another_thing_where_it_went_stays_there_and_is_counted(
         created_at=again.created_at,
     )
     session.add(twin)
+    claimed = claiming.open_claim(session, part, rival, "And we.")
+    contested = Dispute(kind=DisputeKind.KEEPING, listing=part, claim=claimed, created_at=claimed.created_at)
+    session.add(contested)
     session.flush()
+    with pytest.raises(MoveRefusedError):
+        join(two, part)
+    contested.state = DisputeState.WITHDRAWN
     assert join(two, part) == 1
     assert (first.organisation_id, again.organisation_id) == (two.stays.id, part.id)
 
