@@ -4,11 +4,8 @@ import logging
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +22,7 @@ from adrnet.domain import daily, outbox
 from adrnet.domain.freshness import Patience, Rhythm
 from adrnet.domain.outbox import IndexChange
 from adrnet.worker import LONGEST_WAIT_SECONDS, Job, StopSignal, work
+from tests.processes import process
 
 ROOT = Path(__file__).parent.parent
 # A second on a machine with nothing else to do; on a busy one still far less than a job of half a minute.
@@ -38,35 +36,6 @@ from wsgi import app
 work(app, [Job("long", 1, lambda: (print("begun", flush=True), time.sleep(30)))])
 print("ended", flush=True)
 """
-
-
-def environment(app: Flask) -> Mapping[str, str]:
-    return {
-        **os.environ,
-        "ADRNET_INSTANCE": str(app.config["INSTANCE"]),
-        "INDEX_DIRECTORY": str(app.config["INDEX_DIRECTORY"]),
-        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-        "SECRET_KEY": app.config["SECRET_KEY"],
-        "BASE_URL": app.config["BASE_URL"],
-    }
-
-
-@contextmanager
-def process(app: Flask, *command: str) -> Iterator[subprocess.Popen[str]]:
-    """Run our own Python beside the test; whatever happens, it is gone afterwards."""
-    started = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=environment(app),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield started
-    finally:
-        started.kill()
-        started.communicate()
 
 
 def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:

@@ -1,15 +1,10 @@
 """Several workers at one outbox, and one that is killed: each mail goes, none goes twice unless somebody died."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import timedelta
 
 from flask import Flask
@@ -19,9 +14,9 @@ from adrnet.db import db, transactional
 from adrnet.domain import outbox
 from adrnet.domain.outbox import OutgoingMail
 from adrnet.kit import clock
-from tests.house.tree import ROOT
 from tests.mails.desk import Desk
 from tests.mails.post_office import PostOffice
+from tests.processes import process
 
 MANY = 80
 # Waits for the others, sends until nothing is left, says how many it sent.
@@ -60,40 +55,6 @@ with app.app_context():
     except AwayError as error:
         print(error)
 """
-
-
-def environment(app: Flask, **more: str) -> Mapping[str, str]:
-    return {
-        **os.environ,
-        "ADRNET_INSTANCE": str(app.config["INSTANCE"]),
-        "INDEX_DIRECTORY": str(app.config["INDEX_DIRECTORY"]),
-        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-        "SECRET_KEY": app.config["SECRET_KEY"],
-        "BASE_URL": app.config["BASE_URL"],
-        "SMTP_HOST": app.config["SMTP_HOST"],
-        "SMTP_PORT": str(app.config["SMTP_PORT"]),
-        "SMTP_TLS": "none",
-        **more,
-    }
-
-
-@contextmanager
-def process(app: Flask, *command: str, **more: str) -> Iterator[subprocess.Popen[str]]:
-    """Run our own Python beside the test; whatever happens, it is gone afterwards."""
-    started = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=environment(app, **more),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield started
-    finally:
-        started.kill()
-        started.communicate()
 
 
 def fill(desk: Desk, number: int) -> None:
