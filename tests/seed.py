@@ -23,6 +23,7 @@ from adrnet.domain import (
     merging,
     people,
     posts,
+    problem_erasure,
     publication,
     reporting,
     vocabulary,
@@ -298,7 +299,7 @@ def _sow_problems(number_of_problems: int) -> None:
         if number % 9 == 1 and made.closed_at is not None:
             made.closed_at -= reporting.TEXT_KEPT
     session.flush()
-    reporting.forget(session, number_of_problems)
+    problem_erasure.forget(session, number_of_problems)
 
 
 @transactional

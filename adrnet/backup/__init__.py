@@ -14,6 +14,8 @@ Decisions:
                 operator to repeat; but for a profile that its person withdrew, which is withdrawn again.
     2026-11-22  Erasures of persons are not undone: what the present record and the list beside it (`erasures`) know of
                 is erased in what was brought back, before anybody reads it (on PostgreSQL: in the next transaction).
+    2026-11-22  Links are taken back, so the mails that wait to bring them are not sent: their readers may have declined
+                or be gone, and would find that nothing opens. Other mails that waited are sent, some of them twice.
 """
 
 from adrnet.backup.files import BackupError

@@ -1,9 +1,11 @@
 """The list of erasures beside the database: ids, so that a restored copy does not bring anybody back.
 
-    <ADRNET_INSTANCE>/erasures    one line for each person who was erased, and for each yes that was taken back to a
-                                  profile that is still kept; in JSON, only ever added to
+    <ADRNET_INSTANCE>/erasures    one line for each person who was erased, for each yes that was taken back to a
+                                  profile that is still kept, for each reported problem whose reporter had their answer
+                                  or whose words are gone, for each invitation that was taken back or declined; in
+                                  JSON, only ever added to
 
-A line says who is gone, or which yes, by the number of a row and the instant at which the row was made; both are in
+A line says who is gone, or what, by the number of a row and the instant at which the row was made; both are in
 every copy of the row, and a row of another database with the same number was made at another instant. The file holds
 nothing of anybody and belongs neither into a backup nor beside it: it has to be newer than the backup that is brought
 back.
@@ -16,6 +18,8 @@ Decisions:
     2026-11-22  Of a profile that was withdrawn the list keeps the yes that was taken back with it, and not the
                 withdrawal: a yes is never given back, only given anew, so the order of what happened does not matter.
                 A profile without a yes is withdrawn again. One that a coordinator withdrew is named, not withdrawn.
+    2026-11-22  A problem that comes back open after it was closed waits for a decision again, and for nobody's answer:
+                the reporter was told that their address is erased. One whose words were forgotten is closed.
 """
 
 import fcntl
@@ -30,13 +34,15 @@ from typing import Any
 from sqlalchemy import Connection, Select, inspect, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from adrnet.domain import erasure, profiles
+from adrnet.domain import erasure, maintainer_invitation, problem_erasure, profiles
 from adrnet.domain.account import Account
 from adrnet.domain.focal_point import Consent, Designation, DesignationKind
 from adrnet.domain.lifecycle import move
 from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
 from adrnet.domain.outbox import DatabaseIdentity
 from adrnet.domain.policy import Machine
+from adrnet.domain.problem import Problem
 from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
 
@@ -46,6 +52,9 @@ _DESIGNATION = ("designation.erase", "designation.decline", "designation.lapse",
 ACTS = (*_DESIGNATION, "listing.erase", "account.erase")
 # What the list calls a yes to a profile that was taken back.
 TAKEN_BACK = "consent.withdraw"
+# What it calls the address for an answer; the words of a problem are a thing of their own.
+REPORTER = "reporter"
+_OF_INVITATIONS = ("listing.take_invitation_back", "listing.decline_invitation")
 # Where a withdrawal leads away from.
 IN_SIGHT = (ListingState.PUBLISHED, ListingState.HIDDEN)
 _PRIVATE = 0o600
@@ -146,6 +155,8 @@ def _on_record(connection: Connection, above: int) -> Iterator[tuple[int, Erased
     if any(one["name"] == "listing_id" for one in inspect(connection).get_columns(Consent.__tablename__)):
         # Else the database was brought back from before there were profiles.
         statements.append(_taken_back())
+    if inspect(connection).has_table(Problem.__tablename__):
+        statements += _of_readers_and_invited()
     for statement in statements:
         rows = connection.execute(statement.where(AuditEvent.id > above).order_by(AuditEvent.id))
         for number, act, subject, subject_id, at, made_at in rows:
@@ -176,6 +187,23 @@ def _taken_back() -> Select[Any]:
     )
 
 
+def _of_readers_and_invited() -> tuple[Select[Any], ...]:
+    about: Any = (AuditEvent.subject_id, AuditEvent.at, Problem.created_at)
+    invitation = MaintainerInvitation.listing_id == AuditEvent.subject_id
+    ended: Any = (MaintainerInvitation.id, MaintainerInvitation.cancelled_at, MaintainerInvitation.created_at)
+    return (
+        select(AuditEvent.id, AuditEvent.act, literal(REPORTER), *about)
+        .join(Problem, Problem.id == AuditEvent.subject_id)
+        .where(AuditEvent.act == "problem.forget_address"),
+        select(AuditEvent.id, AuditEvent.act, AuditEvent.subject, *about)
+        .join(Problem, Problem.id == AuditEvent.subject_id)
+        .where(AuditEvent.act == "problem.forget"),
+        select(AuditEvent.id, literal("invitation.end"), literal(MaintainerInvitation.__tablename__), *ended)
+        .join(MaintainerInvitation, invitation & MaintainerInvitation.cancelled_at.is_not(None))
+        .where(AuditEvent.act.in_(_OF_INVITATIONS)),
+    )
+
+
 def _designation(session: Session, number: int) -> None:
     erasure.erase_designation(session, session.get_one(Designation, number), Machine.COMMAND_LINE)
 
@@ -201,6 +229,18 @@ def _account(session: Session, number: int) -> None:
     erasure.erase_account(session, session.get_one(Account, number), Machine.COMMAND_LINE)
 
 
+def _reporter(session: Session, number: int) -> None:
+    problem_erasure.forget_addresses([session.get_one(Problem, number)], Machine.COMMAND_LINE)
+
+
+def _problem(session: Session, number: int) -> None:
+    problem_erasure.end(session.get_one(Problem, number))
+
+
+def _invitation(session: Session, number: int) -> None:
+    maintainer_invitation.forget(session, session.get_one(MaintainerInvitation, number))
+
+
 @dataclass(frozen=True)
 class _Again:
     """How those of a sort are found who are not erased, and erased; a yes: not taken back, and taken back."""
@@ -224,6 +264,15 @@ _AGAIN = {
         _consent,
     ),
     "account": _Again(Account.id, select(Account.id, Account.created_at).where(Account.erased_at.is_(None)), _account),
+    REPORTER: _Again(Problem.id, select(Problem.id, Problem.created_at).where(Problem.email.is_not(None)), _reporter),
+    "problem": _Again(Problem.id, select(Problem.id, Problem.created_at).where(Problem.text != ""), _problem),
+    MaintainerInvitation.__tablename__: _Again(
+        MaintainerInvitation.id,
+        select(MaintainerInvitation.id, MaintainerInvitation.created_at).where(
+            MaintainerInvitation.cancelled_at.is_(None), MaintainerInvitation.accepted_at.is_(None)
+        ),
+        _invitation,
+    ),
 }
 
 

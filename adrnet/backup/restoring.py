@@ -17,10 +17,11 @@ from adrnet.backup import erasures, postgresql, sqlite
 from adrnet.backup.erasures import IN_SIGHT, Erased
 from adrnet.backup.files import BackupError, Format, format_of
 from adrnet.backup.saving import sqlite_path
-from adrnet.domain.account import KeptForm, LoginSession
-from adrnet.domain.link import MailedLink
+from adrnet.domain import link
+from adrnet.domain.account import KeptForm, LoginSession, Maintainer
+from adrnet.domain.link import MailedLink, Purpose
 from adrnet.domain.listing import Listing
-from adrnet.domain.outbox import DatabaseIdentity, IndexChange
+from adrnet.domain.outbox import DatabaseIdentity, IndexChange, OutgoingMail
 from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
 
@@ -35,7 +36,10 @@ REMOVALS = (
     "account.erase",
     "remit.end",
     "claim.revoke",
+    "maintainer.end",
 )
+# Mails that tell their reader something without the link as well, and from which a page leads on to another link.
+_SAY_MORE = (Purpose.NOMINATION, Purpose.PANEL, Purpose.CONFIRM, Purpose.CONFIRM_LISTING)
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ def restore(engine: Engine, file: Path, migrations: Path, instance: Path | None 
     with engine.connect() as connection:
         after = _removals(connection)
         shown = set(connection.scalars(select(Listing.public_id).where(Listing.state.in_(IN_SIGHT))))
+        keeping = {str(one) for one in connection.scalars(select(Maintainer.id).where(Maintainer.until.is_(None)))}
     # Whoever is on the list was erased again just now, or is not in the backup at all.
     settled = {(one.subject, one.id) for one in gone}
     undone = (
@@ -105,6 +110,7 @@ def restore(engine: Engine, file: Path, migrations: Path, instance: Path | None 
         if key not in after
         and removal.of not in settled
         and not (removal.act == "listing.withdraw" and removal.subject not in shown)
+        and not (removal.act == "maintainer.end" and removal.subject not in keeping)
     )
     return Restored(is_at_head, tuple(undone), tuple(erased))
 
@@ -143,11 +149,21 @@ def _renew(connection: Connection, above: int) -> None:
 
 
 def _close_ways_in(connection: Connection) -> None:
-    """End every login session and take back every link: of those in the backup some were ended or used since."""
+    """End every login session and take back every link: of those in the backup some were ended or used since.
+
+    With the links go the mails that wait to bring them: whoever was invited may have declined, or be erased by now.
+    """
     if not inspect(connection).has_table(MailedLink.__tablename__):
         # A backup from before there were accounts.
         return
     connection.execute(update(LoginSession).where(LoginSession.ended_at.is_(None)).values(ended_at=clock.now()))
+    dead = set(connection.scalars(select(MailedLink.digest).where(MailedLink.purpose.not_in(_SAY_MORE))))
+    waiting = select(OutgoingMail.id, OutgoingMail.text).where(
+        OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None)
+    )
+    for number, said in connection.execute(waiting).all():
+        if link.digests_in(said) & dead:
+            connection.execute(delete(OutgoingMail).where(OutgoingMail.id == number))
     connection.execute(delete(MailedLink))
     connection.execute(delete(KeptForm))
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from adrnet.domain import affiliating, erasure, people, posts, reminding, reporting, vocabulary
+from adrnet.domain import affiliating, erasure, people, posts, problem_erasure, reminding, vocabulary
 from adrnet.domain.affiliation import Affiliation, AffiliationState, Side
 from adrnet.domain.focal_point import Consent, Designation, DesignationKind, DesignationState, Post, PostState
 from adrnet.domain.freshness import Freshness, Patience, Rhythm, advance
@@ -83,7 +83,7 @@ def advance_all(  # noqa: PLR0913 - the settings of the clock
             (
                 _forget_the_silent(session, overdue_since, most),
                 _forget_the_former(session, patience, most),
-                reporting.forget(session, most),
+                problem_erasure.forget(session, most),
             )
         ),
     )

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import list_history, maintainer_invitation, people, reading_count, reporting, traces
+from adrnet.domain import (
+    list_history,
+    maintainer_invitation,
+    people,
+    problem_erasure,
+    reading_count,
+    reporting,
+    traces,
+)
 from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState, ProfileContact
 from adrnet.domain.claim import Claim, ClaimState
@@ -103,7 +111,7 @@ def erase_listing(session: Session, listing: Listing, actor: Actor) -> None:
         consent.withdrawn_at = consent.withdrawn_at or clock.now()
     claims = _close_claims(session, listing, actor)
     affiliations = _end_affiliations(session, listing, actor)
-    problems = reporting.erase(session, listing)
+    problems = problem_erasure.erase(session, listing)
     pairs = session.scalars(
         select(DuplicateProposal).where(
             or_(DuplicateProposal.first_id == listing.id, DuplicateProposal.second_id == listing.id)
@@ -161,8 +169,9 @@ def find(session: Session, mailbox: str) -> Found:
 def erase_found(session: Session, found: Found, actor: Actor) -> None:
     """Erase somebody wherever they were found."""
     for number in found.invitations:
-        mailboxes = maintainer_invitation.forget(session, session.get_one(MaintainerInvitation, number))
-        traces.remove(session, Traces.of(mailboxes, []))
+        invitation = session.get_one(MaintainerInvitation, number)
+        traces.remove(session, Traces.of(maintainer_invitation.forget(session, invitation), []))
+        record(invitation.listing, "take_invitation_back", actor)
     for number in found.designations:
         erase_designation(session, session.get_one(Designation, number), actor)
     for number in found.listings:
@@ -173,10 +182,8 @@ def erase_found(session: Session, found: Found, actor: Actor) -> None:
         erase_account(session, session.get_one(Account, number), actor)
     reports = [session.get_one(Problem, number) for number in found.problems]
     addresses = [one.email or "" for one in reports]
-    for report in reports:
-        # What was reported stays; nobody hears of its end.
-        report.email = None
-    if addresses:
+    # What was reported stays; nobody hears of its end.
+    if problem_erasure.forget_addresses(reports, actor):
         traces.remove(session, Traces.of(addresses, []))
 
 

@@ -5,6 +5,7 @@ written into a mail and nowhere else.
 """
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,7 @@ from adrnet.kit import clock
 
 # 256 bits: nobody tries them out.
 TOKEN_BYTES = 32
+_TOKEN_LENGTH = len(secrets.token_urlsafe(TOKEN_BYTES))
 # A second click comes sooner than anyone asks once more on purpose.
 MOMENT = timedelta(seconds=20)
 
@@ -153,6 +155,11 @@ def cancel_of(session: Session, purpose: Purpose, account_id: int) -> None:
         ),
         execution_options={"synchronize_session": False},
     )
+
+
+def digests_in(text: str) -> set[str]:
+    """Return the digests of what may be tokens in a text: a mail bears the token of its link."""
+    return {_digest(one) for one in re.findall(rf"(?<![\w-])[\w-]{{{_TOKEN_LENGTH}}}(?![\w-])", text)}
 
 
 def forget(session: Session, before: datetime) -> int:

@@ -11,7 +11,8 @@ Decisions:
     2026-11-22  A maintainer's answer closes nothing: whether something is right is not for whoever wrote it to decide.
                 Who keeps an entry and coordinates it may close, as for every other step of an entry.
     2026-11-22  A problem is taken up again for as long as its words are there; its reporter has had their answer, and
-                the address for it is gone.
+                the address for it is gone. No other address comes to it: that an address was erased is noted by the
+                problem, for old copies of the database (`backup.erasures`).
 """
 
 import secrets
@@ -19,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from adrnet.domain.account import Account
@@ -27,8 +28,9 @@ from adrnet.domain.focal_point import Post, PostState
 from adrnet.domain.lifecycle import MoveRefusedError, move, record
 from adrnet.domain.link import MOMENT
 from adrnet.domain.listing import Listing, ListingType
-from adrnet.domain.policy import Actor, Machine, NotPermittedError, Permission, permits
+from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.domain.problem import REFERENCE_LENGTH, Problem, ProblemKind, ProblemOutcome, ProblemState
+from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
 
 MOST_OPEN = 20
@@ -123,8 +125,8 @@ def report(  # noqa: PLR0913, PLR0917 - what is reported, and where its answer g
         raise NotPublicError
     if kind not in kinds_of(thing):
         raise ValueError(f"{kind} is nothing that can be wrong here")
-    there = session.scalars(select(Problem).where(_about(thing), _IS_OPEN).order_by(Problem.id)).all()
-    if (same := _the_same(there, kind, text, email)) is not None:
+    there = session.scalars(select(Problem).where(about(thing), _IS_OPEN).order_by(Problem.id)).all()
+    if (same := _the_same(session, there, kind, text, email)) is not None:
         # A second click is no second report.
         same.times += same.created_at <= clock.now() - MOMENT
         if email and not same.email:
@@ -197,6 +199,8 @@ def close(
     problem.outcome, problem.closed_at = outcome.value, clock.now()
     problem.closed_by_id = actor.id if isinstance(actor, Account) else None
     email, problem.email = problem.email, None
+    if email:
+        record(problem, "forget_address", actor, fields=("email",))
     return Reporter(email, problem.locale) if email and outcome != ProblemOutcome.UNSERIOUS else None
 
 
@@ -219,63 +223,39 @@ def can_reopen(problem: Problem) -> bool:
     return problem.closed_at is not None and problem.closed_at > clock.now() - TEXT_KEPT
 
 
-def waiting_for(session: Session, email: str) -> Sequence[Problem]:
-    """Return the problems whose answer goes to a mailbox, the oldest first (one statement)."""
-    mine = select(Problem).where(func.lower(Problem.email) == email.strip().lower())
-    return session.scalars(mine.order_by(Problem.id)).all()
-
-
-def forget(session: Session, most: int) -> int:
-    """Erase what was typed into problems that were closed long ago; return how many. The clock's work."""
-    old = session.scalars(
-        select(Problem)
-        .where(
-            Problem.state == ProblemState.CLOSED,
-            Problem.closed_at <= clock.now() - TEXT_KEPT,
-            or_(Problem.text != "", Problem.email.is_not(None)),
-        )
-        .order_by(Problem.id)
-        .limit(most)
-    ).all()
-    for one in old:
-        _empty(one)
-        record(one, "forget", Machine.CLOCK, fields=("text",))
-    session.flush()
-    return len(old)
-
-
-def erase(session: Session, listing: Listing) -> list[Problem]:
-    """Empty all that was reported about an entry that is erased, and close what is open; return all of it."""
-    found = list(session.scalars(select(Problem).where(_about(listing))))
-    for one in found:
-        if one.state == ProblemState.OPEN:
-            close(one, Machine.CLOCK, ProblemOutcome.CORRECTED)
-        _empty(one)
-    return found
-
-
-def _empty(problem: Problem) -> None:
-    problem.text, problem.email = "", None
+def waiting_for(session: Session, *mailboxes: str) -> Sequence[Problem]:
+    """Return the problems whose answer goes to one of the mailboxes, the oldest first (one statement)."""
+    mine = func.lower(Problem.email).in_([one.strip().lower() for one in mailboxes])
+    return session.scalars(select(Problem).where(mine).order_by(Problem.id)).all()
 
 
 _IS_OPEN = Problem.state == ProblemState.OPEN
 
 
-def _about(thing: Thing) -> ColumnElement[bool]:
+def about(thing: Thing) -> ColumnElement[bool]:
+    """Return the condition that a problem is about the thing."""
     if isinstance(thing, Listing):
         return Problem.listing_id == thing.id
     return Problem.post_id == thing.id if isinstance(thing, Post) else Problem.country_code == thing
 
 
-def _the_same(there: Sequence[Problem], kind: ProblemKind, text: str, email: str) -> Problem | None:
-    """Return the open problem that says the same, unless both reporters wait for an answer."""
+def _the_same(session: Session, there: Sequence[Problem], kind: ProblemKind, text: str, email: str) -> Problem | None:
+    """Return the open problem that says the same, unless both reporters wait for an answer, or one has had theirs."""
 
     def fits(one: Problem) -> bool:
-        is_one_answer = not email or not one.email or one.email.lower() == email.lower()
-        return one.kind == kind and _plain(one.text) == _plain(text) and is_one_answer
+        if one.kind != kind or _plain(one.text) != _plain(text):
+            return False
+        if not email or (one.email or "").lower() == email.lower():
+            return True
+        return not one.email and not _lost_its_address(session, one)
 
     return next((one for one in there if fits(one)), None)
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _lost_its_address(session: Session, problem: Problem) -> bool:
+    erased = AuditEvent.subject == "problem", AuditEvent.act == "problem.forget_address"
+    return session.scalar(select(AuditEvent.id).where(*erased, AuditEvent.subject_id == problem.id)) is not None

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from adrnet.db import Base
-from adrnet.domain import edition, importing
+from adrnet.domain import edition, importing, problem_erasure, reporting
 from adrnet.domain.account import Account, KeptForm
 from adrnet.domain.affiliation import ProfileContact
 from adrnet.domain.claim import Claim
@@ -123,9 +123,7 @@ def _words(session: Session, left: Traces) -> int:
     problems = _naming(session, Problem, Problem.text, left)
     for problem in problems:
         problem.text = ""
-    reports = _waiting_for_an_answer(session, left.mailboxes)
-    for one in reports:
-        one.email = None
+    reports = problem_erasure.forget_addresses(reporting.waiting_for(session, *left.mailboxes), Machine.CLOCK)
     sides = _naming(session, DisputeStatement, DisputeStatement.text, left)
     for said in sides:
         said.text = ""
@@ -141,13 +139,8 @@ def _words(session: Session, left: Traces) -> int:
     for file in waiting:
         session.delete(file)
     session.flush()
-    emptied = len(problems) + len(reports) + len(sides)
+    emptied = len(problems) + reports + len(sides)
     return len(reasons) + len(claims) + emptied + len(designations) + len(rows) + len(waiting) + _imports(session, left)
-
-
-def _waiting_for_an_answer(session: Session, mailboxes: frozenset[str]) -> Sequence[Problem]:
-    """Return the reports whose answer would go to one of the mailboxes."""
-    return session.scalars(select(Problem).where(func.lower(Problem.email).in_(mailboxes))).all()
 
 
 def _imports(session: Session, left: Traces) -> int:

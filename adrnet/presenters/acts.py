@@ -128,6 +128,7 @@ WORDS: dict[str, LazyWording] = {
     "problem.close": _l("Closed a reported problem"),
     "problem.reopen": _l("Took a reported problem up again"),
     "problem.forget": _l("Erased what the reader had written"),
+    "problem.forget_address": _l("Erased the address for the answer"),
     "importrun.begin": _l("Brought a file in"),
     "importrun.carry_out": _l("Carried an import out"),
     "importrun.give_up": _l("Gave an import up"),

@@ -10,16 +10,31 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from adrnet import clearing
+from adrnet import clearing, mails
 from adrnet.backup import erasures
 from adrnet.db import db, transactional
-from adrnet.domain import erasure, leaving, people, profiles, publication, vocabulary
-from adrnet.domain.account import Account
+from adrnet.domain import (
+    erasure,
+    leaving,
+    maintainer_invitation,
+    people,
+    problem_erasure,
+    profiles,
+    publication,
+    reporting,
+    vocabulary,
+)
+from adrnet.domain.account import Account, KeepingRole
 from adrnet.domain.focal_point import Designation
 from adrnet.domain.listing import Listing
+from adrnet.domain.maintainer_invitation import MaintainerInvitation
+from adrnet.domain.outbox import OutgoingMail
 from adrnet.domain.policy import Bearer, Machine
+from adrnet.domain.problem import Problem, ProblemOutcome
+from adrnet.kit import clock
 from tests.applications import run
 from tests.backup.surroundings import back_up, only_sqlite, public_ids, restore
+from tests.problems.reports import everywhere
 
 
 def erase(app: Flask, act: Any, kind: Any, thing: Any, *more: Any, **named: Any) -> None:
@@ -142,6 +157,88 @@ def test_a_profile_that_its_person_withdrew_since_the_copy_stays_out_of_sight(
     back_up(app, file, overwrite=True)
     assert restore(app, file).erased == ()
     assert sorted(public_ids(app)) == sorted([mine.public_id, of_others.public_id])
+
+
+def test_nobody_who_reported_has_their_address_or_their_words_back(
+    app: Flask, file: Path, given: SimpleNamespace
+) -> None:
+    answered, asked, forgotten, waiting = (
+        given.problem(text=f"An example, {name}.", email=f"{name}@reader.example")
+        for name in ("answered", "asked", "forgotten", "waiting")
+    )
+    back_up(app, file)
+
+    def close(_session: Session, problem: Problem) -> None:
+        reporting.close(problem, Machine.COMMAND_LINE, ProblemOutcome.IS_RIGHT)
+
+    def close_long_ago(session: Session, problem: Problem) -> None:
+        close(session, problem)
+        problem.closed_at = clock.now() - reporting.TEXT_KEPT
+        problem_erasure.forget(session, 10)
+
+    def of_own_wish(session: Session, problem: Problem) -> None:
+        erasure.erase_found(session, erasure.find(session, problem.email or ""), Machine.COMMAND_LINE)
+
+    for problem, act in ((answered, close), (forgotten, close_long_ago), (asked, of_own_wish)):
+        erase(app, act, Problem, problem)
+    again = [(one.subject, one.id) for one in restore(app, file).erased]
+    assert sorted(again) == sorted(
+        [("problem", forgotten.id), *(("reporter", one.id) for one in (answered, asked, forgotten))]
+    )
+    assert everywhere(app, "@reader.example") == ["problem"]
+    with app.app_context():
+        found = {one.id: (one.state, one.text, one.email) for one in db.session.scalars(select(Problem))}
+        # Nothing comes back a second time.
+        assert not clearing.repeat_erasures()
+    assert found == {
+        answered.id: ("open", "An example, answered.", None),
+        asked.id: ("open", "An example, asked.", None),
+        forgotten.id: ("closed", "", None),
+        waiting.id: ("open", "An example, waiting.", "waiting@reader.example"),
+    }
+
+
+def test_an_invitation_that_was_declined_since_comes_back_neither_with_its_address_nor_with_its_mail(
+    app: Flask, file: Path, given: SimpleNamespace
+) -> None:
+    owner = given.account(maintains=[listing := given.listing()])
+
+    def invite(session: Session, by: Account) -> None:
+        where = session.get_one(Listing, listing.id)
+        made, token = maintainer_invitation.invite(
+            session, where, "invited@person.example", KeepingRole.EDITOR, by, locale="en"
+        )
+        mails.ask_maintainer(session, made, "invited@person.example", token, by)
+        mails.write(
+            session,
+            "team_changed",
+            to="owner@person.example",
+            locale="en",
+            happening="left",
+            who="a",
+            name={"text": "An example", "lang": "en"},
+            public_id=where.public_id,
+        )
+
+    erase(app, invite, Account, owner)
+    back_up(app, file)
+
+    def take_back(session: Session, invitation: MaintainerInvitation) -> None:
+        maintainer_invitation.take_back(session, invitation, session.get_one(Account, owner.id))
+
+    with app.app_context():
+        invitation = db.session.scalars(select(MaintainerInvitation)).one()
+    erase(app, take_back, MaintainerInvitation, invitation)
+    erase(app, lambda session, keeps: leaving.erase(session, keeps, Machine.COMMAND_LINE), Account, owner)
+    restored = restore(app, file)
+    assert sorted(one.subject for one in restored.erased) == ["account", "maintainer_invitation"]
+    # Whoever left since keeps nothing again, so there is nothing to be repeated.
+    assert restored.undone == ()
+    assert everywhere(app, "invited@person.example") == []
+    with app.app_context():
+        # Other mails that wait do go.
+        assert db.session.scalars(select(OutgoingMail.recipient)).all() == ["owner@person.example"]
+        assert db.session.get_one(MaintainerInvitation, invitation.id).cancelled_at is not None
 
 
 def test_a_row_with_the_same_number_made_later_is_somebody_else(app: Flask, file: Path, given: SimpleNamespace) -> None:

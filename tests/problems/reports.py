@@ -27,3 +27,11 @@ def problems(app: Flask) -> list[Problem]:
 def main_of(page: Page) -> Any:
     """Return what a page says."""
     return page.text(page.main)
+
+
+def everywhere(app: Flask, words: str) -> list[str]:
+    """Return the tables in which some words stand."""
+    with app.app_context():
+        tables = db.metadata.tables.values()
+        rows = {table.name: str(db.session.execute(table.select()).all()) for table in tables}
+    return sorted(name for name, said in rows.items() if words in said)

@@ -107,6 +107,20 @@ def test_what_is_typed_into_a_page_of_an_earlier_session_comes_again(app, given,
     assert problems(app)[0].outcome == "not_ours"
 
 
+def test_no_other_address_comes_to_a_problem_that_has_lost_its_own(app, client, given, listing, as_):
+    words = {"kind": "other", "words": "An example."}
+    for again in ("", "first@reader.example", "", "first@reader.example"):
+        send(client, form_of(listing), **words, email=again)
+    [problem] = problems(app)
+    assert problem.email == "first@reader.example"
+    coordinator = as_(given.account(coordinates=["TH"]))
+    send(coordinator, page_of(problem), outcome="corrected")
+    send(coordinator, page_of(problem), reason="It was one after all.")
+    for again in ("", "second@reader.example"):
+        send(client, form_of(listing), **words, email=again)
+    assert [(one.state, one.email) for one in problems(app)] == [("open", None), ("open", "second@reader.example")]
+
+
 def test_too_late_to_take_it_up_again(app, given, reported, as_, time_machine):
     coordinator = given.account(coordinates=["TH"])
     client = as_(coordinator)

@@ -17,7 +17,7 @@ from tests.accounts.people import mails
 from tests.journeys.clicking import once
 from tests.journeys.somebody import Somebody
 from tests.journeys.steps import later
-from tests.problems.reports import problems
+from tests.problems.reports import everywhere, problems
 
 READER = "reader@example.net"
 WORDS = "The telephone is that of the bakery next door."
@@ -45,14 +45,6 @@ def report(reader, address, words=WORDS, kind=CONTACT, email="", **more):
 
 def number_of(reader):
     return re.search(r"/problems/reported/([a-z0-9]{10})$", reader.address)[1]
-
-
-def everywhere(app, words):
-    """Return the tables in which some words stand."""
-    with app.app_context():
-        tables = db.metadata.tables.values()
-        rows = {table.name: str(db.session.execute(table.select()).all()) for table in tables}
-    return sorted(name for name, said in rows.items() if words in said)
 
 
 def test_from_the_report_to_the_answer(app, given, somebody, listing):
@@ -107,7 +99,7 @@ def test_from_the_report_to_the_answer(app, given, somebody, listing):
 
     # The maintainer sees the end; it stands with what was closed lately.
     maintainer.go("/en/problems").reads("1 open problem", "Closed lately", "It is right as it stands")
-    acts = ["problem.report", "problem.report", "problem.answer", "problem.close"]
+    acts = ["problem.report", "problem.report", "problem.answer", "problem.close", "problem.forget_address"]
     with app.app_context():
         done = select(AuditEvent).where(AuditEvent.subject == "problem").order_by(AuditEvent.id)
         assert [one.act for one in db.session.scalars(done)] == acts
