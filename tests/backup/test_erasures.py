@@ -201,7 +201,8 @@ def test_nobody_who_reported_has_their_address_or_their_words_back(
 def test_an_invitation_that_was_declined_since_comes_back_neither_with_its_address_nor_with_its_mail(
     app: Flask, file: Path, given: SimpleNamespace
 ) -> None:
-    owner = given.account(maintains=[listing := given.listing()])
+    listing = given.listing()
+    owner, other = given.account(maintains=[listing]), given.account(maintains=[listing])
 
     def invite(session: Session, by: Account) -> None:
         where = session.get_one(Listing, listing.id)
@@ -229,7 +230,7 @@ def test_an_invitation_that_was_declined_since_comes_back_neither_with_its_addre
     with app.app_context():
         invitation = db.session.scalars(select(MaintainerInvitation)).one()
     erase(app, take_back, MaintainerInvitation, invitation)
-    erase(app, lambda session, keeps: leaving.erase(session, keeps, Machine.COMMAND_LINE), Account, owner)
+    erase(app, leaving.erase, Account, other, Machine.COMMAND_LINE)
     restored = restore(app, file)
     assert sorted(one.subject for one in restored.erased) == ["account", "maintainer_invitation"]
     # Whoever left since keeps nothing again, so there is nothing to be repeated.

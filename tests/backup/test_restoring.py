@@ -17,7 +17,9 @@ from adrnet.backup import BackupError, Restored, sqlite
 from adrnet.backup.files import Format
 from adrnet.backup.restoring import LEAP
 from adrnet.db import db, transactional
-from adrnet.domain import link
+from adrnet.domain import link, maintaining, vocabulary
+from adrnet.domain.account import Maintainer
+from adrnet.domain.policy import Machine
 from tests.backup.surroundings import (
     ON_POSTGRESQL,
     back_up,
@@ -111,13 +113,25 @@ def test_nobody_gets_in_by_a_session_or_a_link_that_a_backup_brings_back(
         assert link.find(db.session(), link.Purpose.INVITE_COORDINATOR, token) is None
 
 
-def test_withdrawals_that_come_undone_are_named(app: Flask, file: Path, given: SimpleNamespace) -> None:
+def test_withdrawals_and_removals_that_come_undone_are_named(app: Flask, file: Path, given: SimpleNamespace) -> None:
     early, late = given.listing(), given.listing()
+    removed = given.account(maintains=[early])
     given.withdrawal(early)
     back_up(app, file)
     given.withdrawal(late)
+
+    def remove() -> None:
+        session = db.session()
+        keeps = session.scalars(select(Maintainer).where(Maintainer.account_id == removed.id)).one()
+        maintaining.go(session, keeps, Machine.COMMAND_LINE, vocabulary.current(session))
+
+    with app.app_context():
+        transactional(remove)()
     undone = restore(app, file).undone
-    assert [(one.act, one.subject) for one in undone] == [("listing.withdraw", late.public_id)]
+    assert [(one.act, one.subject) for one in undone] == [
+        ("listing.withdraw", late.public_id),
+        ("maintainer.end", "1"),
+    ]
     assert public_ids(app) == [late.public_id]
 
 
