@@ -58,6 +58,7 @@ def jobs() -> tuple[Job, ...]:
         # First what the day moves, then who is to be told of it.
         Job("freshness.advance", 300, advance),
         Job("freshness.remind", 300, remind),
+        Job("problems.remind", 3600, remind_of_problems),
         Job("erasure.clear_up", 5, clearing.clear_up),
         Job("list.begin", 3600, begin_history),
         Job("files.clear_away", 60, preparing.clear_away),
@@ -97,6 +98,19 @@ def remind() -> int:
     """Write the reminders of today, a portion a transaction; return how many things were reminded of."""
     total = 0
     while written := _remind_once():
+        total += written
+    return total
+
+
+@transactional
+def _remind_of_problems_once() -> int:
+    return mails.remind_of_problems(db.session())
+
+
+def remind_of_problems() -> int:
+    """Write this week's reminders of problems that are open for too long; return how many mails that were."""
+    total = 0
+    while written := _remind_of_problems_once():
         total += written
     return total
 

@@ -183,6 +183,7 @@ def test_the_worker_looks_after_index_mails_clock_and_log() -> None:
         "mails.send": 2,
         "freshness.advance": 300,
         "freshness.remind": 300,
+        "problems.remind": 3600,
         "erasure.clear_up": 5,
         "list.begin": 3600,
         "files.clear_away": 60,

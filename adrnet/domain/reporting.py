@@ -18,7 +18,7 @@ Decisions:
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -34,6 +34,8 @@ from adrnet.domain.record import AuditEvent
 from adrnet.kit import clock
 
 MOST_OPEN = 20
+# What has been open for longer is late, as everything that waits for a coordinator.
+LATE_AFTER = timedelta(days=7)
 # How long what was typed is kept after the end, so that a decision can be undone.
 TEXT_KEPT = timedelta(days=30)
 # Without words of the reporter nobody would know what is meant.
@@ -51,6 +53,16 @@ _OF_PERSONS = tuple(one for one in _OF_ORGANISATIONS if one != ProblemKind.CLOSE
 
 Thing = Listing | Post | str
 """What a report is about: an entry, a post, or (its code) the page of a country."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """A problem that is open, the entry that it concerns, whose coordinators answer for it, whether it was answered."""
+
+    id: int
+    listing_id: int | None
+    country: str | None
+    is_answered: bool
 
 
 class NotPublicError(LookupError):
@@ -227,6 +239,23 @@ def waiting_for(session: Session, *mailboxes: str) -> Sequence[Problem]:
     """Return the problems whose answer goes to one of the mailboxes, the oldest first (one statement)."""
     mine = func.lower(Problem.email).in_([one.strip().lower() for one in mailboxes])
     return session.scalars(select(Problem).where(mine).order_by(Problem.id)).all()
+
+
+def open_since(session: Session, before: datetime) -> list[Late]:
+    """Return the problems that were reported before then and are open, the oldest first (one statement)."""
+    rows = session.execute(
+        select(
+            Problem.id,
+            func.coalesce(Problem.listing_id, Post.listing_id),
+            func.coalesce(Problem.country_code, Post.country_code, Listing.responsible_country),
+            Problem.answered_at.is_not(None),
+        )
+        .outerjoin(Post, Post.id == Problem.post_id)
+        .outerjoin(Listing, Listing.id == func.coalesce(Problem.listing_id, Post.listing_id))
+        .where(_IS_OPEN, Problem.created_at < before)
+        .order_by(Problem.created_at, Problem.id)
+    )
+    return [Late(*row) for row in rows]
 
 
 _IS_OPEN = Problem.state == ProblemState.OPEN

@@ -65,7 +65,7 @@ from adrnet.mails.people import (
     tell_those_who_asked,
     whose,
 )
-from adrnet.mails.problems import tell_of_problem, tell_reporter
+from adrnet.mails.problems import remind_of_problems, tell_of_answer, tell_of_problem, tell_reporter
 from adrnet.mails.reminders import remind, remind_of
 from adrnet.mails.sending import forget, send_waiting
 from adrnet.mails.team import about_invitation, ask_maintainer, forget_team, tell_team
@@ -84,8 +84,10 @@ __all__ = [
     "remind",
     "remind_nominee",
     "remind_of",
+    "remind_of_problems",
     "send_waiting",
     "tell_coordinators",
+    "tell_of_answer",
     "tell_of_appeal",
     "tell_of_decision",
     "tell_of_dispute",

@@ -5,10 +5,15 @@ What lives here: who gets which of these mails. What does not: the words (`templ
 
 Decisions:
     2026-11-22  Whoever keeps an entry gets one mail a day for it, a coordinator one a day for all of the remit: a flood
-                of reports is no flood of mails.
+                of reports is no flood of mails. Of answers a coordinator hears once a day as well.
+    2026-11-22  On Mondays whoever can do something about it is told how many problems have been open for more than a
+                week: coordinators of all in their remit, maintainers of those that they have not answered. A worker
+                that did not run on Monday writes later in the week; who closes everything before hears nothing.
 """
 
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import select
@@ -19,10 +24,13 @@ from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.listing import Listing
 from adrnet.domain.naming import main_name
 from adrnet.domain.problem import Problem
-from adrnet.domain.reporting import Reporter
+from adrnet.domain.reporting import Late, Reporter
 from adrnet.kit import clock
 from adrnet.mails.people import whose
-from adrnet.mails.writing import is_mailbox, write
+from adrnet.mails.writing import is_mailbox, is_written, write
+
+# One transaction holds the write lock for a moment, whatever has piled up.
+AT_ONCE = 50
 
 
 def tell_of_problem(session: Session, problem: Problem) -> None:
@@ -53,6 +61,68 @@ def tell_reporter(session: Session, problem: Problem, reporter: Reporter, note: 
         note=note,
         **_about(session, problem, reporter.locale),
     )
+
+
+def tell_of_answer(session: Session, problem: Problem) -> None:
+    """Write to those who can close a problem that its maintainer has answered, in the transaction of the answer."""
+    day = clock.today(current_app.config["NETWORK_TIME_ZONE"]).isoformat()
+    for account in coordinators.answering_for(session, reporting.country_of(problem)):
+        if account.email:
+            key = f"problems answered {day}"
+            write(session, "problem_answered", to=account.email, locale=account.locale, key=key)
+
+
+def remind_of_problems(session: Session, most: int = AT_ONCE) -> int:
+    """Write a portion of this week's mails about problems that are open for too long; return how many, 0 at the end."""
+    zone = current_app.config["NETWORK_TIME_ZONE"]
+    today = clock.today(zone)
+    monday = today - timedelta(days=today.weekday())
+    key, written = f"problems late {monday.isoformat()}", 0
+    late = reporting.open_since(session, datetime.combine(monday, time(), ZoneInfo(zone)) - reporting.LATE_AFTER)
+    coordinating, keeping = _who_can_close(session, late), _who_can_answer(session, late)
+    for account in {**keeping, **coordinating}:
+        if written == most:
+            break
+        if not account.email or is_written(session, key, account.email):
+            continue
+        write(
+            session,
+            "problems_late",
+            to=account.email,
+            locale=account.locale,
+            key=key,
+            number=len(coordinating.get(account, set()) | keeping.get(account, set())),
+            coordinates=account in coordinating,
+        )
+        written += 1
+    return written
+
+
+def _who_can_close(session: Session, late: list[Late]) -> dict[Account, set[int]]:
+    """Return the coordinators of each problem's country, with the numbers of theirs."""
+    found: dict[Account, set[int]] = {}
+    for country in dict.fromkeys(one.country for one in late):
+        for account in coordinators.answering_for(session, country):
+            found.setdefault(account, set()).update(one.id for one in late if one.country == country)
+    return found
+
+
+def _who_can_answer(session: Session, late: list[Late]) -> dict[Account, set[int]]:
+    """Return who keeps the entries concerned, with the numbers of what they have not answered (one statement)."""
+    unanswered: dict[int, set[int]] = {}
+    for one in late:
+        if one.listing_id is not None and not one.is_answered:
+            unanswered.setdefault(one.listing_id, set()).add(one.id)
+    rows = session.execute(
+        select(Account, Maintainer.listing_id)
+        .join(Maintainer, Maintainer.account_id == Account.id)
+        .where(Maintainer.listing_id.in_(unanswered), Maintainer.until.is_(None), Account.active.is_(True))
+        .order_by(Account.id)
+    )
+    found: dict[Account, set[int]] = {}
+    for account, listing_id in rows:
+        found.setdefault(account, set()).update(unanswered[listing_id])
+    return found
 
 
 def _tell(session: Session, account: Account, key: str, name: dict[str, str] | None) -> None:

@@ -25,13 +25,14 @@ def report(thing: Thing, kind: ProblemKind, text: str, email: str, locale: str) 
 
 @transactional
 def answer(problem: Problem, actor: Account, outcome: ProblemOutcome, note: str) -> None:
-    """Record what a maintainer did about a problem.
+    """Record what a maintainer did about a problem, and tell those who can close it.
 
     Raises:
         MoveRefusedError: somebody was faster.
         NotPermittedError: the actor may not (any longer).
     """
     reporting.answer(problem, actor, outcome, note)
+    mails.tell_of_answer(db.session(), problem)
 
 
 @transactional

@@ -33,8 +33,6 @@ from adrnet.problems import queries
 
 PAGE_SIZE = 50
 MOST_CLOSED = 25
-# What has waited for longer is late, as everything that waits for a coordinator.
-LATE_AFTER_DAYS = 7
 _BETWEEN = "\u00a0· "
 
 
@@ -183,7 +181,7 @@ def _line(problem: Problem, words: Words) -> Line:
         note=enumerated(note, separator=_BETWEEN),
         details=enumerated(details, separator=_BETWEEN) if details else None,
         days=days,
-        is_late=is_open and days > LATE_AFTER_DAYS,
+        is_late=is_open and days > reporting.LATE_AFTER.days,
     )
 
 

@@ -1,12 +1,15 @@
 """Reports for those who may read them and for those who may not: answered, closed at once, too late, page by page."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from adrnet import worker
 from adrnet.db import db, transactional
 from adrnet.domain import reporting
 from adrnet.domain.account import Account
+from adrnet.domain.policy import Machine
 from adrnet.domain.problem import Problem, ProblemOutcome
 from adrnet.kit import clock
 from tests.accounts.people import mails
@@ -148,6 +151,62 @@ def test_everyone_hears_once_a_day(app, given, client, listing, time_machine):
     time_machine.shift(timedelta(days=1))
     send(client, form_of(listing), kind="other", words="The next day")
     assert len(mails(app)) == len(to) + 3
+
+
+def test_coordinators_hear_of_answers_once_a_day(app, given, listing, as_):
+    keeper, thai = given.account(maintains=[listing]), given.account(coordinates=["TH"])
+    both = given.account(coordinates=["TH"], maintains=[listing])
+    given.account(coordinates=["JP"])
+    client = as_(keeper)
+    for words in ("one", "another"):
+        problem = given.problem(listing, words)
+        send(client, page_of(problem), outcome="corrected", note="We have put it right.")
+    told = mails(app)
+    assert {one.subject for one in told} == {"A reported problem was answered"}
+    assert sorted(one.recipient for one in told) == sorted(one.email for one in (thai, both))
+    assert not [one for one in told if "We have put" in one.text or "another" in one.text]
+
+
+def test_on_mondays_those_who_can_do_something_hear_what_is_open_for_too_long(app, given, listing, time_machine):
+    time_machine.move_to("2027-02-01T02:00:00Z", tick=False)
+    other = given.listing(responsible_country="TH")
+    keeper, thai = given.account(maintains=[listing, other]), given.account(coordinates=["TH"])
+    both = given.account(maintains=[listing], coordinates=["JP"])
+    answered, plain = given.problem(other), given.problem(listing)
+    given.problem(given.post(listing, ("mediation",)))
+    given.problem("JP")
+    with app.app_context():
+        transactional(
+            lambda: reporting.answer(
+                db.session.get_one(Problem, answered.id),
+                db.session.get_one(Account, keeper.id),
+                ProblemOutcome.IS_RIGHT,
+                "",
+            )
+        )()
+
+    def told():
+        with app.app_context():
+            worker.remind_of_problems()
+        return sorted((one.recipient, re.search(r"\d+", one.subject)[0]) for one in mails(app))
+
+    # Reported on a Monday: a week later they are not a week old when that Monday begins.
+    time_machine.move_to("2027-02-07T17:00:00Z", tick=False)
+    given.problem(listing, "Reported as the next Monday begins.")
+    time_machine.move_to("2027-02-14T16:59:59Z", tick=False)
+    assert told() == []
+    time_machine.move_to("2027-02-14T17:00:00Z", tick=False)
+    first = sorted([(keeper.email, "2"), (thai.email, "3"), (both.email, "3")])
+    assert told() == first
+    assert told() == first
+    time_machine.shift(timedelta(days=7, seconds=-1))
+    assert told() == first
+    time_machine.shift(timedelta(seconds=1))
+    with app.app_context():
+        transactional(
+            lambda: reporting.close(db.session.get_one(Problem, plain.id), Machine.CLOCK, ProblemOutcome.CORRECTED)
+        )()
+    assert told() == sorted([*first, (keeper.email, "2"), (thai.email, "3"), (both.email, "3")])
 
 
 def test_the_list_has_pages_and_a_number_of_statements_that_does_not_grow(app, given, listing, as_, statements):
