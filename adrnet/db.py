@@ -103,6 +103,7 @@ WRITE_LOCK = 5_410_710_001
 
 _WRITES = "adrnet_writes"
 _DEPTH = "adrnet_transaction_depth"
+_IS_LOCKED = "adrnet_is_locked"
 
 
 def init(app: Flask) -> None:
@@ -135,7 +136,32 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
     ended first: on SQLite a transaction that reads and then writes fails at once when another writer was faster, and
     what was read before the lock is stale in any case (loaded objects are refreshed at their next use).
     """
+    return _in_one_transaction(function, is_locked=True)
 
+
+def transactional_late(function: Callable[P, R]) -> Callable[P, R]:
+    """Run `function` in one transaction as `transactional` does; others write until it calls `lock`.
+
+    For what takes long to prepare and little to write. The function sends nothing to the database before `lock`, and
+    looks after it whether what it has read is still so.
+    """
+    return _in_one_transaction(function, is_locked=False)
+
+
+def lock(session: Session) -> bool:
+    """Keep others from writing from here to the end of the transaction; False where they were kept from it before."""
+    if session.info.get(_IS_LOCKED):
+        return False
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        # A transaction that has read cannot begin to write once another one has written: a new one takes its place.
+        connection.exec_driver_sql("COMMIT")
+    _take_lock(connection)
+    session.info[_IS_LOCKED] = True
+    return True
+
+
+def _in_one_transaction(function: Callable[P, R], *, is_locked: bool) -> Callable[P, R]:
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         session = db.session()
@@ -145,7 +171,8 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
                 raise RuntimeError("something was changed outside of a transactional function")
             if session.in_transaction():
                 session.rollback()
-            session.connection(execution_options={_WRITES: True})
+            session.connection(execution_options={_WRITES: is_locked})
+            session.info[_IS_LOCKED] = is_locked
         session.info[_DEPTH] = depth + 1
         try:
             result = function(*args, **kwargs)
@@ -208,8 +235,14 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
+    if connection.get_execution_options().get(_WRITES):
+        _take_lock(connection)
+    elif connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_lock(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    elif connection.dialect.name == "postgresql" and writes:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")

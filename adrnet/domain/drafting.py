@@ -7,14 +7,13 @@ approved.
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
 from adrnet.domain import duplicates, offered_posts
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import differences, reordered
 from adrnet.domain.content import CONTENT_VERSION, Content, digest
-from adrnet.domain.lifecycle import MoveRefusedError, move, record
+from adrnet.domain.lifecycle import MoveRefusedError, move, record, settle
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, new_public_id
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.domain.record import AuditEvent
@@ -47,7 +46,7 @@ def begin_listing(  # noqa: PLR0913 - what a listing begins with
         created_at=clock.now(),
     )
     session.add(listing)
-    session.flush()
+    settle(session)
     made = draft(session, listing, content, actor.id, is_on_behalf=is_on_behalf)
     record(made, "begin", actor, note=note, to_state=made.state)
     return made
@@ -64,7 +63,7 @@ def draft(  # noqa: PLR0913 - the columns of one revision
 ) -> Revision:
     """Add a revision of `listing` with `content`; the database refuses a second pending one of the same side."""
     document = content.to_document()
-    last = session.scalar(select(func.max(Revision.number)).where(Revision.listing_id == listing.id)) or 0
+    last = max((one.number for one in listing.revisions), default=0)
     published = published_of(listing)
     revision = Revision(
         listing=listing,
@@ -79,7 +78,7 @@ def draft(  # noqa: PLR0913 - the columns of one revision
         created_at=clock.now(),
     )
     session.add(revision)
-    session.flush()
+    settle(session)
     return revision
 
 

@@ -70,7 +70,7 @@ def carry_out(work: Work, statement: Statement) -> None:
     work.note(
         statement.row,
         FACT,
-        fact.id,
+        fact,
         CHANGED if statement.fact else MADE,
         values=before,
         digest=digest(said(fact)),

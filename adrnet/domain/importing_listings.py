@@ -62,31 +62,24 @@ def carry_out(work: Work, entry: Entry) -> None:
     if entry.is_shown:
         revision.is_unchecked = True
         # Without a day: a row says nothing of the posts, which stay as they are.
-        publication.publish(
-            session, revision, work.actor, work.words, note=work.run.reason, is_compared=entry.is_doubtful
-        )
-    work.note(
-        entry.row,
-        SUBJECT,
-        listing.id,
-        act,
-        revision=revision.id,
-        digest=revision.digest,
-        former=former.id if former else None,
-    )
+        publication.publish(session, revision, work.actor, work.words, note=work.run.reason, is_compared=False)
+        if entry.is_doubtful:
+            work.doubtful.append(listing)
+    work.note(entry.row, SUBJECT, listing, act, revision=revision, digest=revision.digest, former=former)
     work.told()
 
 
 def undo(work: Work, thing: ImportedThing, note: str) -> bool:
-    """Take back what a row did; False where somebody has changed the entry since, and it stays."""
+    """Take back what a row did; False where somebody has changed the entry since, and it stays.
+
+    Whatever may be refused is refused before anything is done.
+    """
     listing = work.session.get(Listing, thing.subject_id)
     revision = work.session.get(Revision, thing.before["revision"])
     if listing is None or revision is None or revision.listing_id != listing.id:
         return False
     try:
-        # A step that is refused leaves nothing half done.
-        with work.session.begin_nested():
-            return _take_back(work, thing, listing, revision, note)
+        return _take_back(work, thing, listing, revision, note)
     except (MoveRefusedError, NotPermittedError):
         return False
 
@@ -105,6 +98,8 @@ def _take_back(work: Work, thing: ImportedThing, listing: Listing, revision: Rev
             return False
         publication.withdraw(work.session, listing, work.actor, work.words, note)
         return True
+    if listing.state == ListingState.MERGED or not permits(work.actor, Permission.PUBLISH_LISTING, listing):
+        return False
     former = work.session.get_one(Revision, thing.before["former"])
     brought = drafting.bring_back(work.session, former, work.actor, is_on_behalf=True)
     # It is what it was, and as far checked as it was.

@@ -51,16 +51,8 @@ def carry_out(work: Work, seat: Seat) -> None:
     if former is not None and former.kind == DesignationKind.PERSON:
         raise MoveRefusedError(f"a person sits on post {post.id}")
     made = posts.appoint(work.session, post, seat.office, work.actor, work.day) if seat.office else None
-    work.session.flush()
-    work.note(
-        seat.row,
-        SUBJECT,
-        post.id,
-        MADE if is_new else CHANGED,
-        opened=is_new or is_opened,
-        designation=made.id if made else None,
-        former=former.id if former else None,
-    )
+    act = MADE if is_new else CHANGED
+    work.note(seat.row, SUBJECT, post, act, opened=is_new or is_opened, designation=made, former=former)
     work.told()
 
 

@@ -4,10 +4,14 @@ A move that is not in the table does not happen: `move` refuses it, asks `policy
 record, all in the caller's transaction. A second click finds the thing already moved and is refused.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy.orm import object_session
+from sqlalchemy import insert
+from sqlalchemy.orm import Session, object_session
 
 from adrnet.domain.account import Account, Keeping, Maintainer
 from adrnet.domain.affiliation import Affiliation, AffiliationState
@@ -161,6 +165,10 @@ TABLE: dict[type[Movable], dict[tuple[str, str], Move]] = {
 }
 
 
+_TOGETHER = "adrnet_acts_together"
+_COLUMNS = tuple(one.key for one in AuditEvent.__mapper__.column_attrs if one.key != "id")
+
+
 class MoveRefusedError(ValueError):
     """The table knows no such step from where the thing stands."""
 
@@ -195,18 +203,21 @@ def record(  # noqa: PLR0913 - the columns of one row of the record
     session = object_session(thing)
     if session is None:
         raise RuntimeError("a thing must be in a session before its acts are recorded")
-    session.flush()
     event = AuditEvent(
         at=clock.now(),
         act=f"{_subject(thing)}.{verb}",
         subject=_subject(thing),
-        subject_id=thing.id,
         actor_id=actor.id if isinstance(actor, Account) else None,
         machine=actor.value if isinstance(actor, Machine | Bearer) else None,
         from_state=from_state,
         to_state=to_state,
         fields=list(fields),
     )
+    if _TOGETHER in session.info:
+        session.info[_TOGETHER].acts.append((thing, event, note))
+        return event
+    session.flush()
+    event.subject_id = thing.id
     session.add(event)
     if note:
         session.flush()
@@ -214,6 +225,54 @@ def record(  # noqa: PLR0913 - the columns of one row of the record
             ReviewEntry(event_id=event.id, revision_id=thing.id if isinstance(thing, Revision) else None, note=note)
         )
     return event
+
+
+@dataclass
+class Acts:
+    """Acts that are done and not written yet: what was done to which thing, and why."""
+
+    session: Session
+    acts: list[tuple[Recorded, AuditEvent, str]] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write what has changed, and the record of it, by a few statements."""
+        self.session.flush()
+        rows = []
+        for thing, event, _note in self.acts:
+            event.subject_id = thing.id
+            rows.append({name: getattr(event, name) for name in _COLUMNS})
+        if not rows:
+            return
+        ids = self.session.scalars(insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows)
+        reasons: list[dict[str, Any]] = [
+            {"event_id": number, "revision_id": thing.id if isinstance(thing, Revision) else None, "note": note}
+            for number, (thing, _event, note) in zip(ids, self.acts, strict=True)
+            if note
+        ]
+        if reasons:
+            self.session.execute(insert(ReviewEntry), reasons)
+        self.acts.clear()
+
+
+@contextmanager
+def together(session: Session) -> Iterator[Acts]:
+    """Do thousands of acts without the database: nothing is sent there before `Acts.write`.
+
+    What asks the database of what was done a moment ago waits until then as well.
+    """
+    acts, flushes = Acts(session), session.autoflush
+    session.info[_TOGETHER], session.autoflush = acts, False
+    try:
+        yield acts
+    finally:
+        session.autoflush = flushes
+        del session.info[_TOGETHER]
+
+
+def settle(session: Session) -> None:
+    """Send what was done so far to the database, unless it is written together with what is still to come."""
+    if _TOGETHER not in session.info:
+        session.flush()
 
 
 def _subject(thing: Recorded) -> str:

@@ -16,7 +16,7 @@ from adrnet.domain import farewells
 from adrnet.domain.account import Account
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState, PostTopic
 from adrnet.domain.freshness import Day, Rhythm, confirm
-from adrnet.domain.lifecycle import MoveRefusedError, move, record
+from adrnet.domain.lifecycle import MoveRefusedError, move, record, settle
 from adrnet.domain.listing import Listing, new_public_id
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.kit import clock
@@ -130,7 +130,7 @@ def seat(session: Session, designation: Designation, actor: Actor, day: date, rh
     if holder is not None:
         end(holder, actor)
         # The database allows one holder: the former has to leave before the new one sits down.
-        session.flush()
+        settle(session)
     move(designation, DesignationState.ACTIVE, actor)
     confirm(designation, clock.now(), day, rhythm)
 

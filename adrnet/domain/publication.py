@@ -15,7 +15,7 @@ from adrnet.domain.comparing import differences, digests, merge, reordered
 from adrnet.domain.content import NETWORK, Accreditation, Content
 from adrnet.domain.drafting import account_id, discard, draft, present_content, published_of, submit
 from adrnet.domain.freshness import Day, confirm
-from adrnet.domain.lifecycle import MoveRefusedError, move, record
+from adrnet.domain.lifecycle import MoveRefusedError, move, record, settle
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, project
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.domain.revision import Revision, RevisionState
@@ -63,7 +63,7 @@ def publish(  # noqa: PLR0913 - the sources of one act
     if former is not None:
         move(former, RevisionState.SUPERSEDED, actor)
         # The database allows one published revision: the former has to step down before the new one takes its place.
-        session.flush()
+        settle(session)
     move(revision, RevisionState.PUBLISHED, actor, note)
     revision.decided_at = clock.now()
     revision.decided_by_id = actor.id if isinstance(actor, Account) else None
@@ -215,7 +215,7 @@ def withdraw(session: Session, listing: Listing, actor: Actor, vocabulary: Vocab
     if listing.type == ListingType.PRACTITIONER and permits(actor, Permission.KEEP_OWN_DATA, listing):
         profiles.take_back(session, listing)
     project(listing, vocabulary)
-    session.flush()
+    settle(session)
 
 
 def restore(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabulary, note: str) -> None:
@@ -229,7 +229,7 @@ def restore(session: Session, listing: Listing, actor: Actor, vocabulary: Vocabu
     _refuse_merged(listing)
     move(listing, ListingState.PUBLISHED, actor, note)
     project(listing, vocabulary)
-    session.flush()
+    settle(session)
 
 
 def take_over(listing: Listing, vocabulary: Vocabulary) -> None:
@@ -287,7 +287,7 @@ def _carry_on(session: Session, former: Content, published: Revision, actor: Act
     Pieces that it did not touch follow; where both changed the same piece its own words stay, and whoever compares sees
     both. Nothing that somebody typed is lost.
     """
-    session.flush()
+    settle(session)
     for other in published.listing.revisions:
         if other is published or not other.is_pending:
             continue

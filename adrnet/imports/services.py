@@ -1,20 +1,22 @@
 """What this room changes: a file brought in, its columns matched, rows decided, carried out, undone or given up.
 
-Carrying out is one transaction: what is to be done is worked out anew within it, and has to be what was seen.
+Carrying out is one transaction: what is to be done is worked out anew within it, and has to be what was seen. Others
+write until all of it is prepared (`domain/importing.py`).
 """
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from adrnet.db import db, transactional
+from adrnet.db import db, transactional, transactional_late
 from adrnet.domain import importing, importing_facts, importing_listings, importing_posts, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.freshness import Day
 from adrnet.domain.import_run import ImportKind, ImportRun, ImportState
-from adrnet.domain.importing import Given, Read, Work
-from adrnet.domain.lifecycle import MoveRefusedError
+from adrnet.domain.importing import Given, OvertakenError, Read, Work
+from adrnet.domain.lifecycle import Acts, MoveRefusedError, together
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.i18n.locales import Locale
 from adrnet.imports import fact_plan, listing_plan, post_plan
@@ -34,6 +36,10 @@ _UNDO: Mapping[ImportKind, Callable[[Work, Any, str], bool]] = {
     ImportKind.FACTS: importing_facts.undo,
 }
 _MATCHED, _CHOICES, _SHOWN = "matched", "choices", "is_shown"
+# So often it is tried to prepare while others write; then they wait.
+_ATTEMPTS = 2
+
+R = TypeVar("R")
 
 
 class ChangedMeanwhileError(RuntimeError):
@@ -133,7 +139,6 @@ def outlook(  # noqa: PLR0913 - what a file is judged by
     return _plan(actor, kind, read, _said(kind, read, choices, is_shown=is_shown), around)
 
 
-@transactional
 def bring_and_carry_out(  # noqa: PLR0913 - what a file is carried out with
     actor: Account,
     given_: Given,
@@ -145,10 +150,16 @@ def bring_and_carry_out(  # noqa: PLR0913 - what a file is carried out with
     is_shown: bool = True,
 ) -> ImportRun:
     """Bring a file in and carry it out, in one transaction; for the errors see `carry_out`."""
-    run = bring(actor, given_, read, is_shown=is_shown)
-    run.columns = _said(given_.kind, read, choices, is_shown=is_shown)
-    carry_out(run, actor, seen, around)
-    return run
+
+    def act() -> ImportRun:
+        session = db.session()
+        with together(session) as acts:
+            run = importing.begin(session, actor, given_, read)
+            run.columns = _said(given_.kind, read, choices, is_shown=is_shown)
+            _carry_out(run, actor, seen, around, acts)
+            return run
+
+    return _unhurried(act)
 
 
 def _said(kind: ImportKind, read: Read, choices: Mapping[int, str], *, is_shown: bool) -> dict[str, Any]:
@@ -177,7 +188,6 @@ def _plan(actor: Account, kind: ImportKind, read: Read, said: Mapping[str, Any],
     return _PLANS[kind](task)
 
 
-@transactional
 def carry_out(run: ImportRun, actor: Account, seen: str, around: Around) -> Plan:
     """Do everything that the plan says, or nothing.
 
@@ -187,7 +197,17 @@ def carry_out(run: ImportRun, actor: Account, seen: str, around: Around) -> Plan
         MoveRefusedError: it was carried out or given up meanwhile.
         NotPermittedError: the actor may not.
     """
+
+    def act() -> Plan:
+        with together(db.session()) as acts:
+            return _carry_out(run, actor, seen, around, acts)
+
+    return _unhurried(act)
+
+
+def _carry_out(run: ImportRun, actor: Account, seen: str, around: Around, acts: Acts) -> Plan:
     _refuse_unless_prepared(run, actor)
+    work = _work(run, actor, around)
     plan = plan_of(run, actor, around)
     if plan is None:
         raise MoveRefusedError(f"import {run.id} has no rows")
@@ -195,16 +215,18 @@ def carry_out(run: ImportRun, actor: Account, seen: str, around: Around) -> Plan
         raise FaultyError(plan)
     if plan.digest != seen:
         raise ChangedMeanwhileError(plan)
-    session = db.session()
-    work = Work(session, run, actor, vocabulary.current(session), around.day, around.told)
+    if plan.kind == ImportKind.FACTS:
+        # They are few, and each asks the database for its place.
+        work.lock()
     for one in plan.rows:
         if one.act in {Act.MAKE, Act.CHANGE}:
             _CARRY_OUT[plan.kind](work, one.work)
     importing.finish(run, actor, {"read": len(plan.rows), **plan.counts, "drafts": _drafts(plan, run)})
+    work.lock()
+    work.write(acts)
     return plan
 
 
-@transactional
 def undo(run: ImportRun, actor: Account, note: str, around: Around) -> list[int]:
     """Take back what an import did; return the rows whose things stay, since somebody has changed them.
 
@@ -212,15 +234,44 @@ def undo(run: ImportRun, actor: Account, note: str, around: Around) -> list[int]
         MoveRefusedError: it was undone already.
         NotPermittedError: the actor may not.
     """
-    if run.state != ImportState.DONE:
-        raise MoveRefusedError(f"import {run.id} is {run.state}")
-    session = db.session()
-    work = Work(session, run, actor, vocabulary.current(session), around.day)
+
+    def act() -> list[int]:
+        if run.state != ImportState.DONE:
+            raise MoveRefusedError(f"import {run.id} is {run.state}")
+        if run.kind != ImportKind.LISTINGS:
+            work = _work(run, actor, around)
+            work.lock()
+            return _undo(work, note)
+        with together(db.session()) as acts:
+            work = _work(run, actor, around)
+            stayed = _undo(work, note)
+            work.lock()
+            acts.write()
+            return stayed
+
+    return _unhurried(act)
+
+
+def _undo(work: Work, note: str) -> list[int]:
     # The last one first: what was built on something goes before it.
-    things = sorted(run.things, key=lambda one: -one.id)
-    stayed = [one.row for one in things if not _UNDO[ImportKind(run.kind)](work, one, note)]
-    importing.undone(run, actor, stayed, note)
+    things = sorted(work.run.things, key=lambda one: -one.id)
+    stayed = [one.row for one in things if not _UNDO[ImportKind(work.run.kind)](work, one, note)]
+    importing.undone(work.run, work.actor, stayed, note)
     return stayed
+
+
+def _work(run: ImportRun, actor: Account, around: Around) -> Work:
+    session = db.session()
+    rests_on = importing.rests_on(session, run, actor)
+    return Work(session, run, actor, vocabulary.current(session), around.day, around.told, rests_on)
+
+
+def _unhurried(act: Callable[[], R]) -> R:
+    """Do what takes long to prepare: others write meanwhile, unless they always have."""
+    for _attempt in range(_ATTEMPTS):
+        with contextlib.suppress(OvertakenError):
+            return transactional_late(act)()
+    return transactional(act)()
 
 
 @transactional
