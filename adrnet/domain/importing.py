@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from adrnet.db import Base, lock
@@ -73,6 +73,8 @@ class Work:
     day: Day
     # Called after each row, so that somebody may watch.
     told: Callable[[], object] = field(default=lambda: None)
+    # Called with each entry that was there and that readers see otherwise from now on.
+    changed: Callable[[Listing], object] = field(default=lambda _listing: None)
     # What it was prepared from.
     rests_on: tuple[Any, ...] = ()
     # Entries that are like others: they are compared once they are written.
@@ -120,9 +122,11 @@ def rests_on(session: Session, run: ImportRun, actor: Account) -> tuple[Any, ...
     """Return what an import rests on beside its file: another answer means that somebody has written meanwhile.
 
     The log of changes moves on with whatever is public or on its way; the import itself and what its actor may do are
-    asked beside it (five statements, none of which changes what is loaded).
+    asked beside it (six statements, none of which changes what is loaded).
     """
     asked = (
+        # Nobody who was erased meanwhile is written to.
+        select(func.max(Account.erased_at)),
         select(ImportRun.version).where(ImportRun.id == run.id),
         select(Account.tf_primary_method, Account.tf_totp_secret).where(Account.id == actor.id),
         select(Remit.country_code, Remit.until).where(Remit.account_id == actor.id).order_by(Remit.id),

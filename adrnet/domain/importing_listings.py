@@ -65,6 +65,8 @@ def carry_out(work: Work, entry: Entry) -> None:
         publication.publish(session, revision, work.actor, work.words, note=work.run.reason, is_compared=False)
         if entry.is_doubtful:
             work.doubtful.append(listing)
+        if former is not None:
+            work.changed(listing)
     work.note(entry.row, SUBJECT, listing, act, revision=revision, digest=revision.digest, former=former)
     work.told()
 
@@ -105,4 +107,5 @@ def _take_back(work: Work, thing: ImportedThing, listing: Listing, revision: Rev
     # It is what it was, and as far checked as it was.
     brought.source, brought.is_unchecked = former.source, former.is_unchecked
     publication.publish(work.session, brought, work.actor, work.words, note=note, is_compared=False)
+    work.changed(listing)
     return True

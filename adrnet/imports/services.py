@@ -8,8 +8,10 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
+from adrnet import mails
 from adrnet.db import db, transactional, transactional_late
 from adrnet.domain import importing, importing_facts, importing_listings, importing_posts, vocabulary
 from adrnet.domain.account import Account
@@ -17,6 +19,7 @@ from adrnet.domain.freshness import Day
 from adrnet.domain.import_run import ImportKind, ImportRun, ImportState
 from adrnet.domain.importing import Given, OvertakenError, Read, Work
 from adrnet.domain.lifecycle import Acts, MoveRefusedError, together
+from adrnet.domain.listing import Listing
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.i18n.locales import Locale
 from adrnet.imports import fact_plan, listing_plan, post_plan
@@ -152,9 +155,8 @@ def bring_and_carry_out(  # noqa: PLR0913 - what a file is carried out with
     """Bring a file in and carry it out, in one transaction; for the errors see `carry_out`."""
 
     def act() -> ImportRun:
-        session = db.session()
-        with together(session) as acts:
-            run = importing.begin(session, actor, given_, read)
+        with together(db.session()) as acts:
+            run = importing.begin(db.session(), actor, given_, read)
             run.columns = _said(given_.kind, read, choices, is_shown=is_shown)
             _carry_out(run, actor, seen, around, acts)
             return run
@@ -207,7 +209,7 @@ def carry_out(run: ImportRun, actor: Account, seen: str, around: Around) -> Plan
 
 def _carry_out(run: ImportRun, actor: Account, seen: str, around: Around, acts: Acts) -> Plan:
     _refuse_unless_prepared(run, actor)
-    work = _work(run, actor, around)
+    work = _work(run, actor, around, partial(mails.tell_of_import, db.session(), run))
     plan = plan_of(run, actor, around)
     if plan is None:
         raise MoveRefusedError(f"import {run.id} has no rows")
@@ -238,12 +240,11 @@ def undo(run: ImportRun, actor: Account, note: str, around: Around) -> list[int]
     def act() -> list[int]:
         if run.state != ImportState.DONE:
             raise MoveRefusedError(f"import {run.id} is {run.state}")
+        work = _work(run, actor, around, partial(mails.tell_of_import, db.session(), run, undone_because=note))
         if run.kind != ImportKind.LISTINGS:
-            work = _work(run, actor, around)
             work.lock()
             return _undo(work, note)
         with together(db.session()) as acts:
-            work = _work(run, actor, around)
             stayed = _undo(work, note)
             work.lock()
             acts.write()
@@ -260,10 +261,9 @@ def _undo(work: Work, note: str) -> list[int]:
     return stayed
 
 
-def _work(run: ImportRun, actor: Account, around: Around) -> Work:
-    session = db.session()
-    rests_on = importing.rests_on(session, run, actor)
-    return Work(session, run, actor, vocabulary.current(session), around.day, around.told, rests_on)
+def _work(run: ImportRun, actor: Account, around: Around, changed: Callable[[Listing], object]) -> Work:
+    rests_on, session = importing.rests_on(db.session(), run, actor), db.session()
+    return Work(session, run, actor, vocabulary.current(session), around.day, around.told, changed, rests_on)
 
 
 def _unhurried(act: Callable[[], R]) -> R:

@@ -57,6 +57,7 @@ from sqlalchemy.orm import Session
 from adrnet.db import before_commit
 from adrnet.mails.composing import Composed, address, compose
 from adrnet.mails.disputes import tell_of_appeal, tell_of_decision, tell_of_dispute, tell_of_reopening
+from adrnet.mails.imports import tell_of_import
 from adrnet.mails.people import (
     ask_nominee,
     forget_former,
@@ -91,6 +92,7 @@ __all__ = [
     "tell_of_appeal",
     "tell_of_decision",
     "tell_of_dispute",
+    "tell_of_import",
     "tell_of_problem",
     "tell_of_reopening",
     "tell_reporter",

@@ -5,16 +5,19 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adrnet import clearing
 from adrnet.domain.content import Name, Place
 from adrnet.domain.import_run import ImportState
 from adrnet.domain.listing import Listing
+from adrnet.domain.outbox import OutgoingMail
 from adrnet.imports import services
 from adrnet.imports.services import ChangedMeanwhileError
 from tests.imports.bringing import actor_of, around, bring, planned
-from tests.imports.conftest import FIRST, table
+from tests.imports.conftest import FIRST, HEADINGS, table
 
 OTHER = [*FIRST[:1], "Quite Another Body", "", *FIRST[3:7], "https://other.example.net/"]
 
@@ -93,3 +96,19 @@ def test_what_was_seen_is_not_carried_out_over_what_somebody_enters_meanwhile(
     with pytest.raises(ChangedMeanwhileError):
         services.carry_out(run, actor, seen, replace(around(), told=watcher))
     assert (run.state, len(session.scalars(select(Listing)).all())) == (ImportState.PREPARED, 1)
+
+
+def test_whoever_is_erased_meanwhile_gets_no_mail(app: Flask, session: Session, given: SimpleNamespace) -> None:
+    known = given.listing(responsible_country="TH")
+    stays, leaves = given.account(maintains=[known]), given.account(edits=[known])
+    actor = actor_of(given, session, "TH")
+    run = bring(actor, table([known.public_id, "A New Name"], headings=HEADINGS[:2]))
+
+    def erase() -> None:
+        with app.app_context():
+            clearing.erase(clearing.find(None, None, leaves.email), is_dry_run=False)
+
+    services.carry_out(run, actor, planned(run, actor).digest, replace(around(), told=Watcher(erase, attempts=1)))
+    changed = OutgoingMail.subject.contains("was changed")
+    told = session.scalars(select(OutgoingMail.recipient).where(changed)).all()
+    assert told == [stays.email]

@@ -15,6 +15,7 @@ from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.import_run import ImportState
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.outbox import OutgoingMail
 from adrnet.domain.policy import Machine, NotPermittedError
 from adrnet.domain.traces import Traces
 from adrnet.imports import services
@@ -113,6 +114,29 @@ def test_what_may_be_there_waits_for_a_word(session: Session, given: Given) -> N
     assert services.undo(run, actor, "A mistake.", around()) == []
     session.refresh(listing)
     assert [one.text for one in listing.published.content.names] == ["Example Arbitration Center"]
+
+
+def test_whoever_keeps_an_entry_is_told_once_that_a_file_changed_it_and_once_that_it_was_taken_back(
+    session: Session, given: Given
+) -> None:
+    kept, left_alone, free = (given.listing(responsible_country="TH", is_claimed=one) for one in (True, True, False))
+    owner, editor = given.account(maintains=[kept, left_alone]), given.account(edits=[kept, left_alone])
+    actor = actor_of(given, session, "TH")
+    rows = [[one.public_id, name] for one, name in ((kept, "Renamed Body"), (left_alone, ""), (free, "Freed Body"))]
+    drafts = carried_out(actor, table(*rows, headings=HEADINGS[:2]), is_shown=False)
+    services.undo(drafts, actor, "A mistake.", around())
+    assert session.scalars(select(OutgoingMail)).all() == []
+    run = carried_out(actor, table(*rows, headings=HEADINGS[:2]))
+    assert run.counts["change"] == 2
+    session.expire_all()
+    first = session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    assert sorted(one.recipient for one in first) == sorted([owner.email, editor.email])
+    assert {one.subject for one in first} == {"Your entry was changed: Renamed Body"}
+    assert all(f"/listings/{kept.public_id}" in one.text and "A letter." in one.text for one in first)
+    services.undo(run, actor, "A mistake of ours.", around())
+    second = session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()[len(first) :]
+    assert sorted(one.recipient for one in second) == sorted([owner.email, editor.email])
+    assert all("again what it was" in one.subject and "A mistake of ours." in one.text for one in second)
 
 
 def test_only_what_is_made_although_it_is_like_another_one_is_proposed_as_a_duplicate(
