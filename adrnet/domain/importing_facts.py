@@ -4,7 +4,7 @@ A fact that a coordinator has written is not the reference data's any longer: lo
 (`corrected`), until the import is undone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,6 +76,11 @@ def carry_out(work: Work, statement: Statement) -> None:
         digest=digest(said(fact)),
     )
     work.told()
+
+
+def load(session: Session, ids: Collection[int]) -> list[FrameworkFact]:
+    """Return facts, all at once (one statement)."""
+    return list(session.scalars(select(FrameworkFact).where(FrameworkFact.id.in_(ids))))
 
 
 def undo(work: Work, thing: ImportedThing, note: str) -> bool:

@@ -4,7 +4,11 @@ Every step is the one that a coordinator takes by hand (`drafting`, `publication
 as checked by nobody, what is not stays a draft.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from adrnet.domain import drafting, publication
 from adrnet.domain.content import Content
@@ -69,6 +73,12 @@ def carry_out(work: Work, entry: Entry) -> None:
             work.changed(listing)
     work.note(entry.row, SUBJECT, listing, act, revision=revision, digest=revision.digest, former=former)
     work.told()
+
+
+def load(session: Session, ids: Collection[int]) -> list[Listing]:
+    """Return entries with all that undoing looks at (three statements)."""
+    whole = (selectinload(Listing.revisions), selectinload(Listing.listed_under))
+    return list(session.scalars(select(Listing).where(Listing.id.in_(ids)).options(*whole)))
 
 
 def undo(work: Work, thing: ImportedThing, note: str) -> bool:

@@ -1,6 +1,10 @@
 """Offices on posts that a file brings in: posts opened, offices designated, and all of it taken back again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from adrnet.domain import people, posts
 from adrnet.domain.focal_point import Designation, DesignationKind, DesignationState, Post, PostState
@@ -8,7 +12,7 @@ from adrnet.domain.import_run import ImportedThing
 from adrnet.domain.importing import CHANGED, MADE, Work
 from adrnet.domain.lifecycle import MoveRefusedError, move
 from adrnet.domain.listing import Listing
-from adrnet.domain.policy import NotPermittedError
+from adrnet.domain.policy import Permission, permits
 from adrnet.domain.posts import Office
 
 SUBJECT = "post"
@@ -56,42 +60,49 @@ def carry_out(work: Work, seat: Seat) -> None:
     work.told()
 
 
+def load(session: Session, ids: Collection[int]) -> list[Post]:
+    """Return posts with all that undoing looks at (four statements)."""
+    whole = (
+        selectinload(Post.topics),
+        selectinload(Post.designations).selectinload(Designation.person),
+        selectinload(Post.listing),
+    )
+    return list(session.scalars(select(Post).where(Post.id.in_(ids)).options(*whole)))
+
+
 def undo(work: Work, thing: ImportedThing, note: str) -> bool:
-    """Take back what a row did; False where somebody has changed the post since, and it stays."""
+    """Take back what a row did; False where somebody has changed the post since, and it stays.
+
+    Whatever may be refused is refused before anything is done.
+    """
     post = work.session.get(Post, thing.subject_id)
     if post is None or post.state != PostState.OPEN:
         return False
-    try:
-        with work.session.begin_nested():
-            return _take_back(work, thing, post, note)
-    except (MoveRefusedError, NotPermittedError):
+    if not all(permits(work.actor, one, post) for one in (Permission.OPEN_POST, Permission.DESIGNATE)):
         return False
-
-
-def _take_back(work: Work, thing: ImportedThing, post: Post, note: str) -> bool:
-    number, former_number = thing.before["designation"], thing.before["former"]
-    made = work.session.get(Designation, number) if number else None
+    made, former = (_designation(work, thing.before[one]) for one in ("designation", "former"))
     # The same office seated anew is what a later import left when it was undone.
     if made is not None and post.holder is not None and _is_same(post.holder, made):
         made = post.holder
-    if made is not None:
-        if made.state == DesignationState.ACTIVE:
-            posts.end(made, work.actor, note)
-        elif made.state == DesignationState.NOMINATED:
-            move(made, DesignationState.WITHDRAWN, work.actor, note)
-        else:
-            return False
-        work.session.flush()
-        work.session.refresh(post)
-    former = work.session.get(Designation, former_number) if former_number else None
-    if former is not None and former.state in {DesignationState.ENDED, DesignationState.WITHDRAWN}:
-        posts.appoint(work.session, post, Office.of(former), work.actor, work.day)
-    is_free = post.holder is None and not posts.nominees(post) and not people.asked(post)
-    if thing.before["opened"] and not is_free:
+    if made is not None and made.state not in {DesignationState.ACTIVE, DesignationState.NOMINATED}:
         return False
+    is_back = former is not None and former.state in {DesignationState.ENDED, DesignationState.WITHDRAWN}
+    others = [one for one in (post.holder, *posts.nominees(post), *people.asked(post)) if one not in {None, made}]
+    if thing.before["opened"] and (others or is_back):
+        return False
+    if made is not None and made.state == DesignationState.ACTIVE:
+        posts.end(made, work.actor, note)
+    elif made is not None:
+        move(made, DesignationState.WITHDRAWN, work.actor, note)
+    if former is not None and is_back:
+        posts.appoint(work.session, post, Office.of(former), work.actor, work.day)
     if thing.before["opened"]:
         posts.close_post(post, work.actor, note)
     return True
+
+
+def _designation(work: Work, number: int | None) -> Designation | None:
+    return work.session.get(Designation, number) if number else None
 
 
 def _is_same(one: Designation, other: Designation) -> bool:

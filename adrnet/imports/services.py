@@ -1,7 +1,6 @@
 """What this room changes: a file brought in, its columns matched, rows decided, carried out, undone or given up.
 
-Carrying out is one transaction: what is to be done is worked out anew within it, and has to be what was seen. Others
-write until all of it is prepared (`domain/importing.py`).
+Carrying out is one transaction, prepared before it keeps others waiting; what it does has to be what was seen.
 """
 
 import contextlib
@@ -28,19 +27,16 @@ from adrnet.imports.planning import Act, Plan, Task
 from adrnet.presenters.words import Words
 
 _PLANS = {ImportKind.LISTINGS: listing_plan.plan, ImportKind.POSTS: post_plan.plan, ImportKind.FACTS: fact_plan.plan}
-_CARRY_OUT: Mapping[ImportKind, Callable[[Work, Any], None]] = {
-    ImportKind.LISTINGS: importing_listings.carry_out,
-    ImportKind.POSTS: importing_posts.carry_out,
-    ImportKind.FACTS: importing_facts.carry_out,
-}
-_UNDO: Mapping[ImportKind, Callable[[Work, Any, str], bool]] = {
-    ImportKind.LISTINGS: importing_listings.undo,
-    ImportKind.POSTS: importing_posts.undo,
-    ImportKind.FACTS: importing_facts.undo,
+# `carry_out`, `load` and `undo` of each kind.
+_STEPS: Mapping[ImportKind, Any] = {
+    ImportKind.LISTINGS: importing_listings,
+    ImportKind.POSTS: importing_posts,
+    ImportKind.FACTS: importing_facts,
 }
 _MATCHED, _CHOICES, _SHOWN = "matched", "choices", "is_shown"
 # So often it is tried to prepare while others write; then they wait.
 _ATTEMPTS = 2
+_AT_ONCE = 500
 
 R = TypeVar("R")
 
@@ -222,7 +218,7 @@ def _carry_out(run: ImportRun, actor: Account, seen: str, around: Around, acts: 
         work.lock()
     for one in plan.rows:
         if one.act in {Act.MAKE, Act.CHANGE}:
-            _CARRY_OUT[plan.kind](work, one.work)
+            _STEPS[plan.kind].carry_out(work, one.work)
     importing.finish(run, actor, {"read": len(plan.rows), **plan.counts, "drafts": _drafts(plan, run)})
     work.lock()
     work.write(acts)
@@ -240,24 +236,28 @@ def undo(run: ImportRun, actor: Account, note: str, around: Around) -> list[int]
     def act() -> list[int]:
         if run.state != ImportState.DONE:
             raise MoveRefusedError(f"import {run.id} is {run.state}")
-        work = _work(run, actor, around, partial(mails.tell_of_import, db.session(), run, undone_because=note))
-        if run.kind != ImportKind.LISTINGS:
-            work.lock()
-            return _undo(work, note)
         with together(db.session()) as acts:
-            stayed = _undo(work, note)
-            work.lock()
-            acts.write()
-            return stayed
+            return _undo(run, actor, note, around, acts)
 
     return _unhurried(act)
 
 
-def _undo(work: Work, note: str) -> list[int]:
+def _undo(run: ImportRun, actor: Account, note: str, around: Around, acts: Acts) -> list[int]:
+    work = _work(run, actor, around, partial(mails.tell_of_import, db.session(), run, undone_because=note))
+    steps, stayed = _STEPS[ImportKind(run.kind)], []
+    if run.kind == ImportKind.FACTS:
+        work.lock()
     # The last one first: what was built on something goes before it.
-    things = sorted(work.run.things, key=lambda one: -one.id)
-    stayed = [one.row for one in things if not _UNDO[ImportKind(work.run.kind)](work, one, note)]
-    importing.undone(work.run, work.actor, stayed, note)
+    things = sorted(run.things, key=lambda one: -one.id)
+    for start in range(0, len(things), _AT_ONCE):
+        portion = things[start : start + _AT_ONCE]
+        # Held while it is looked at, so that nothing of it is read one by one.
+        held = steps.load(work.session, [one.subject_id for one in portion])
+        stayed += [one.row for one in portion if not steps.undo(work, one, note)]
+        del held
+    importing.undone(run, actor, stayed, note)
+    work.lock()
+    acts.write()
     return stayed
 
 

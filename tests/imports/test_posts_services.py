@@ -53,6 +53,25 @@ def test_a_post_that_was_opened_is_closed_again_and_a_person_s_post_is_left_alon
     assert [one[:2] for one in faults(plan)] == [(2, "id"), (3, "country")]
 
 
+def test_a_post_that_somebody_else_has_filled_since_stays_as_it_is(session: Session, given: Given) -> None:
+    actor = actor_of(given, session, "TH")
+    vacant = ["", "TH", "mediation", *[""] * 4]
+    rows = [["", "TH", topic, *SEAT[3:]] for topic in ("general", "training", "investment")]
+    run = carried_out(actor, table(vacant, *rows, headings=POSTS), "posts")
+    asked, national, opened, left_alone = (session.get_one(Post, one.subject_id) for one in run.things)
+    given.nominee(asked, has_agreed=False)
+    for post in (national, opened):
+        given.designation(post, mailbox="later@ministry.example.org")
+    session.rollback()
+    assert services.undo(run, actor, "A mistake.", around()) == [4, 3, 2]
+    session.expire_all()
+    assert {one.state for one in (asked, national, opened)} == {PostState.OPEN}
+    mailboxes = [one.holder and one.holder.mailbox for one in (asked, national, opened, left_alone)]
+    assert mailboxes == [None, "later@ministry.example.org", "later@ministry.example.org", None]
+    last = session.scalars(select(AuditEvent.act).where(AuditEvent.actor_id == actor.id).order_by(AuditEvent.id)).all()
+    assert (left_alone.state, last[-3:]) == (PostState.CLOSED, ["designation.end", "post.close", "importrun.undo"])
+
+
 FACTS = ["id", "country", "instrument", "status", "joined_on", "sources", "confidence", "as_of"]
 FACT = ["", "TH", "new_york_convention", "in_force", "1959-12-21", "https://x.example.org/1", "high", "2026-11"]
 

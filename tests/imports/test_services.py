@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
 from adrnet.domain import drafting, duplicates, importing, publication, traces, vocabulary
+from adrnet.domain.account import Maintainer
 from adrnet.domain.content import Content, Name, Place
 from adrnet.domain.duplicate import DuplicateProposal
 from adrnet.domain.import_run import ImportState
@@ -17,6 +18,7 @@ from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.outbox import OutgoingMail
 from adrnet.domain.policy import Machine, NotPermittedError
+from adrnet.domain.revision import RevisionState
 from adrnet.domain.traces import Traces
 from adrnet.imports import services
 from adrnet.imports.services import ChangedMeanwhileError, FaultyError
@@ -71,6 +73,17 @@ def test_undoing_leaves_what_somebody_has_changed_since_and_says_so(session: Ses
     assert services.undo(run, actor, "A mistake.", around()) == [2]
     assert (first.state, second.state) == (ListingState.PUBLISHED, ListingState.WITHDRAWN)
     assert run.counts["stayed"] == [2]
+
+
+def test_undoing_leaves_an_entry_whole_that_the_coordinator_keeps_by_now(session: Session, given: Given) -> None:
+    known = given.listing(responsible_country="TH")
+    actor = actor_of(given, session, "TH")
+    run = carried_out(actor, table([known.public_id, "A New Name"], headings=HEADINGS[:2]))
+    kept = Maintainer(account_id=actor.id, listing_id=known.id, since=clock.now())
+    transactional(lambda: session.add(kept))()
+    assert services.undo(run, actor, "A mistake.", around()) == [2]
+    revisions = session.get_one(Listing, known.id).revisions
+    assert [one.state for one in revisions] == [RevisionState.SUPERSEDED, RevisionState.PUBLISHED]
 
 
 def test_drafts_wait_and_are_discarded_when_undone(session: Session, given: Given) -> None:
