@@ -18,6 +18,7 @@ from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.outbox import OutgoingMail
 from adrnet.domain.policy import Machine, NotPermittedError
+from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.domain.revision import RevisionState
 from adrnet.domain.traces import Traces
 from adrnet.imports import services
@@ -49,6 +50,20 @@ def test_an_entry_made_is_marked_unchecked_and_undoing_withdraws_it(session: Ses
         "A letter.",
     )
     assert (run.state, run.rows, run.counts["make"]) == (ImportState.DONE, None, 1)
+    made = listing.published
+    # On record is what would be there if it had been entered by hand, in the same order.
+    events = session.scalars(select(AuditEvent).where(AuditEvent.actor_id == actor.id).order_by(AuditEvent.id)).all()
+    assert [(one.act, one.subject_id, one.to_state) for one in events[1:]] == [
+        ("revision.begin", made.id, "draft"),
+        ("revision.publish", made.id, "published"),
+        ("listing.publish", listing.id, "published"),
+        ("importrun.carry_out", run.id, "done"),
+    ]
+    reasons = session.execute(select(ReviewEntry.event_id, ReviewEntry.revision_id, ReviewEntry.note)).all()
+    assert [tuple(one) for one in reasons] == [
+        (events[2].id, made.id, "They asked."),
+        (events[4].id, None, "They asked."),
+    ]
     assert services.undo(run, actor, "A mistake.", around()) == []
     assert (listing.state, run.state) == (ListingState.WITHDRAWN, ImportState.UNDONE)
     with pytest.raises(MoveRefusedError):
