@@ -29,7 +29,8 @@ _MOST_PARTS = 300
 class Limits:
     """How much of a file is read; what is longer than `cell` characters is kept just long enough to be refused.
 
-    `unpacked` bounds what a workbook may unpack to, in bytes: a thousand rows fill less than a tenth of 20 MB.
+    `unpacked` bounds what a workbook may unpack to, in bytes, and what is read of it, in characters: a thousand rows
+    fill less than a tenth of 20 MB, but a text that is written once may stand in a million cells.
     """
 
     bytes: int = 2_000_000
@@ -113,10 +114,14 @@ def read(content: bytes, limits: Limits | None = None) -> Table:
 def _table(rows: Iterable[Sequence[str]], limits: Limits) -> Table:
     headings: tuple[str, ...] = ()
     lines: list[Line] = []
+    characters = 0
     for number, cells in enumerate(rows, 1):
         if number > _MOST_LINES:
             raise TableError(Reason.TOO_MANY_ROWS)
         said = tuple(cells)
+        characters += sum(map(len, said))
+        if characters > limits.unpacked:
+            raise TableError(Reason.TOO_LARGE)
         while said and not said[-1]:
             said = said[:-1]
         if len(said) > limits.columns:

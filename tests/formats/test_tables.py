@@ -184,6 +184,14 @@ def test_what_unpacks_to_too_much_is_not_unpacked() -> None:
     assert time.process_time() - started < 5
 
 
+def test_a_text_that_is_written_once_and_stands_in_every_cell_is_not_read_a_million_times() -> None:
+    book = Workbook()
+    for _row in range(101):
+        book.worksheets[0].append(["x" * 4_000] * 60)
+    assert len(saved(book)) < 100_000
+    assert reason_of(saved(book)) == Reason.TOO_LARGE
+
+
 def test_a_workbook_with_programs_is_refused() -> None:
     assert reason_of(_with_part("xl/vbaProject.bin", b"x")) == Reason.MACROS
 
