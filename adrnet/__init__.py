@@ -61,9 +61,9 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app = Flask(
         "adrnet", template_folder=str(ROOT / "templates"), static_folder=str(STATIC), root_path=str(ROOT / "adrnet")
     )
+    # Longer than any page or form of ours; what is larger is refused before it is read. Flask's own setting is None.
+    app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
     app.config.from_mapping(settings)
-    # Longer than any page or form of ours; what is larger is refused before it is read.
-    app.config.setdefault("MAX_CONTENT_LENGTH", 2 * 1024 * 1024)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -56,6 +56,11 @@ def test_a_machine_that_answers_everything_hears_that_all_is_well(app, client, l
     assert "hidden" in page.parents[trap].attrib
 
 
+def test_what_is_larger_than_any_form_is_refused_before_it_is_read(app, client, listing):
+    client.post(form_of(listing), data={**OTHER, "words": "x" * 3_000_000}, status=413)
+    assert problems(app) == []
+
+
 def test_the_page_after_a_report_knows_nothing(client):
     assert "abcdefgh23" in main_of(client.get("/en/problems/reported/abcdefgh23").page)
     for nothing in ("abcdefgh2", "1234567890", "ABCDEFGH23", "<b>bold</b>", "abcdefgh2%00"):
