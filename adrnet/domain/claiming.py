@@ -133,8 +133,15 @@ def decline(session: Session, claim: Claim, actor: Account, note: str) -> None:
     _decide(session, claim, ClaimState.DECLINED, actor, note)
 
 
-def reopen(session: Session, claim: Claim, actor: Account, note: str) -> None:
-    """Undo a refusal: the claim waits again.
+def reopen(session: Session, claim: Claim, actor: Account, note: str, *, waits: bool = True) -> None:
+    """Undo a refusal: the claim waits again, and is contested where it is not alone.
+
+    Args:
+        session: the database's.
+        claim: a declined one.
+        actor: a coordinator without a stake in it.
+        note: the reason.
+        waits: False where it is granted in the same breath, so that no other dispute begins about it.
 
     Raises:
         MoveRefusedError: the account has claimed anew meanwhile, keeps the listing, or is there no longer; or the
@@ -149,7 +156,8 @@ def reopen(session: Session, claim: Claim, actor: Account, note: str) -> None:
     if claim.account.erased_at is not None or maintainer(claim.account, claim.listing):
         raise MoveRefusedError(f"the account of claim {claim.id} has nothing to claim")
     _decide(session, claim, ClaimState.OPEN, actor, note)
-    contesting.contest_claims(session, claim.listing, actor)
+    if waits:
+        contesting.contest_claims(session, claim.listing, actor)
 
 
 def give_up(session: Session, claim: Claim, actor: Account) -> None:

@@ -109,7 +109,7 @@ def _take_back(session: Session, dispute: Dispute, actor: Account, vocabulary: V
         return
     claim = _claim_of(dispute)
     if former == Outcome.FIRST:
-        claiming.reopen(session, claim, actor, note)
+        claiming.reopen(session, claim, actor, note, waits=dispute.waits)
     else:
         claiming.ungrant(session, claim, actor, note)
         _put_back(session, claim.listing, actor, vocabulary, moved)

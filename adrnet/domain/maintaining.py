@@ -232,7 +232,8 @@ def remove(  # noqa: PLR0913 - a decision and what belongs to it
         NotPermittedError: the actor may not; one goes oneself by leaving.
     """
     refuse_claimants(session, keeps.listing, actor)
-    if keeps.account_id == actor.id:
+    # Asked before an heir is made.
+    if keeps.account_id == actor.id or not permits(actor, Permission.END_KEEPING, keeps):
         raise NotPermittedError(f"{Permission.END_KEEPING.value} on keeping {keeps.id}")
     _end(session, keeps, actor, vocabulary, note)
     _note(session, Happening.REMOVED, keeps, actor, is_told=is_told)

@@ -6,7 +6,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import claiming, contested, contesting, judging, leaving, link, maintaining, vocabulary
+from adrnet.domain import (
+    claiming,
+    contested,
+    contesting,
+    judging,
+    leaving,
+    link,
+    maintainer_invitation,
+    maintaining,
+    vocabulary,
+)
 from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Name, NameKind
@@ -133,10 +143,13 @@ def test_a_decision_is_brought_about_and_undone(session, judge, outcome, claim, 
     words = vocabulary.current(session)
     listing, owner, editor, claimant = kept_entry(session)
     people = {"owner": owner.id, "editor": editor.id, "claimant": claimant.id}
+    maintainer_invitation.invite(session, listing, "new@example.org", KeepingRole.OWNER, owner, locale="en")
     dispute, before = contest(session, listing, claimant), keeping(session, listing)
     judging.decide(session, dispute, judge, outcome, words, "I called the office.")
     assert (dispute.state, dispute.outcome, dispute.claim.state) == (DisputeState.DECIDED, outcome, claim)
     assert keeping(session, listing) == {people[who]: role for who, role in kept.items()}
+    # Whom those have invited who keep it no longer is not let in, now or once they keep it again.
+    assert len(maintainer_invitation.waiting(session, listing)) == ("owner" in kept)
     # Nobody is a party no longer because of what was decided.
     session.expire_all()
     sides = [dispute.side_of(one) for one in (owner, editor, claimant)]
@@ -195,6 +208,13 @@ def test_the_loser_appeals_once_in_time_and_the_network_settles(session, judge, 
     assert (dispute.state, keeping(session, listing)) == (DisputeState.APPEALED, before)
     judging.settle(session, dispute, network, Outcome.BOTH, words, "Both are right.")
     assert set(keeping(session, listing)) == {owner.id, editor.id, claimant.id}
+    # What is settled as it was decided moves nobody.
+    rows = session.scalars(select(Maintainer.id)).all()
+    judging.reopen(session, dispute, network, words, "To be sure.")
+    judging.settle(session, dispute, network, Outcome.BOTH, words, "Both are right.")
+    session.flush()
+    assert session.scalars(select(Maintainer.id)).all() == rows
+    assert session.scalars(select(Dispute)).all() == [dispute]
     said = session.scalars(select(DisputeStatement.text).order_by(DisputeStatement.id)).all()
     assert said == ["We are the board.", "We are the board, see our statutes."]
 

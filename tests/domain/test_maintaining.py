@@ -111,8 +111,15 @@ def test_what_was_taken_back_replaced_declined_or_is_too_old_opens_nothing(
 def test_what_an_owner_has_sent_ends_with_their_rank(session: Session, listing: Listing, words: Vocabulary) -> None:
     owner, second = someone(session, maintains=[listing]), someone(session, maintains=[listing])
     other, judge = someone(session), someone(session, coordinates=["TH"])
-    sent = [invited(session, listing, owner, other.email)]
-    maintaining.step_down(session, keeping(owner), owner)
+    third = someone(session, maintains=[listing])
+    for by in (third, owner):
+        sent = [invited(session, listing, by, other.email)]
+        if by is third:
+            maintaining.leave(session, keeping(third), third, words)
+        else:
+            maintaining.step_down(session, keeping(owner), owner)
+        # It would hold again if they became owners again.
+        assert maintainer_invitation.waiting(session, listing) == []
     sent.append(invited(session, listing, judge, other.email, OWNER))
     judge.remits[0].until = clock.now()
     assert maintainer_invitation.standing(session, sent[1]) is None
@@ -174,10 +181,14 @@ def test_the_last_owner_hands_over_before_they_go(session: Session, listing: Lis
 def test_nobody_hands_over_to_whoever_keeps_something_else(
     session: Session, listing: Listing, words: Vocabulary
 ) -> None:
-    owner = someone(session, maintains=[listing])
-    elsewhere = someone(session, edits=[session.merge(factories.listing())])
-    with pytest.raises(NotPermittedError):
-        maintaining.hand_over(session, keeping(owner), keeping(elsewhere), owner, words, stays=True)
+    other = session.merge(factories.listing())
+    stranger, owner = someone(session, maintains=[listing]), someone(session, maintains=[listing, other])
+    elsewhere = someone(session, edits=[other])
+    # Nor whoever could do both by themselves.
+    for by in (stranger, owner):
+        with pytest.raises(NotPermittedError):
+            maintaining.hand_over(session, by.maintains[0], keeping(elsewhere), by, words, stays=True)
+    assert keeping(elsewhere).role == EDITOR
 
 
 def test_an_owner_removes_editors_and_no_owner(session: Session, listing: Listing, words: Vocabulary) -> None:
@@ -187,6 +198,8 @@ def test_an_owner_removes_editors_and_no_owner(session: Session, listing: Listin
         maintaining.remove(session, keeping(second), owner, words)
     with pytest.raises(NotPermittedError):
         maintaining.remove(session, keeping(owner), editor, words)
+    with pytest.raises(NotPermittedError):
+        maintaining.remove(session, keeping(second), second, words)
     maintaining.remove(session, keeping(editor), owner, words)
     with pytest.raises(MoveRefusedError):
         maintaining.remove(session, keeping(editor), owner, words)
@@ -212,13 +225,15 @@ def test_a_coordinator_puts_it_right_with_reasons(session: Session, listing: Lis
 
 def test_whoever_has_a_stake_in_it_puts_nothing_right(session: Session, words: Vocabulary) -> None:
     listing = session.merge(factories.listing(is_claimed=False, responsible_country="TH"))
-    owner = someone(session, maintains=[listing])
+    owner, editor = someone(session, maintains=[listing]), someone(session, edits=[listing])
     keeps_it = someone(session, coordinates=["TH"], edits=[listing])
     claims_it, elsewhere = someone(session, coordinates=["TH"]), someone(session, coordinates=["JP"])
     open_claim(session, listing, claims_it, "It is ours.")
     for judge in (keeps_it, claims_it, elsewhere):
         with pytest.raises(NotPermittedError):
             maintaining.remove(session, keeping(owner), judge, words, note="because")
+        with pytest.raises(NotPermittedError):
+            maintaining.make_owner(session, keeping(editor), judge, note="because")
 
 
 @pytest.mark.parametrize("by_whom", ["themselves", "the clock"])
