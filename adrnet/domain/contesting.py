@@ -51,15 +51,19 @@ def contest_claims(session: Session, listing: Listing, actor: Account) -> list[D
     open_claims = session.scalars(
         select(Claim).where(Claim.listing_id == listing.id, Claim.state == ClaimState.OPEN).order_by(Claim.id)
     ).all()
-    kept = select(Maintainer.id).where(Maintainer.listing_id == listing.id, Maintainer.until.is_(None)).limit(1)
-    if len(open_claims) < 2 and session.scalar(kept) is None:  # noqa: PLR2004 - one claim alone has no rival
-        return []
+    kept = set(
+        session.scalars(
+            select(Maintainer.account_id).where(Maintainer.listing_id == listing.id, Maintainer.until.is_(None))
+        )
+    )
     waiting = set(
         session.scalars(select(Dispute.claim_id).where(Dispute.listing_id == listing.id, Dispute.state.in_(WAITING)))
     )
     begun = []
     for one in open_claims:
-        if one.id not in waiting:
+        # Nobody is a party against themselves.
+        is_alone = len(open_claims) == 1 and not kept - {one.account_id}
+        if one.id not in waiting and not is_alone:
             dispute = Dispute(kind=DisputeKind.KEEPING, listing=listing, claim=one, opened_by_id=one.account_id)
             begun.append(_begin(session, dispute, actor))
     return begun

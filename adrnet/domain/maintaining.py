@@ -20,7 +20,7 @@ from enum import StrEnum
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session, joinedload
 
-from adrnet.domain import drafting, link, maintainer_invitation
+from adrnet.domain import contesting, drafting, link, maintainer_invitation
 from adrnet.domain.account import Account, Keeping, KeepingRole, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.invitation import InvitationLapsedError, is_for
@@ -146,6 +146,8 @@ def join(session: Session, found: MailedLink, account: Account, vocabulary: Voca
         session.add(held)
         record(held, "join", account, to_state=invitation.role)
         _note(session, Happening.JOINED, held, account)
+        # Whoever claims what nobody kept claims from now on what somebody keeps.
+        contesting.contest_claims(session, listing, account)
     elif held.role != invitation.role and invitation.role == KeepingRole.OWNER:
         make_owner(session, held, session.get_one(Account, invitation.invited_by_id))
     take_over(listing, vocabulary)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from adrnet.domain import erasure, leaving, link, maintainer_invitation, maintaining, vocabulary
 from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.claiming import open_claim
+from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.invitation import InvitationLapsedError
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.link import MailedLink, Purpose
@@ -265,6 +266,16 @@ def test_an_entry_that_everybody_has_left_can_be_claimed(
     found = invited(session, listing, judge, other.email, OWNER)
     maintaining.join(session, found, other, words)
     assert listing.is_claimed
+    # What was claimed while nobody kept it is contested from now on; one is no party against oneself.
+    contested = [claimant.id] if state == "published" else []
+    assert [one.claim.account_id for one in session.scalars(select(Dispute))] == contested
+    found = invited(session, listing, judge, claimant.email, OWNER)
+    maintaining.remove(session, keeping(other), judge, words, note="gone")
+    assert (listing.is_claimed, roles(session, listing)) == (False, [])
+    for one in session.scalars(select(Dispute)):
+        one.state = DisputeState.WITHDRAWN
+    maintaining.join(session, found, claimant, words)
+    assert not session.scalars(select(Dispute.id).where(Dispute.state == DisputeState.OPEN)).all()
 
 
 def test_invitations_to_an_erased_address_are_gone(session: Session, listing: Listing) -> None:
