@@ -140,7 +140,9 @@ def restore_listing(public_id: str, reason: str) -> None:
 @said_plainly
 def compare_listings() -> None:
     """Compare all organisations of each country; what may be one is proposed to the coordinators, each pair once."""
-    click.echo(f"New pairs: {transactional(duplicates.compare_all)(db.session()):,}.")
+    # Found before anybody has to wait, and written at once.
+    found = duplicates.find_all(db.session())
+    click.echo(f"New pairs: {len(transactional(duplicates.enter)(db.session(), found)):,}.")
 
 
 @transactional

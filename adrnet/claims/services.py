@@ -3,7 +3,7 @@
 from adrnet import mails
 from adrnet.claims import queries
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, contested, link, vocabulary
+from adrnet.domain import claiming, contested, duplicates, link, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim
 from adrnet.domain.listing import Listing
@@ -17,6 +17,7 @@ class TooManyError(RuntimeError):
     """As many as may wait, or be sent, at a time."""
 
 
+@duplicates.reads_ahead
 @transactional
 def begin(listing: Listing, actor: Account, statement: str) -> Claim:
     """Enter a claim; the one that waits already where there is one (a double click).

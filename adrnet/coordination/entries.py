@@ -16,9 +16,10 @@ from adrnet.db import db, transactional
 from adrnet.domain import drafting, moving, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.content import Content
+from adrnet.domain.known import known_entries
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.likeness import likeness
-from adrnet.domain.listing import Listing, ListingState, ListingType
+from adrnet.domain.likeness import Body, looked_for
+from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.revision import PENDING, Revision, RevisionState
 from adrnet.domain.vocabulary import Scheme, Vocabulary
@@ -43,30 +44,23 @@ def responsible_for(country: str, words: Vocabulary) -> str | None:
 
 
 def alike(session: Session, content: Content, words: Vocabulary) -> list[Alike]:
-    """Return entries of the same country that may be the same, the likest first (one statement).
+    """Return entries of the same country that may be the same, the likest first.
 
     Withdrawn ones and those on their way as well: what is hidden is entered a second time most easily.
     """
     country = content.places[0].country
     on_its_way = Revision.state.in_(PENDING) & (Revision.is_on_behalf | Revision.submitted_at.is_not(None))
-    rows = session.execute(
-        select(Listing, Revision)
-        .join(Revision, Revision.listing_id == Listing.id)
-        .where(
-            Listing.type == ListingType.ORGANISATION,
-            Listing.state != ListingState.ERASED,
-            Listing.responsible_country.is_not_distinct_from(responsible_for(country, words)),
-            or_(Revision.state == RevisionState.PUBLISHED, on_its_way),
-        )
-        .order_by(Revision.id)
+    known = known_entries(
+        session,
+        Listing.state != ListingState.ERASED,
+        Listing.responsible_country.is_not_distinct_from(responsible_for(country, words)),
+        or_(Revision.state == RevisionState.PUBLISHED, on_its_way),
     )
-    best: dict[int, tuple[int, Alike]] = {}
-    for listing, revision in rows:
-        rate = _likeness(content, revision.content)
-        if rate >= WORTH_SHOWING and rate >= best.get(listing.id, (0,))[0]:
-            best[listing.id] = (rate, Alike(listing, revision.content))
-    found = sorted(best.values(), key=lambda one: (-one[0], one[1].listing.public_id))
-    return [one for _rate, one in found[:MOST_SHOWN]]
+    best: dict[int, int] = {}
+    for like in looked_for(Body.of(content), known.bodies, WORTH_SHOWING):
+        best.setdefault(known.listing_ids[like.place], known.revision_ids[like.place])
+    shown = [session.get_one(Revision, one) for one in list(best.values())[:MOST_SHOWN]]
+    return [Alike(one.listing, one.content) for one in shown]
 
 
 def begun(session: Session, actor: Account, content: Content) -> Listing | None:
@@ -192,8 +186,3 @@ def may_check(session: Session, revision: Revision, actor: Account) -> bool:
         written = [*written, base]
         base = session.get(Revision, base.base_id) if base.base_id else None
     return all(permits(actor, Permission.REVIEW_LISTING, one) for one in written)
-
-
-def _likeness(wanted: Content, other: Content) -> int:
-    names = {name.text.casefold() for name in wanted.names}
-    return 100 if names & {name.text.casefold() for name in other.names} else likeness(wanted, other)

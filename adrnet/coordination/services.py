@@ -10,7 +10,7 @@ from adrnet.coordination import letters
 from adrnet.coordination.letters import Letter
 from adrnet.coordination.seeing import Sight, compare
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, contested, drafting, publication, vocabulary
+from adrnet.domain import claiming, contested, drafting, duplicates, publication, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Accreditation, digest
@@ -29,6 +29,7 @@ class ChangedMeanwhileError(RuntimeError):
     """The change, or what readers see, is no longer what was on the screen."""
 
 
+@duplicates.reads_ahead
 @transactional
 def approve(revision: Revision, actor: Account, seen: Sight, day: Day, *, saw_website: bool = False) -> None:
     """Publish a change as it was seen, and tell those concerned.

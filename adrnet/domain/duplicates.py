@@ -6,24 +6,23 @@ by those who write it, is not compared by itself (`flask listings compare` does 
 
 Decisions:
     2026-11-22  Organisations only: that two people may be one is nobody's guess to keep.
-    2026-11-22  Candidates are read with the act and not kept in a table of their own, so that nothing can be out of
-                date; what a document is compared by is remembered by its digest, since reading 10,000 of them anew
-                would keep everybody else from writing for a second.
+    2026-11-22  What an act compares is read before its transaction (`reads_ahead`) and once more within it, when little
+                of it has changed: so nobody waits for the reading, and two who register one body at a time are a pair.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from adrnet.domain.account import Account
-from adrnet.domain.content import Content, Name, Place
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
+from adrnet.domain.known import Known, in_countries, known_entries
 from adrnet.domain.lifecycle import move
-from adrnet.domain.likeness import Body, Why, bodies
-from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType
+from adrnet.domain.likeness import Why, bodies
+from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import Actor
 from adrnet.domain.revision import PENDING, Revision, RevisionState
 from adrnet.kit import clock
@@ -31,29 +30,51 @@ from adrnet.kit import clock
 __all__ = [
     "DuplicateProposal",
     "ProposalState",
-    "compare_all",
     "decided",
+    "enter",
+    "find_all",
     "is_there",
     "pair",
     "propose",
+    "reads_ahead",
     "reopen",
     "tell_apart",
 ]
 
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T", bound=Listing | Revision)
+# Two listings, the lower id first: why they may be one, and how much they are alike.
+Pairs = Mapping[tuple[int, int], tuple[Why, int]]
+
 # What one meets in the directory, or would meet there once it is shown again.
 _SHOWN = (ListingState.PUBLISHED, ListingState.WITHDRAWN)
+_IS_SHOWN = and_(Listing.state.in_(_SHOWN), Revision.state == RevisionState.PUBLISHED)
+_IS_SENT = and_(
+    Listing.state == ListingState.UNPUBLISHED, Revision.state.in_(PENDING), Revision.submitted_at.is_not(None)
+)
+_COMPARED = or_(_IS_SHOWN, _IS_SENT)
 _AT_ONCE = 500
-# By digest and country, what organisations are compared by: some 20 MB at most in each process.
-_MOST_REMEMBERED = 20_000
-_remembered: dict[tuple[str, str | None], Body] = {}
 
 
-@dataclass(frozen=True)
-class _Known:
-    """An entry as it is compared."""
+def reads_ahead(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
+    """Read what an act on a listing or a revision may compare before the act holds up other writers.
 
-    listing_id: int
-    body: Body
+    Stands above `db.transactional`; whatever is read is remembered by the process, and nothing else comes of it.
+    """
+
+    @functools.wraps(act)
+    def wrapper(thing: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        listing, session = (thing if isinstance(thing, Listing) else thing.listing), object_session(thing)
+        if session is not None and listing.type == ListingType.ORGANISATION:
+            contents = [
+                one.content for one in listing.revisions if one.is_pending or one.state == RevisionState.PUBLISHED
+            ]
+            countries = {place.country for content in contents for place in content.places if place.country}
+            known_entries(session, _COMPARED, in_countries(countries | {listing.responsible_country or ""}))
+        return act(thing, *args, **kwargs)
+
+    return wrapper
 
 
 def propose(session: Session, *listings: Listing) -> list[DuplicateProposal]:
@@ -65,24 +86,45 @@ def propose(session: Session, *listings: Listing) -> list[DuplicateProposal]:
     ids = {one.id for one in listings if one.type == ListingType.ORGANISATION}
     if not ids:
         return []
+    wanted = known_entries(session, _COMPARED, Listing.id.in_(ids))
+    countries = {code for one in wanted.bodies for code in one.countries}
+    return enter(session, _alike(wanted, known_entries(session, _COMPARED, in_countries(countries))))
+
+
+def find_all(session: Session) -> Pairs:
+    """Compare every organisation with every other one of its country; nothing is written."""
+    known = known_entries(session, _COMPARED)
+    by_country: dict[str, list[int]] = {}
+    for place, one in enumerate(known.bodies):
+        for code in one.countries or ("",):
+            by_country.setdefault(code, []).append(place)
+    found: dict[tuple[int, int], tuple[Why, int]] = {}
+    for code, places in by_country.items():
+        # Where a body is may not be said: then it may be anywhere.
+        group = known.at([*places, *(by_country.get("", ()) if code else ())])
+        for start in range(0, len(places), _AT_ONCE):
+            found |= _alike(known.at(places[start : start + _AT_ONCE]), group)
+    return found
+
+
+def enter(session: Session, found: Pairs) -> list[DuplicateProposal]:
+    """Propose pairs that were found, each once for ever; return what is new."""
+    before = _said(session, {first for first, _ in found})
+    made = [
+        DuplicateProposal(
+            first_id=first,
+            second_id=second,
+            likeness=rate,
+            why=why,
+            state=ProposalState.PROPOSED,
+            proposed_at=clock.now(),
+        )
+        for (first, second), (why, rate) in found.items()
+        if (first, second) not in before
+    ]
+    session.add_all(made)
     session.flush()
-    wanted = _read(session, Listing.id.in_(ids))
-    known = _read(session, _in_countries({code for one in wanted for code in one.body.countries}))
-    return _write(session, wanted, known)
-
-
-def compare_all(session: Session) -> int:
-    """Compare every organisation with every other one of its country; return how many pairs are new."""
-    known = _read(session, Listing.id.is_not(None))
-    by_country: dict[str, list[_Known]] = {}
-    for one in known:
-        for code in one.body.countries or ("",):
-            by_country.setdefault(code, []).append(one)
-    return sum(
-        len(_write(session, group[start : start + _AT_ONCE], group))
-        for group in by_country.values()
-        for start in range(0, len(group), _AT_ONCE)
-    )
+    return made
 
 
 def pair(session: Session, one: Listing, other: Listing) -> DuplicateProposal:
@@ -152,78 +194,14 @@ def _is_sent(listing: Any) -> ColumnElement[bool]:
     )
 
 
-def _in_countries(countries: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that a listing is in one of these countries, or may be for want of any."""
-    codes = sorted(countries)
-    listed = select(ListedUnder.listing_id).where(ListedUnder.facet == Facet.COUNTRY, ListedUnder.code.in_(codes))
-    # What is not published is listed nowhere; before that, and afterwards, a coordinator's country is known.
-    return or_(Listing.id.in_(listed), Listing.responsible_country.in_(codes), Listing.responsible_country.is_(None))
-
-
-def _read(session: Session, which: ColumnElement[bool]) -> list[_Known]:
-    """Return the organisations of which something can be compared, as they are compared."""
-    is_shown = and_(Listing.state.in_(_SHOWN), Revision.state == RevisionState.PUBLISHED)
-    is_sent = and_(
-        Listing.state == ListingState.UNPUBLISHED,
-        Revision.state.in_(PENDING),
-        Revision.submitted_at.is_not(None),
-    )
-    rows = session.execute(
-        select(Listing.id, Listing.responsible_country, Revision.id, Revision.digest)
-        .join(Revision, Revision.listing_id == Listing.id)
-        .where(Listing.type == ListingType.ORGANISATION, or_(is_shown, is_sent), which)
-        .order_by(Listing.id)
-    ).all()
-    if len(_remembered) > _MOST_REMEMBERED:
-        _remembered.clear()
-    # Whatever another thread forgets meanwhile is still known here.
-    known = {(digest, country): _remembered.get((digest, country)) for _, country, _, digest in rows}
-    unknown = {revision: (digest, country) for _, country, revision, digest in rows if not known[digest, country]}
-    for start in range(0, len(unknown), _AT_ONCE):
-        portion = list(unknown)[start : start + _AT_ONCE]
-        for revision, document in session.execute(
-            select(Revision.id, Revision.document).where(Revision.id.in_(portion))
-        ):
-            key = unknown[revision]
-            known[key] = _remembered[key] = Body.of(_compared(document), key[1])
-    read = ((listing_id, known[digest, country]) for listing_id, country, _, digest in rows)
-    return [_Known(listing_id, body) for listing_id, body in read if body is not None]
-
-
-def _compared(document: dict[str, Any]) -> Content:
-    """Return of a document what is compared; the rest of it is not read."""
-    return Content(
-        names=tuple(Name(**one) for one in document.get("names", ())),
-        places=tuple(Place(country=one.get("country", "")) for one in document.get("places", ())),
-        email=document.get("email", ""),
-        website=document.get("website", ""),
-    )
-
-
-def _write(session: Session, wanted: Sequence[_Known], known: Sequence[_Known]) -> list[DuplicateProposal]:
+def _alike(wanted: Known, known: Known) -> Pairs:
     found: dict[tuple[int, int], tuple[Why, int]] = {}
-    for one, alike in zip(wanted, bodies([one.body for one in wanted], [one.body for one in known]), strict=True):
+    for mine, alike in zip(wanted.listing_ids, bodies(wanted.bodies, known.bodies), strict=True):
         for like in alike:
-            other = known[like.place]
-            if other.listing_id != one.listing_id:
-                first, second = sorted((one.listing_id, other.listing_id))
-                found.setdefault((first, second), (like.why, like.rate))
-    before = _said(session, {first for first, _ in found})
-    made = [
-        DuplicateProposal(
-            first_id=first,
-            second_id=second,
-            likeness=rate,
-            why=why,
-            state=ProposalState.PROPOSED,
-            proposed_at=clock.now(),
-        )
-        for (first, second), (why, rate) in found.items()
-        if (first, second) not in before
-    ]
-    session.add_all(made)
-    session.flush()
-    return made
+            theirs = known.listing_ids[like.place]
+            if mine != theirs:
+                found.setdefault((min(mine, theirs), max(mine, theirs)), (like.why, like.rate))
+    return found
 
 
 def _said(session: Session, firsts: Iterable[int]) -> set[tuple[int, int]]:

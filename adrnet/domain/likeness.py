@@ -4,7 +4,7 @@ Nothing here decides anything: what is alike is shown to somebody who knows (`du
 a country, since every country has its ministry of justice. How spellings of a name meet is said in `spelling`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ _WITH_ABBREVIATION = 65
 # How much the other reasons count for, beside names.
 _SAME_WEBSITE = 90
 _SAME_DOMAIN = 80
+_THE_SAME = 100
 # A host or a domain that more bodies of a country use is a ministry's or a provider's, and tells nothing; so does an
 # abbreviation that more of them have.
 _MOST_AT_ONE_HOST = 4
@@ -44,7 +45,7 @@ class Why(StrEnum):
     SAID = "said"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """By what an organisation may be known again; `countries` are those where it is and the one that answers for it."""
 
@@ -78,16 +79,15 @@ class Likeness:
     rate: int
 
 
-def bodies(wanted: Sequence[Body], known: Sequence[Body]) -> list[list[Likeness]]:
+def bodies(wanted: Sequence[Body], known: Sequence[Body], least: int = WORTH_A_LOOK) -> list[list[Likeness]]:
     """Return for each body wanted which of the known it may be, the likest first; bodies of two countries never are.
 
-    A body without any country is compared with all.
+    Names count from `least` on (0 to 100). A body without any country is compared with all.
     """
-    rates = _rates([one.names for one in wanted], [one.names for one in known])
-    places = list(enumerate(known))
-    hosts = _places(((place, one.host) for place, one in places), _MOST_AT_ONE_HOST)
-    domains = _places(((place, one.domain) for place, one in places), _MOST_AT_ONE_HOST)
-    short = _places(((place, each) for place, one in places for each in one.abbreviations), _MOST_OF_ONE_ABBREVIATION)
+    rates = _rates([one.names for one in wanted], [one.names for one in known], least)
+    hosts = _places(wanted, known, lambda one: (one.host,), _MOST_AT_ONE_HOST)
+    domains = _places(wanted, known, lambda one: (one.domain,), _MOST_AT_ONE_HOST)
+    short = _places(wanted, known, lambda one: one.abbreviations, _MOST_OF_ONE_ABBREVIATION)
     found = []
     for one, alike in zip(wanted, rates, strict=True):
         reasons: dict[int, tuple[Why, float]] = {place: (Why.NAMES, rated) for place, rated in alike.items()}
@@ -99,26 +99,19 @@ def bodies(wanted: Sequence[Body], known: Sequence[Body]) -> list[list[Likeness]
                 reasons[place] = (Why.ABBREVIATION, rated)
         for place in domains.get(one.domain, ()):
             reasons.setdefault(place, (Why.DOMAIN, _SAME_DOMAIN))
-        near = [
-            Likeness(place, why, round(rated))
-            for place, (why, rated) in reasons.items()
-            if _same_country(one.countries, known[place].countries)
-        ]
-        found.append(sorted(near, key=lambda like: (-like.rate, like.place)))
+        found.append(_in_order(one, known, reasons))
     return found
 
 
-def likeness(one: Content, other: Content) -> int:
-    """Return how alike two listings are, 0 to 100: the best pair of names; a shared website host counts as 90.
-
-    Whatever is at least `WORTH_A_LOOK` is proposed. Abbreviations alone prove little (three bodies of the region are
-    called MOJ) and are not compared here. Bodies of two different countries are never alike.
-    """
-    mine, theirs = Body.of(one), Body.of(other)
-    if not _same_country(mine.countries, theirs.countries):
-        return 0
-    same_host = mine.host and mine.host == theirs.host
-    return round(max(_best(mine, theirs), _SAME_WEBSITE if same_host else 0.0))
+def looked_for(wanted: Body, known: Sequence[Body], least: int) -> list[Likeness]:
+    """Return which of the known somebody may mean who looks with their own eyes: a short form is any name as well."""
+    [near] = bodies([wanted], known, least)
+    reasons: dict[int, tuple[Why, float]] = {like.place: (like.why, like.rate) for like in near}
+    typed = {name.whole for name in wanted.names} | wanted.abbreviations
+    for place, one in enumerate(known):
+        if not typed.isdisjoint(one.abbreviations) or any(name.whole in typed for name in one.names):
+            reasons[place] = (Why.NAMES, _THE_SAME)
+    return _in_order(wanted, known, reasons)
 
 
 @dataclass(frozen=True)
@@ -176,36 +169,58 @@ def _same_country(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _best(one: Body, other: Body) -> float:
-    """Return how alike the likest names are; below what is worth a look where they cannot be one name."""
-    rated = ((rate(mine, theirs), mine, theirs) for mine in one.names for theirs in other.names)
-    return max((value if may_be_one(a, b) else min(value, WORTH_A_LOOK - 1) for value, a, b in rated), default=0.0)
+    """Return how alike the likest names are."""
+    return max((_capped(rate(mine, theirs), mine, theirs) for mine in one.names for theirs in other.names), default=0.0)
 
 
-def _places(values: Iterable[tuple[int, str]], most: int) -> dict[str, list[int]]:
-    """Return where each value stands; what is empty, or stands at more places than `most`, tells nothing."""
+def _in_order(wanted: Body, known: Sequence[Body], reasons: Mapping[int, tuple[Why, float]]) -> list[Likeness]:
+    near = [
+        Likeness(place, why, round(rated))
+        for place, (why, rated) in reasons.items()
+        if _same_country(wanted.countries, known[place].countries)
+    ]
+    return sorted(near, key=lambda like: (-like.rate, like.place))
+
+
+def _places(
+    wanted: Sequence[Body], known: Sequence[Body], marks: Callable[[Body], Iterable[str]], most: int
+) -> dict[str, list[int]]:
+    """Return where the known have a mark of those wanted; what stands at more places than `most` tells nothing."""
+    asked = {mark for one in wanted for mark in marks(one) if mark}
     found: dict[str, list[int]] = {}
-    for place, value in values:
-        if value:
-            found.setdefault(value, []).append(place)
-    return {value: places for value, places in found.items() if len(places) <= most}
+    for place, one in enumerate(known) if asked else ():
+        for mark in marks(one):
+            if mark in asked:
+                found.setdefault(mark, []).append(place)
+    return {mark: places for mark, places in found.items() if len(places) <= most}
 
 
-def _rates(wanted: Sequence[Sequence[Spelling]], known: Sequence[Sequence[Spelling]]) -> list[dict[int, float]]:
-    """Return for each of those wanted which of the known bear a name that is worth a look, and how alike it is."""
-    owners = [(place, name) for place, names in enumerate(known) for name in names]
+def _rates(
+    wanted: Sequence[Sequence[Spelling]], known: Sequence[Sequence[Spelling]], least: int = WORTH_A_LOOK
+) -> list[dict[int, float]]:
+    """Return for each of those wanted which of the known bear a name that is so much alike, and how alike it is."""
+    # Lists of what is there already, and no pairs: of 20,000 names those would be what takes longest.
+    owners = [place for place, names in enumerate(known) for _ in names]
+    theirs = [name for names in known for name in names]
     askers = [(place, name) for place, names in enumerate(wanted) for name in names]
     found: list[dict[int, float]] = [{} for _ in wanted]
-    if not owners:
+    if not theirs:
         return found
-    keys = (([name.ordered for _, name in owners], "ordered"), ([name.whole for _, name in owners], "whole"))
+    keys = (("ordered", [name.ordered for name in theirs]), ("whole", [name.whole for name in theirs]))
     for start in range(0, len(askers), _AT_ONCE):
         part = askers[start : start + _AT_ONCE]
-        for written, key in keys:
+        for key, written in keys:
             rates = process.cdist(
-                [getattr(name, key) for _, name in part], written, scorer=fuzz.ratio, score_cutoff=WORTH_A_LOOK
+                [getattr(name, key) for _, name in part], written, scorer=fuzz.ratio, score_cutoff=least
             )
             for row, column in zip(*rates.nonzero(), strict=True):
-                (asker, mine), (owner, theirs) = part[row], owners[column]
-                if found[asker].get(owner, 0.0) < rates[row, column] and may_be_one(mine, theirs):
-                    found[asker][owner] = float(rates[row, column])
+                (asker, mine), owner = part[row], owners[column]
+                rated = _capped(float(rates[row, column]), mine, theirs[column])
+                if rated >= least and found[asker].get(owner, 0.0) < rated:
+                    found[asker][owner] = rated
     return found
+
+
+def _capped(rated: float, one: Spelling, other: Spelling) -> float:
+    """Leave how alike two names are below what is worth a look where they cannot be one name."""
+    return rated if rated < WORTH_A_LOOK or may_be_one(one, other) else WORTH_A_LOOK - 1

@@ -13,19 +13,22 @@ from adrnet.domain.comparing import differences, reordered
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of, published_of
 from adrnet.domain.importing_listings import Entry
+from adrnet.domain.likeness import WORTH_A_LOOK, Body, bodies
 from adrnet.domain.listing import Listing, ListingState, ListingType, Origin, public_id_in
 from adrnet.domain.policy import Permission, permits
 from adrnet.domain.sections import is_sendable
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.i18n.messages import gettext as _
 from adrnet.imports.judging import Cells, rows_of
-from adrnet.imports.likenesses import Candidate, candidates, resembling
+from adrnet.imports.likenesses import Candidate, candidates
 from adrnet.imports.listing_rows import ListingRow
 from adrnet.imports.planning import LEAVE_OUT, NEW, Act, Alike, Plan, Planned, Task
 from adrnet.kit.typed import entry
 
 # So many statements would be asked one by one otherwise.
 _AT_ONCE = 500
+# Of one row; whoever has more to look at has a name that says nothing.
+_MOST = 5
 _THERE = {ListingState.PUBLISHED, ListingState.UNPUBLISHED}
 
 
@@ -106,12 +109,11 @@ def _new(
     """Yield what becomes of rows that name no entry."""
     words = task.words.vocabulary
     countries = {_responsible(content, words) for _row, content in fresh}
-    here = candidates(task.session, countries) if fresh else []
-    contents = [content for _row, content in fresh]
-    alike = resembling(contents, [one.content for one in here])
-    among = resembling(contents, contents)
+    wanted = [Body.of(content) for _row, content in fresh]
+    here = candidates(task.session, wanted, countries) if fresh else ()
     faulty = {one.row for one in task.remarks.faults}
-    for place, (row, content) in enumerate(fresh):
+    for place, (near, among) in enumerate(zip(here, bodies(wanted, wanted), strict=True)):
+        row, content = fresh[place]
         country = _responsible(content, words)
         if row.number in faulty or not _is_complete(row, content):
             continue
@@ -119,18 +121,25 @@ def _new(
         if not permits(task.actor, Permission.ENTER_LISTING, shell):
             row.fault("country", _("This country is not in your remit."))
             continue
-        # What was withdrawn is not there: whether it is to be shown again somebody decides.
-        same = [one for other, _rate in alike[place] if (one := here[other]).listing.state in _THERE]
+        earlier = [one for one in among if one.place < place]
         doubts = _doubts(
-            [(rate, here[other]) for other, rate in alike[place]],
-            [(rate, fresh[other]) for other, rate in among[place] if other < place],
+            [one for one in near if one.like.rate >= WORTH_A_LOOK][:_MOST],
+            [(one.rate, fresh[one.place]) for one in earlier if one.rate >= WORTH_A_LOOK],
         )
+        # What was withdrawn is not there: whether it is to be shown again somebody decides.
+        same = [one for one in near[:_MOST] if one.listing.state in _THERE]
         there = next((one for one in same if _says(row, one)), None)
         if there is not None and there.listing.id not in taken:
             taken[there.listing.id] = row.number
             yield Planned(row.number, Act.ALONE, content.names, target=there.listing.public_id)
             continue
-        yield _decided(task, row, content, country, doubts, known, taken)
+        made = _decided(task, row, content, country, doubts, known, taken)
+        # Less alike nobody is asked before; coordinators are told afterwards, as of every registration.
+        yield (
+            replace(made, work=replace(made.work, is_doubtful=True))
+            if made.act == Act.MAKE and (near or earlier)
+            else made
+        )
 
 
 def _decided(  # noqa: PLR0913, PLR0917 - what a row is decided by
@@ -154,15 +163,13 @@ def _decided(  # noqa: PLR0913, PLR0917 - what a row is decided by
         content.names,
         alike=doubts,
         waits=task.is_shown and not is_sendable(content, ListingType.ORGANISATION),
-        work=replace(_entry(task, row.number, content, country, None), is_doubtful=bool(doubts)),
+        work=_entry(task, row.number, content, country, None),
     )
 
 
-def _doubts(
-    here: Sequence[tuple[int, Candidate]], earlier: Sequence[tuple[int, tuple[Cells, Content]]]
-) -> tuple[Alike, ...]:
+def _doubts(here: Sequence[Candidate], earlier: Sequence[tuple[int, tuple[Cells, Content]]]) -> tuple[Alike, ...]:
     # An entry and a change of it on its way are one.
-    best = {one.listing.id: Alike(rate, one.content.names, one.listing) for rate, one in reversed(here)}
+    best = {one.listing.id: Alike(one.like.rate, one.content.names, one.listing) for one in reversed(here)}
     found = list(best.values())
     found += [Alike(rate, content.names, row=row.number) for rate, (row, content) in earlier]
     return tuple(sorted(found, key=lambda one: -one.likeness))

@@ -11,7 +11,8 @@ from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Content
 from adrnet.domain.drafting import pending_of, published_of
-from adrnet.domain.likeness import likeness
+from adrnet.domain.known import known_entries
+from adrnet.domain.likeness import Body, looked_for
 from adrnet.domain.listing import Facet, ListedUnder, Listing, ListingState, ListingType, public_id_in
 from adrnet.domain.policy import Permission, maintainer, maintainer_of_merged, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
@@ -161,20 +162,17 @@ def alike(
 ) -> list[tuple[Listing, Content]]:
     """Return published listings of the same type and country that may be the same as `content`, the likest first."""
     country = next((place.country for place in content.places), "")
-    rows = session.execute(
-        select(Listing, Revision)
-        .join(Revision, (Revision.listing_id == Listing.id) & (Revision.state == RevisionState.PUBLISHED))
-        .join(ListedUnder, ListedUnder.listing_id == Listing.id)
-        .where(
-            Listing.state == ListingState.PUBLISHED,
-            Listing.type == type_,
-            ListedUnder.facet == Facet.COUNTRY,
-            ListedUnder.code == country,
-        )
+    there = select(ListedUnder.listing_id).where(ListedUnder.facet == Facet.COUNTRY, ListedUnder.code == country)
+    known = known_entries(
+        session,
+        Listing.id.in_(there),
+        Listing.state == ListingState.PUBLISHED,
+        Revision.state == RevisionState.PUBLISHED,
+        type_=type_,
     )
-    found = [(_likeness(content, revision.content), listing, revision.content) for listing, revision in rows]
-    found.sort(key=lambda one: (-one[0], one[1].public_id))
-    return [(listing, said) for rate, listing, said in found if rate >= WORTH_SHOWING][:MOST_SHOWN]
+    near = looked_for(Body.of(content), known.bodies, WORTH_SHOWING)[:MOST_SHOWN]
+    shown = [session.get_one(Revision, known.revision_ids[like.place]) for like in near]
+    return [(one.listing, one.content) for one in shown]
 
 
 def same_begun(session: Session, account: Account, content: Content) -> tuple[Listing | None, int]:
@@ -191,12 +189,6 @@ def same_begun(session: Session, account: Account, content: Content) -> tuple[Li
 def own_profile(session: Session, account: Account) -> Listing | None:
     """Return the profile that an account keeps of the person, None where there is none or it was withdrawn."""
     return next((one.listing for one in kept_by(session, account) if one.is_person and one.is_open), None)
-
-
-def _likeness(wanted: Content, other: Content) -> int:
-    """Return how alike two bodies are; a short form that somebody types is looked for among all names."""
-    typed = {name.text.casefold() for name in wanted.names}
-    return 100 if typed & {name.text.casefold() for name in other.names} else likeness(wanted, other)
 
 
 def _marks(content: Content) -> set[Sequence[str]]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from adrnet import mails
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, drafting, erasure, profiles, publication, reviewing, vocabulary
+from adrnet.domain import claiming, drafting, duplicates, erasure, profiles, publication, reviewing, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.comparing import Difference, differences, digests, merge, reordered
 from adrnet.domain.content import Content
@@ -118,6 +118,7 @@ def outlook(listing: Listing, wanted: Content, *, is_on_behalf: bool = False) ->
     return Sent(fields, waits)
 
 
+@duplicates.reads_ahead
 @transactional
 def send(revision: Revision, actor: Account, seen: str, agrees_in: str = "") -> Sent:
     """Send a maintainer's change as it was seen.
@@ -139,6 +140,7 @@ def send(revision: Revision, actor: Account, seen: str, agrees_in: str = "") -> 
     return _send(revision, actor)
 
 
+@duplicates.reads_ahead
 @transactional
 def send_as_published(listing: Listing, actor: Account, seen: str) -> Sent:
     """Send what public sources say of an organisation, unchanged, as its own words.
@@ -154,6 +156,7 @@ def send_as_published(listing: Listing, actor: Account, seen: str) -> Sent:
     return _send(drafting.begin_change(db.session(), listing, actor), actor)
 
 
+@duplicates.reads_ahead
 @transactional
 def send_on_behalf(revision: Revision, actor: Account, seen: str, *, source: str, note: str) -> None:
     """Send what a coordinator wrote for an organisation to a second coordinator."""
@@ -166,6 +169,7 @@ def send_on_behalf(revision: Revision, actor: Account, seen: str, *, source: str
     mails.tell_coordinators(db.session(), revision.listing.responsible_country, except_for=actor)
 
 
+@duplicates.reads_ahead
 @transactional
 def publish_unchecked(  # noqa: PLR0913 - the sources of one act
     revision: Revision, actor: Account, seen: str, day: Day, *, source: str, note: str

@@ -4,12 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import func, select
 
-from adrnet.domain import duplicates, vocabulary
+from adrnet.claims.services import begin
+from adrnet.coordination.seeing import compare
+from adrnet.coordination.services import approve
+from adrnet.db import db
+from adrnet.domain import drafting, duplicates, known, vocabulary
+from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Place
+from adrnet.domain.duplicate import DuplicateProposal
+from adrnet.domain.freshness import Day, Rhythm
 from adrnet.domain.listing import Listing, ListingState
 from adrnet.domain.merging import merge
 from adrnet.domain.policy import Machine
+from adrnet.domain.revision import Revision
+from adrnet.kit import clock
+from adrnet.listings import services
 from tests.coordination.conftest import Story
 from tests.coordination.deciding import REASON, pressed
 from tests.inspector import Inspector
@@ -136,3 +148,32 @@ def test_what_is_none_of_the_pair_or_was_given_up_is_not_there(
         )
     )
     assert "Nothing is waiting." in coordinating.get(LIST).page.text()
+
+
+def test_what_is_compared_is_read_before_others_have_to_wait_for_the_act(
+    app: Flask, story: Story, twin: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, read = [], known._read
+    new = story.given.listing(names=TWIN[:1], responsible_country="TH", state=ListingState.UNPUBLISHED)
+    author, claimant = story.given.account(maintains=[new]), story.given.account()
+
+    def watched(session: Any, revisions: Any) -> Any:
+        if session.info.get("adrnet_transaction_depth"):
+            held.append(set(revisions))
+        return read(session, revisions)
+
+    monkeypatch.setattr(known, "_read", watched)
+    with app.app_context():
+        session = db.session()
+        change, draft = session.get_one(Revision, story.change.id), session.get_one(Listing, new.id).revisions[0]
+        coordinator = session.get_one(Account, story.coordinator.id)
+        known._remembered.clear()
+        begin(session.get_one(Listing, twin.id), session.get_one(Account, claimant.id), "Ours.")
+        known._remembered.clear()
+        approve(change, coordinator, compare(session, change).sight, Day(clock.today("Asia/Bangkok"), Rhythm()))
+        known._remembered.clear()
+        services.send(draft, session.get_one(Account, author.id), draft.digest)
+        assert drafting.pending_of(draft.listing) is draft
+        # What is new is read with the act itself: a name is published, a draft is sent.
+        assert [one - {change.id, draft.id} for one in held] == [set()] * len(held)
+        assert session.scalar(select(func.count(DuplicateProposal.id))) == 2

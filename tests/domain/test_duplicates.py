@@ -33,7 +33,8 @@ def test_a_pair_is_proposed_once_whatever_is_said_to_it(two: Two, session: Sessi
     assert (pair.why, pair.state) == ("names", ProposalState.PROPOSED)
     assert duplicates.propose(session, new, known, abroad) == []
     duplicates.tell_apart(pair, two.coordinator, "another register number")
-    assert (duplicates.propose(session, known), duplicates.compare_all(session)) == ([], 0)
+    assert duplicates.propose(session, known) == []
+    assert duplicates.enter(session, duplicates.find_all(session)) == []
     # What nobody has sent is nobody's to compare; once it is sent, both who are there are like it.
     author = two.account()
     two.keep(hidden, author)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adrnet.domain.content import Content, Name, NameKind, Place
-from adrnet.domain.likeness import WORTH_A_LOOK, Body, Person, Resemblance, Why, bodies, likeness, resembling
+from adrnet.domain.likeness import Body, Likeness, Person, Resemblance, Why, bodies, looked_for, resembling
 
 
 def body(*names: str, country: str = "SG", website: str = "", abbreviation: str = "") -> Content:
@@ -13,6 +13,11 @@ def body(*names: str, country: str = "SG", website: str = "", abbreviation: str 
     return Content(
         names=(*(Name(name, "en") for name in names), *short), places=(Place(country=country),), website=website
     )
+
+
+def near(one: Content, other: Content) -> list[Likeness]:
+    """How the second body is like the first one."""
+    return bodies([Body.of(one)], [Body.of(other)])[0]
 
 
 @pytest.mark.parametrize(
@@ -25,8 +30,8 @@ def body(*names: str, country: str = "SG", website: str = "", abbreviation: str 
     ],
 )
 def test_these_are_worth_a_look(one: Content, other: Content) -> None:
-    assert likeness(one, other) >= WORTH_A_LOOK
-    assert likeness(one, other) == likeness(other, one)
+    assert near(one, other)
+    assert near(one, other) == near(other, one)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,7 @@ def test_these_are_worth_a_look(one: Content, other: Content) -> None:
     ],
 )
 def test_these_are_not(one: Content, other: Content) -> None:
-    assert likeness(one, other) < WORTH_A_LOOK
+    assert near(one, other) == near(other, one) == []
 
 
 def alike(one: str, other: str, country: str = "JP") -> list[Why]:
@@ -129,6 +134,14 @@ def test_what_proves_little_by_itself_counts_together_or_not_at_all() -> None:
     assert [
         found.place for found in bodies([Body.of(replace(near, website="http://example.org"))], sharing[:2])[0]
     ] == [0, 1]
+
+
+def test_whoever_looks_with_their_own_eyes_is_shown_what_is_less_alike_and_short_forms() -> None:
+    known = [Body.of(body("Example Council for Mediation", abbreviation="ECM")), Body.of(body("Quite Another"))]
+    known.append(Body.of(body("Example Council of Arbitration")))
+    assert [one.place for one in looked_for(Body.of(body("e.c.m.")), known, 72)] == [0]
+    assert [one.place for one in looked_for(Body.of(body("Example Council for Mediating")), known, 72)] == [0, 2]
+    assert looked_for(Body.of(body("ECM", country="JP")), known, 72) == []
 
 
 def person(*names: str, mailbox: str = "", country: str = "JP") -> Person:
