@@ -4,7 +4,8 @@ What lives here: which dispute there is, who is a party and can be written to, w
 are told. What does not: the acts (`contesting`, `judging`).
 """
 
-import unicodedata
+import json
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import Text, and_, cast, or_, select
@@ -14,13 +15,19 @@ from adrnet.domain.account import Account, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.content import Content, Name, NameKind
 from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState, Outcome
+from adrnet.domain.known import in_countries, known_entries
+from adrnet.domain.likeness import Body
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.revision import Revision, RevisionState
+from adrnet.domain.spelling import spelling
+from adrnet.i18n.normalisation import normalise
+from adrnet.i18n.scripts import MARKS
 
 WAITING = (DisputeState.OPEN, DisputeState.APPEALED)
 JUDGED = (DisputeState.DECIDED, DisputeState.SETTLED)
 # More of them than anybody reads through.
 _MOST_NAMESAKES = 20
+_SIGNS = re.compile(rf"[^\w{MARKS}]+")
 
 
 def dispute_of(session: Session, claim: Claim) -> Dispute | None:
@@ -74,21 +81,26 @@ def shown(session: Session, listing: Listing) -> Sequence[Dispute]:
 
 
 def namesakes(session: Session, listing: Listing) -> list[Listing]:
-    """Return the organisations that bear a name of this one, the oldest first (one statement)."""
+    """Return the organisations that bear a name of this one, the oldest first.
+
+    In its own country however width, case and marks are written, elsewhere as it is written here.
+    """
     content = content_of(listing)
+    shown = (
+        Listing.id != listing.id,
+        Listing.state == ListingState.PUBLISHED,
+        Revision.state == RevisionState.PUBLISHED,
+    )
+    here = known_entries(session, *shown, in_countries(Body.of(content, listing.responsible_country).countries))
+    wanted = {spelling(one.text).whole for one in content.names}
+    same = [number for number, body in zip(here.listing_ids, here.bodies, strict=True) if body.bears(wanted)]
     names = cast(Revision.document["names"], Text)
-    if not content.names:
-        return []
+    # Quoted as a document writes it: a short form stands within many words.
+    written = [names.icontains(json.dumps(one.text, ensure_ascii=False), autoescape=True) for one in content.names]
     alike = session.scalars(
         select(Listing)
         .join(Revision, Revision.listing_id == Listing.id)
-        .where(
-            Listing.id != listing.id,
-            Listing.state == ListingState.PUBLISHED,
-            Listing.type == ListingType.ORGANISATION,
-            Revision.state == RevisionState.PUBLISHED,
-            or_(*(names.icontains(one.text, autoescape=True) for one in content.names)),
-        )
+        .where(*shown, Listing.type == ListingType.ORGANISATION, or_(Listing.id.in_(same), *written))
         .options(joinedload(Listing.published))
         .order_by(Listing.id)
         .limit(_MOST_NAMESAKES)
@@ -98,7 +110,7 @@ def namesakes(session: Session, listing: Listing) -> list[Listing]:
 
 def common_name(one: Content, other: Content) -> Name | None:
     """Return the name that both bear, as it is written on the first; an abbreviation where it is all they share."""
-    borne = {_plain(name.text) for name in other.names}
+    borne = {_plain(name.text) for name in other.names} - {""}
     shared = [name for name in one.names if _plain(name.text) in borne]
     return min(shared, key=lambda name: name.kind == NameKind.ABBREVIATION, default=None)
 
@@ -143,5 +155,5 @@ def _is_said(dispute: Dispute, here: Listing) -> bool:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(one if one.isalnum() or unicodedata.combining(one) else " " for one in folded).split())
+    """Return a name without what only looks different: width, case, accents, signs."""
+    return _SIGNS.sub(" ", normalise(text)).strip()

@@ -10,9 +10,9 @@ Decisions:
                 directory read that something is contested, in a neutral sentence, and nothing of either side.
     2026-11-22  What is given as the reason of an appeal is a statement of that side: it goes with the account that
                 wrote it, as all its statements do.
-    2026-11-22  Two entries are said to use one name where they do, letter for letter but for width, case and signs;
-                what merely resembles is for `duplicates`. What was decided once is not begun again: it is appealed
-                against, or a coordinator takes it up again.
+    2026-11-22  Two entries are said to use one name where they do, letter for letter but for width, case, accents and
+                signs; what merely resembles is for `duplicates`. What was decided once is not begun again: it is
+                appealed against, or a coordinator takes it up again.
 """
 
 from datetime import timedelta

@@ -4,7 +4,7 @@ Nothing here decides anything: what is alike is shown to somebody who knows (`du
 a country, since every country has its ministry of justice. How spellings of a name meet is said in `spelling`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +69,10 @@ class Body:
             frozenset(filter(None, (responsible_country, *(place.country for place in content.places)))),
         )
 
+    def bears(self, wholes: Set[str]) -> bool:
+        """Whether one of its names or short forms is one of these (`Spelling.whole`)."""
+        return not wholes.isdisjoint(self.abbreviations) or any(name.whole in wholes for name in self.names)
+
 
 @dataclass(frozen=True)
 class Likeness:
@@ -109,7 +113,7 @@ def looked_for(wanted: Body, known: Sequence[Body], least: int) -> list[Likeness
     reasons: dict[int, tuple[Why, float]] = {like.place: (like.why, like.rate) for like in near}
     typed = {name.whole for name in wanted.names} | wanted.abbreviations
     for place, one in enumerate(known):
-        if not typed.isdisjoint(one.abbreviations) or any(name.whole in typed for name in one.names):
+        if one.bears(typed):
             reasons[place] = (Why.NAMES, _THE_SAME)
     return _in_order(wanted, known, reasons)
 

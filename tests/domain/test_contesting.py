@@ -316,11 +316,16 @@ def test_two_bodies_that_use_one_name_are_named_on_both_pages(session, judge, wo
         contesting.contest_name(session, first, second, maintainer, "Once more.")
 
 
-@pytest.mark.usefixtures("session")
-def test_names_are_compared_as_they_are_read():
-    wide = (Name("ＥＸＡＭＰＬＥ  Board of arbitration!", "en", "Latn"),)
+def test_names_are_compared_as_they_are_read(session):
+    wide = (Name("ＥＸＡＭＰＬＥ  Bóard of arbitration!", "en", "Latn"),)
     one, other = factories.content(names=BOARD), factories.content(names=wide)
     assert contested.common_name(one, other) == BOARD[0]
+    # Vowels stand above and below letters of other scripts, and are no accents.
+    khmer = [factories.content(names=(Name(text, "km", "Khmr"),)) for text in ("គិត", "គីត")]
+    assert contested.common_name(*khmer) is None
+    first, second = (entry(session, names=names, responsible_country="TH") for names in (BOARD, wide))
+    entry(session, names=(Name(f"Not the {BOARD[0].text}", "en", "Latn"),), responsible_country="TH")
+    assert (contested.namesakes(session, first), contested.namesakes(session, second)) == ([second], [first])
     assert contested.common_name(one, factories.content()) is None
     short = Name("EBA", "en", "Latn", NameKind.ABBREVIATION)
     both = factories.content(names=(short, *BOARD))
