@@ -23,6 +23,7 @@ from adrnet.kit.fields import (
     EmailField,
     HiddenField,
     LineField,
+    RadioField,
     TextField,
     TickField,
     WebAddressField,
@@ -267,6 +268,22 @@ class InviteOwnerForm(ReasonForm):
         [Required(_l("Choose the language of the mail."))],
         choices=options([(one.code, one.endonym) for one in LOCALES], languages={one.code: one.tag for one in LOCALES}),
     )
+
+
+class ProposePairForm(ReasonForm):
+    """Which other entry may be the same organisation, by a name or an address, and why."""
+
+    other = LineField(
+        _l("The other entry"),
+        [Required(_l("Write the name of the other entry, or the address of its page."))],
+        most=400,
+    )
+    which = RadioField(_l("Which entry you mean"))
+
+    def offer(self, found: Sequence[tuple[str, Wording]]) -> "ProposePairForm":
+        """Offer the entries that may be meant, as (public id, name)."""
+        self.which.choices = options(found)
+        return self
 
 
 class EndRemitForm(ReasonForm):

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from adrnet.coordination import letters
+from adrnet.coordination.entries import MOST_SHOWN, WORTH_SHOWING
 from adrnet.coordination.letters import Letter, Reader
 from adrnet.coordination.queries import NO_COUNTRY
 from adrnet.db import db, transactional
@@ -19,10 +20,14 @@ from adrnet.domain import duplicates, merging, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.coordinators import Scope
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
+from adrnet.domain.known import in_countries, known_entries
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing, ListingState
-from adrnet.domain.policy import Permission, permits
+from adrnet.domain.likeness import Body, looked_for
+from adrnet.domain.listing import Listing, ListingState, public_id_at
+from adrnet.domain.spelling import spelling
 
+# Of those that are alike some may be none of the reader's business.
+_MOST_READ = 40
 _first, _second = aliased(Listing, name="first"), aliased(Listing, name="second")
 
 
@@ -57,8 +62,38 @@ def pairs(  # noqa: PLR0913 - what a list is narrowed by
 
 def may_read(pair: DuplicateProposal, actor: Account) -> bool:
     """Whether a coordinator reads a pair: one of the two is theirs, and the other one theirs or public."""
-    within = [permits(actor, Permission.READ_DESK, one) for one in pair.listings]
-    return any(within) and all(mine or one.is_public for mine, one in zip(within, pair.listings, strict=True))
+    return duplicates.may_see(actor, *pair.listings)
+
+
+def others(session: Session, listing: Listing, typed: str, actor: Account) -> list[Listing]:
+    """Return the entries that somebody may mean who says that one is the same as this, the likest name first.
+
+    Args:
+        session: the database's.
+        listing: the one that they came from.
+        typed: the address of the other one's page, its public id, or a name.
+        actor: a coordinator; what they may not see is not there.
+    """
+    known = known_entries(session, duplicates.COMPARED, Listing.public_id == public_id_at(typed))
+    if not known.listing_ids:
+        name = spelling(typed)
+        asked = Body((name,) if name.words else (), frozenset(filter(None, (name.whole,))))
+        near = known_entries(session, duplicates.COMPARED, in_countries(_countries(listing)))
+        known = near.at([one.place for one in looked_for(asked, near.bodies, WORTH_SHOWING)])
+    ids = list(dict.fromkeys(known.listing_ids))[:_MOST_READ]
+    found = {one.id: one for one in session.scalars(select(Listing).where(Listing.id.in_(ids)))}
+    seen = (found[one] for one in ids if one in found and one != listing.id)
+    return [one for one in seen if duplicates.may_see(actor, listing, one)][:MOST_SHOWN]
+
+
+@transactional
+def propose(listing: Listing, other: Listing, actor: Account, reason: str) -> DuplicateProposal:
+    """Propose two entries as one, with the reason; the pair of before where there is one (a double click).
+
+    Raises:
+        NotPermittedError: see `duplicates.propose_by_hand`.
+    """
+    return duplicates.propose_by_hand(db.session(), listing, other, actor, reason)
 
 
 def concerned(session: Session, pair: DuplicateProposal) -> list[Reader]:
@@ -142,6 +177,12 @@ def pair_of(session: Session, listing: Listing) -> DuplicateProposal | None:
     return session.scalar(
         select(DuplicateProposal).where(DuplicateProposal.first_id == both[0], DuplicateProposal.second_id == both[1])
     )
+
+
+def _countries(listing: Listing) -> set[str]:
+    contents = [one.content for one in listing.revisions[-1:]]
+    said = {place.country for content in contents for place in content.places if place.country}
+    return said | ({listing.responsible_country} if listing.responsible_country else set())
 
 
 def _matching(scope: Scope, states: Sequence[str], countries: Sequence[str], *columns: Any) -> Select[Any]:

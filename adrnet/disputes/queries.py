@@ -11,7 +11,7 @@ from adrnet.domain.contested import WAITING
 from adrnet.domain.coordinators import scope_of
 from adrnet.domain.dispute import Dispute
 from adrnet.domain.history import Done
-from adrnet.domain.listing import Listing, ListingState, ListingType, public_id_in
+from adrnet.domain.listing import Listing, ListingState, ListingType, public_id_at
 from adrnet.domain.policy import Permission, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 
@@ -93,8 +93,7 @@ def mailboxes_of(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
 
 def organisation_at(session: Session, reference: str) -> Listing | None:
     """Return the public organisation that an address, or what was typed of it, names (one statement)."""
-    typed = reference.strip().partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
-    public_id = public_id_in(typed)
+    public_id = public_id_at(reference)
     if public_id is None:
         return None
     return session.scalar(

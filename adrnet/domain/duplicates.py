@@ -20,22 +20,26 @@ from sqlalchemy.orm import Session, object_session
 from adrnet.domain.account import Account
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.known import Known, in_countries, known_entries
-from adrnet.domain.lifecycle import move
+from adrnet.domain.lifecycle import move, record
 from adrnet.domain.likeness import Why, bodies
 from adrnet.domain.listing import Listing, ListingState, ListingType
-from adrnet.domain.policy import Actor
+from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.domain.revision import PENDING, Revision, RevisionState
 from adrnet.kit import clock
 
 __all__ = [
+    "COMPARED",
     "DuplicateProposal",
     "ProposalState",
+    "can_be_one",
     "decided",
     "enter",
     "find_all",
     "is_there",
+    "may_see",
     "pair",
     "propose",
+    "propose_by_hand",
     "reads_ahead",
     "reopen",
     "tell_apart",
@@ -53,7 +57,7 @@ _IS_SHOWN = and_(Listing.state.in_(_SHOWN), Revision.state == RevisionState.PUBL
 _IS_SENT = and_(
     Listing.state == ListingState.UNPUBLISHED, Revision.state.in_(PENDING), Revision.submitted_at.is_not(None)
 )
-_COMPARED = or_(_IS_SHOWN, _IS_SENT)
+COMPARED = or_(_IS_SHOWN, _IS_SENT)
 _AT_ONCE = 500
 
 
@@ -71,7 +75,7 @@ def reads_ahead(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, 
                 one.content for one in listing.revisions if one.is_pending or one.state == RevisionState.PUBLISHED
             ]
             countries = {place.country for content in contents for place in content.places if place.country}
-            known_entries(session, _COMPARED, in_countries(countries | {listing.responsible_country or ""}))
+            known_entries(session, COMPARED, in_countries(countries | {listing.responsible_country or ""}))
         return act(thing, *args, **kwargs)
 
     return wrapper
@@ -86,14 +90,14 @@ def propose(session: Session, *listings: Listing) -> list[DuplicateProposal]:
     ids = {one.id for one in listings if one.type == ListingType.ORGANISATION}
     if not ids:
         return []
-    wanted = known_entries(session, _COMPARED, Listing.id.in_(ids))
+    wanted = known_entries(session, COMPARED, Listing.id.in_(ids))
     countries = {code for one in wanted.bodies for code in one.countries}
-    return enter(session, _alike(wanted, known_entries(session, _COMPARED, in_countries(countries))))
+    return enter(session, _alike(wanted, known_entries(session, COMPARED, in_countries(countries))))
 
 
 def find_all(session: Session) -> Pairs:
     """Compare every organisation with every other one of its country; nothing is written."""
-    known = known_entries(session, _COMPARED)
+    known = known_entries(session, COMPARED)
     by_country: dict[str, list[int]] = {}
     for place, one in enumerate(known.bodies):
         for code in one.countries or ("",):
@@ -147,6 +151,38 @@ def pair(session: Session, one: Listing, other: Listing) -> DuplicateProposal:
     )
     session.add(made)
     return made
+
+
+def propose_by_hand(
+    session: Session, listing: Listing, other: Listing, actor: Account, reason: str
+) -> DuplicateProposal:
+    """Propose two organisations as one since a coordinator says so; the pair of before where there is one.
+
+    Raises:
+        NotPermittedError: the actor does not answer for the first, may not see the other one, or one of the two cannot
+            be compared.
+    """
+    may = permits(actor, Permission.PROPOSE_PAIR, listing) and may_see(actor, listing, other)
+    if not may or listing is other or not (can_be_one(listing) and can_be_one(other)):
+        raise NotPermittedError(Permission.PROPOSE_PAIR.value)
+    made = pair(session, listing, other)
+    if made in session.new:
+        session.flush()
+        record(made, "propose", actor, note=reason, to_state=made.state)
+    return made
+
+
+def can_be_one(listing: Listing) -> bool:
+    """Whether an entry can be compared with another one: an organisation's that is shown, withdrawn, or sent."""
+    is_sent = any(one.is_pending and one.submitted_at is not None for one in listing.revisions)
+    is_there = listing.state in _SHOWN or (listing.state == ListingState.UNPUBLISHED and is_sent)
+    return listing.type == ListingType.ORGANISATION and is_there
+
+
+def may_see(actor: Actor, *listings: Listing) -> bool:
+    """Whether a coordinator may know of a pair: one of the two is theirs, and the other one theirs or public."""
+    within = [permits(actor, Permission.READ_DESK, one) for one in listings]
+    return any(within) and all(mine or one.is_public for mine, one in zip(within, listings, strict=True))
 
 
 def tell_apart(proposal: DuplicateProposal, actor: Actor, reason: str) -> None:

@@ -30,7 +30,7 @@ _BETWEEN_SIDES = tuple(
     f"revision.{verb}" for verb in ("submit", "recall", "return", "decline", "reopen", "approve", "publish")
 )
 # That two were merged stands beside them on the listings themselves.
-_OF_PAIRS = ("duplicateproposal.tell_apart", "duplicateproposal.reopen")
+_OF_PAIRS = ("duplicateproposal.propose", "duplicateproposal.tell_apart", "duplicateproposal.reopen")
 # It always stands beside the publication that caused it.
 _SAID_TWICE = "revision.supersede"
 

@@ -193,6 +193,11 @@ def public_id_in(reference: str) -> str | None:
     return public_id if is_one and readable[:1] in {"", "-"} else None
 
 
+def public_id_at(address: str) -> str | None:
+    """Return the public id that an address of a page, or what was typed of it, names; None where there is none."""
+    return public_id_in(address.strip().partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2])
+
+
 def facets_of(listing: Listing, content: Content, vocabulary: Vocabulary) -> set[tuple[str, str]]:
     """Return what a listing with this content is listed under, as (facet, code); empty values are left out."""
     countries = {place.country for place in content.places} | set(content.jurisdictions)

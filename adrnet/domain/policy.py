@@ -94,6 +94,7 @@ class Permission(StrEnum):
     HAND_OVER_LISTING = "hand_over_listing"
     SPLIT_LISTING = "split_listing"
     MERGE_LISTING = "merge_listing"
+    PROPOSE_PAIR = "propose_pair"
     ERASE_LISTING = "erase_listing"
     ENTER_LISTING = "enter_listing"
     READ_DESK = "read_desk"
@@ -177,6 +178,8 @@ TABLE: dict[Permission, tuple[Role, ...]] = {
     Permission.HAND_OVER_LISTING: (uninvolved_coordinator,),
     Permission.SPLIT_LISTING: (uninvolved_coordinator,),
     Permission.MERGE_LISTING: (machine, uninvolved_coordinator_of_both),
+    # To say that two may be one decides nothing.
+    Permission.PROPOSE_PAIR: (coordinator,),
     Permission.ERASE_LISTING: (machine, own_profile, concerned),
     Permission.ENTER_LISTING: (coordinator,),
     Permission.READ_DESK: (coordinator,),

@@ -114,6 +114,7 @@ WORDS: dict[str, LazyWording] = {
     "affiliation.end": _l("Ended an affiliation"),
     "affiliation.move": _l("Moved an affiliation to another entry"),
     "affiliation.resume": _l("Took an affiliation up again that had stood twice"),
+    "duplicateproposal.propose": _l("Said that another entry may be the same organisation"),
     "duplicateproposal.tell_apart": _l("Said that two entries are two organisations"),
     "duplicateproposal.reopen": _l("Took up again whether two entries are one"),
     "duplicateproposal.merge": _l("Said that two entries are one organisation"),

@@ -177,3 +177,42 @@ def test_what_is_compared_is_read_before_others_have_to_wait_for_the_act(
         # What is new is read with the act itself: a name is published, a draft is sent.
         assert [one - {change.id, draft.id} for one in held] == [set()] * len(held)
         assert session.scalar(select(func.count(DuplicateProposal.id))) == 2
+
+
+def test_a_pair_is_proposed_by_hand_by_name_or_address_and_once(
+    coordinating: Inspector, story: Story, sign_in: Callable[..., None]
+) -> None:
+    thai: dict[str, Any] = {"places": (Place("TH", role="seat"),), "responsible_country": "TH"}
+    other = story.given.listing(names=(Name("House of Quite Another Name", "en", "Latn"),), **thai)
+    draft = story.given.listing(state=ListingState.UNPUBLISHED, **thai)
+    hidden = story.given.listing(names=TWIN[:1], state=ListingState.WITHDRAWN, responsible_country="JP")
+    abroad = story.given.listing(names=TWIN[:1], places=(Place("JP", role="seat"),), responsible_country="JP")
+    coordinating.get(f"/en/listings/{story.listing.public_id}").page.one(
+        "a", href=(address := f"/en/coordination/listings/{story.listing.public_id}/pair")
+    )
+    # What is not there, not theirs to see, or the entry itself.
+    for typed in ("No such body", hidden.public_id, draft.public_id, story.listing.public_id, "!", "/"):
+        answer = send(coordinating, address, status=200, other=typed, reason=REASON)
+        assert "There is no such entry" in answer.page.text()
+    page = send(coordinating, address, status=200, other="quite another name house", reason=REASON).page
+    to, fields = filled(page)
+    assert "Choose which" not in page.text()
+    assert "Choose which" in coordinating.post(to, data=pressed(fields, "propose"), status=200).page.text()
+    fields["which"] = other.public_id
+    for _press in range(2):
+        made = coordinating.post(to, data=pressed(fields, "propose"), status=303)
+    page = coordinating.get(made.location).page
+    assert "Somebody says that they are one." in page.text()
+    assert "Said that another entry may be the same organisation" in page.text()
+    assert story.acts("duplicateproposal") == [("duplicateproposal.propose", story.coordinator.id, REASON)]
+    # A public entry of another country is proposed by its address; who decides answers for both.
+    made = send(
+        coordinating, address, other=f"https://adr.example/th/directory/{abroad.public_id}-x?q=1", reason=REASON
+    )
+    assert "One of the two is another country's." in coordinating.get(made.location).page.text()
+    send(coordinating, f"{LIST}/1", "/different", reason="Two numbers.")
+    again = send(coordinating, address, other=other.public_id, reason="Once more.")
+    assert "A coordinator has said that they are two organisations." in coordinating.get(again.location).page.text()
+    sign_in(coordinating, story.given.account(coordinates=["JP"]))
+    coordinating.get(address, status=404)
+    coordinating.get(f"/en/coordination/listings/{draft.public_id}/pair", status=404)

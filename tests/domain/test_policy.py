@@ -63,6 +63,7 @@ COORDINATORS = (
         Permission.HAND_OVER_LISTING,
         Permission.SPLIT_LISTING,
         Permission.MERGE_LISTING,
+        Permission.PROPOSE_PAIR,
         Permission.ENTER_LISTING,
         Permission.READ_DESK,
         Permission.OPEN_POST,
@@ -90,6 +91,7 @@ NOT_FOR_MACHINES = {
     Permission.REVIEW_LISTING,
     Permission.HAND_OVER_LISTING,
     Permission.SPLIT_LISTING,
+    Permission.PROPOSE_PAIR,
     Permission.ENTER_LISTING,
     Permission.READ_DESK,
     # The person's own, or a body's.

@@ -136,6 +136,7 @@ OFF_THE_NAVIGATION = {
     "coordination.duplicates": "from the desk",
     "coordination.duplicate": "from the pairs that wait, and from the desk",
     "coordination.merged": "from the decision to merge",
+    "coordination.propose_pair": "from an entry's overview",
     "coordination.merge": "from a pair",
     "coordination.undo_merge": "from a merged pair",
     "coordination.tell_apart": "a pair's button",

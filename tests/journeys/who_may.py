@@ -225,6 +225,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         "coordination.end_remit",
         "coordination.keepers",
         "coordination.merge",
+        "coordination.propose_pair",
         "coordination.reopen_pair",
         "coordination.tell_apart",
         "coordination.undo_merge",

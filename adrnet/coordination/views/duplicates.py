@@ -9,15 +9,18 @@ from sqlalchemy import select
 from adrnet.coordination import forms, letters, pair_list, pairing, pairs
 from adrnet.coordination.letters import LanguageMissingError
 from adrnet.coordination.seeing import HIGHEST_ID
-from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, words
+from adrnet.coordination.showing import subject
+from adrnet.coordination.views.room import OK, SEE_OTHER, TOO_LATE, actor, bp, listing_here, words
 from adrnet.db import db
 from adrnet.domain.coordinators import scope_of
-from adrnet.domain.duplicate import DuplicateProposal
+from adrnet.domain.duplicate import DuplicateProposal, ProposalState
+from adrnet.domain.duplicates import can_be_one
 from adrnet.domain.lifecycle import MoveRefusedError
-from adrnet.domain.listing import Listing, public_id_in
+from adrnet.domain.listing import Listing, public_id_at, public_id_in
 from adrnet.domain.naming import main_name
 from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.i18n.locales import Locale
+from adrnet.i18n.messages import gettext as _
 from adrnet.kit.permissions import declare
 
 
@@ -47,6 +50,46 @@ def merged(public_id: str) -> ResponseReturnValue:
     if pair is None or not pairs.may_read(pair, actor()):
         abort(404)
     return redirect(url_for("coordination.duplicate", proposal=pair.id))
+
+
+@bp.route("/listings/<string:public_id>/pair", methods=["GET", "POST"])
+@declare(Permission.PROPOSE_PAIR)
+def propose_pair(public_id: str) -> ResponseReturnValue:
+    """Say that another entry, named or given by its address, may be the same organisation as this one."""
+    listing = listing_here(public_id)
+    if not can_be_one(listing):
+        abort(404)
+    form = forms.ProposePairForm()
+    found = pairs.others(db.session(), listing, form.other.data or "", actor()) if request.method == "POST" else []
+    offered = {one.public_id: subject(one, pair_list.written(one), words()) for one in found}
+    form.offer([(one, shown.short) for one, shown in offered.items()])
+    if form.validate_on_submit():
+        is_named = public_id_at(form.other.data) in offered
+        other = next((one for one in found if is_named or one.public_id == form.which.data), None)
+        if other is not None:
+            return _proposed(listing, other, form)
+        if not found:
+            form.refuse(_("There is no such entry in the directory or in your remit."), "other")
+        elif "which" in request.form or request.form.get("do") == "propose":
+            form.refuse(_("Choose which of these entries you mean."), "which")
+    return render_template(
+        "coordination/propose_pair.html",
+        form=form,
+        offered=list(offered.values()),
+        subject=subject(listing, pair_list.written(listing), words()),
+        public_id=public_id,
+    )
+
+
+def _proposed(listing: Listing, other: Listing, form: forms.ProposePairForm) -> ResponseReturnValue:
+    try:
+        pair = pairs.propose(listing, other, actor(), form.reason.data)
+    except NotPermittedError:
+        abort(404)
+    address = url_for("coordination.duplicate", proposal=pair.id)
+    if pair.state == ProposalState.PROPOSED:
+        flash(address, "pair_proposed")
+    return redirect(address, SEE_OTHER)
 
 
 @bp.post("/duplicates/<int:proposal>/different")

@@ -6,7 +6,7 @@ from flask import current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from adrnet.db import db
-from adrnet.domain import reading_count
+from adrnet.domain import duplicates, reading_count
 from adrnet.domain.listing import ListingState
 from adrnet.domain.moving import CAN_BE_HANDED_OVER
 from adrnet.domain.policy import Permission, permits
@@ -156,6 +156,9 @@ def _overview(kept: Kept) -> str:
         and listing.is_public
         and bool(kept.published and kept.published.content.accreditations),
         "split": permits(account, Permission.SPLIT_LISTING, listing) and not kept.is_person and listing.is_public,
+        "pair": kept.is_on_behalf
+        and permits(account, Permission.PROPOSE_PAIR, listing)
+        and duplicates.can_be_one(listing),
         "join_again": may_join(db.session(), listing, account) is not None,
         "archive": permits(account, Permission.ARCHIVE_LISTING, listing)
         and not kept.is_person
