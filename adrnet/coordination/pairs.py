@@ -24,7 +24,7 @@ from adrnet.domain.known import in_countries, known_entries
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.likeness import Body, looked_for
 from adrnet.domain.listing import Listing, ListingState, public_id_at
-from adrnet.domain.spelling import spelling
+from adrnet.domain.spelling import Spelling, spelling
 
 # Of those that are alike some may be none of the reader's business.
 _MOST_READ = 40
@@ -76,10 +76,8 @@ def others(session: Session, listing: Listing, typed: str, actor: Account) -> li
     """
     known = known_entries(session, duplicates.COMPARED, Listing.public_id == public_id_at(typed))
     if not known.listing_ids:
-        name = spelling(typed)
-        asked = Body((name,) if name.words else (), frozenset(filter(None, (name.whole,))))
-        near = known_entries(session, duplicates.COMPARED, in_countries(_countries(listing)))
-        known = near.at([one.place for one in looked_for(asked, near.bodies, WORTH_SHOWING)])
+        known = known_entries(session, duplicates.COMPARED, in_countries(_countries(listing)))
+        known = known.at(_called(spelling(typed), known.bodies))
     ids = list(dict.fromkeys(known.listing_ids))[:_MOST_READ]
     found = {one.id: one for one in session.scalars(select(Listing).where(Listing.id.in_(ids)))}
     seen = (found[one] for one in ids if one in found and one != listing.id)
@@ -177,6 +175,19 @@ def pair_of(session: Session, listing: Listing) -> DuplicateProposal | None:
     return session.scalar(
         select(DuplicateProposal).where(DuplicateProposal.first_id == both[0], DuplicateProposal.second_id == both[1])
     )
+
+
+def _called(name: Spelling, known: Sequence[Body]) -> list[int]:
+    """Return the places of those that are called so, or nearly so, and then of those whose name holds these words."""
+    if not name.words:
+        return []
+    words, near = set(name.words), looked_for(Body((name,), frozenset({name.whole})), known, WORTH_SHOWING)
+    holding = (
+        place
+        for place, one in enumerate(known)
+        if any(words.issubset(each.words) or name.whole in each.whole for each in one.names)
+    )
+    return list(dict.fromkeys([*(one.place for one in near), *holding]))
 
 
 def _countries(listing: Listing) -> set[str]:

@@ -194,7 +194,7 @@ def test_a_pair_is_proposed_by_hand_by_name_or_address_and_once(
     for typed in ("No such body", hidden.public_id, draft.public_id, story.listing.public_id, "!", "/"):
         answer = send(coordinating, address, status=200, other=typed, reason=REASON)
         assert "There is no such entry" in answer.page.text()
-    page = send(coordinating, address, status=200, other="quite another name house", reason=REASON).page
+    page = send(coordinating, address, status=200, other="name of the house", reason=REASON).page
     to, fields = filled(page)
     assert "Choose which" not in page.text()
     assert "Choose which" in coordinating.post(to, data=pressed(fields, "propose"), status=200).page.text()
