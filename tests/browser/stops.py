@@ -47,6 +47,14 @@ def write_letter(page: Page) -> None:
     send(page)
 
 
+def name_the_other(page: Page) -> None:
+    """Write a part of a name that several entries bear, and be asked which one is meant."""
+    page.locator("main input[name=other]").fill("Mekong")
+    page.locator("main textarea").first.fill("One letterhead.")
+    send(page)
+    page.locator("main input[name=which]").first.wait_for()
+
+
 def enter_what_is_there(page: Page) -> None:
     """Enter an organisation that the directory has already."""
     page.locator("main input[name=name]").fill("Example Mekong Arbitration and Mediation Centre")
@@ -233,6 +241,7 @@ STOPS: dict[str, Stop] = {
     "coordination-decisions": Stop("coordinator", "/coordination/decisions"),
     "coordination-duplicates": Stop("coordinator", "/coordination/duplicates"),
     "coordination-duplicate": Stop("coordinator", "/coordination/duplicates/{pair}"),
+    "coordination-propose-pair": Stop("coordinator", "/coordination/listings/{whole}/pair", name_the_other),
     "coordination-check-entry": Stop("coordinator", "/coordination/changes/{unchecked}/check"),
     "coordination-withdraw": Stop("coordinator", "/coordination/listings/{whole}/withdraw"),
     "coordination-restore": Stop("coordinator", "/coordination/listings/{withdrawn}/restore"),
