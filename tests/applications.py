@@ -7,7 +7,7 @@
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -15,8 +15,6 @@ from typing import Any
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
 
 from adrnet import create_app
 from adrnet.db import db, transactional
@@ -26,28 +24,7 @@ from adrnet.kit.extensions import hung
 from config import from_environment
 from tests import seed
 from tests.databases import Databases
-
-
-class LateRule(Rule):
-    """A rule whose address builders are compiled when an address is built by it.
-
-    Werkzeug compiles them for every rule of every application, a third of the time that it takes to make one; a test
-    makes an application and visits a few of its ninety addresses.
-    """
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        compile_now = super()._compile_builder
-        compiled: list[Callable[..., tuple[str, str]]] = []
-
-        def build(rule: Rule, *args: Any, **values: Any) -> tuple[str, str]:
-            if not compiled:
-                compiled.append(compile_now(append_unknown))
-            return compiled[0].__get__(rule, None)(*args, **values)
-
-        return build
-
-
-Flask.url_rule_class = LateRule
+from tests.sharing import share_compiled_statements
 
 # Real argon2, with as little work as it takes: a test makes many accounts.
 CHEAP_HASHES = {
@@ -80,7 +57,7 @@ def settings(url: str, folder: Path, **environment: str) -> dict[str, Any]:
 def application(configuration: Mapping[str, Any]) -> Iterator[Flask]:
     """Create an application; afterwards nothing of it holds the database or the index open."""
     app = create_app(configuration)
-    _share_compiled_statements(app)
+    share_compiled_statements(app)
     try:
         yield app
     finally:
@@ -88,24 +65,6 @@ def application(configuration: Mapping[str, Any]) -> Iterator[Flask]:
             hung("search").close()
             for engine in db.engines.values():
                 engine.dispose()
-
-
-# The dialect and the compiled statements of the first application, by database.
-_compiled: dict[str, tuple[Any, Any]] = {}
-
-
-def _share_compiled_statements(app: Flask) -> None:
-    """Let the applications of a process, of which each test has one, share what SQLAlchemy has compiled.
-
-    A statement is compiled for a dialect and kept by an engine; a new engine would compile all of them anew.
-    """
-    with app.app_context():
-        for engine in db.engines.values():
-            if engine.dialect.name not in _compiled:
-                # A dialect asks which version it speaks to when its own engine connects for the first time.
-                engine.connect().close()
-                _compiled[engine.dialect.name] = (engine.dialect, LRUCache(4000))
-            engine.dialect, engine._compiled_cache = _compiled[engine.dialect.name]
 
 
 def index_when_asked(app: Flask) -> None:

@@ -5,6 +5,7 @@ there are words and countries and no listing. Nothing here keeps an application 
 """
 
 import functools
+import gc
 import os
 import re
 import smtplib
@@ -70,6 +71,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
     items[:] = [item for item in items if chosen(item)]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later search for garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
