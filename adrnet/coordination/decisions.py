@@ -45,6 +45,8 @@ class ShownDecision:
     at: datetime
     when: Wording
     what: Wording
+    # To whom, where that is an account that is still there.
+    whom: Wording | None
     subject: Wording
     who: Wording
     reason: Wording | None
@@ -120,6 +122,7 @@ def _shown(one: Decision, words: Words, reader: Account) -> ShownDecision:
         at=one.event.at,
         when=Wording(date_and_time(one.event.at, words.locale, zone), words.locale.tag),
         what=acts.what(one.event),
+        whom=typed(one.keeps.account.email) if one.keeps and one.keeps.account.email else None,
         subject=_subject(one, words),
         who=acts.who(one.event, one.actor, words, reader, one.listing),
         reason=acts.in_their_words(one.reason) if one.reason else None,
@@ -141,8 +144,6 @@ def _subject(one: Decision, words: Words) -> Wording:
         topics = [words.label(Scheme.TOPIC, topic.topic) for topic in one.post.topics]
         owner = words.country(one.post.country_code) if one.post.country_code else _name(one, words)
         return filled(_("Post of %(whose)s", whose=SLOT), enumerated([owner, *topics]))
-    if one.keeps is not None and one.keeps.account.email:
-        return enumerated([_name(one, words), typed(one.keeps.account.email)])
     return _name(one, words)
 
 
