@@ -121,6 +121,8 @@ class Decision:
     keeps: Maintainer | None
     # Whether the link of the invitation can still be used.
     is_waiting: bool
+    # Whether the thing has left since the state to which it was led, though it may have come back to it.
+    is_left: bool
 
 
 _about = aliased(Post, name="about_post")
@@ -160,7 +162,7 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
     """Return a part of the decisions, the latest first (seven statements at most, whatever they are about)."""
     things = (Listing, Revision, _about, Designation, Claim, Dispute, Remit, Invitation, DuplicateProposal, Maintainer)
     rows = session.execute(
-        _matching(scope, matters, countries, AuditEvent, Account, ReviewEntry.note, *things, _waits())
+        _matching(scope, matters, countries, AuditEvent, Account, ReviewEntry.note, *things, _waits(), _is_left())
         .outerjoin(Account, Account.id == AuditEvent.actor_id)
         .options(
             selectinload(Account.remits),
@@ -178,7 +180,7 @@ def decisions(  # noqa: PLR0913 - what a list is narrowed by
 
 
 def _decision(event: AuditEvent, actor: Account | None, note: str | None, *about: Any) -> Decision:
-    *things, waits = about
+    *things, waits, left = about
     listing, revision, post, designation, claim, dispute, remit, invitation, pair, keeps = things
     return Decision(
         event,
@@ -195,6 +197,7 @@ def _decision(event: AuditEvent, actor: Account | None, note: str | None, *about
         pair,
         keeps,
         bool(waits),
+        bool(left),
     )
 
 
@@ -205,6 +208,17 @@ def _waits() -> ColumnElement[bool]:
         MailedLink.subject_id == Invitation.id,
         MailedLink.used_at.is_(None),
         MailedLink.expires_at > clock.now(),
+    )
+
+
+def _is_left() -> ColumnElement[bool]:
+    later = aliased(AuditEvent)
+    return exists().where(
+        later.subject == AuditEvent.subject,
+        later.subject_id == AuditEvent.subject_id,
+        later.id > AuditEvent.id,
+        later.from_state != "",
+        later.from_state == AuditEvent.to_state,
     )
 
 

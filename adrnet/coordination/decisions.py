@@ -177,6 +177,8 @@ def _holds(one: Decision) -> bool:
     if one.event.act in decided.WITHOUT_STATE:
         # Whoever reads this answers for the entry: it is where it was handed to, or was handed on from there.
         return thing is not None and thing.state != ListingState.ERASED
+    if one.is_left:
+        return False
     return thing is not None and thing.state == (decided.STATES.get(one.event.act) or one.event.to_state)
 
 

@@ -59,6 +59,10 @@ def test_an_undone_decision_stays_and_says_that_it_no_longer_holds(coordinating:
     assert "no longer" not in lines[0]
     assert "It was decided otherwise since" in lines[1]
     assert "Show the entry again (" not in lines[1]
+    # Decided once more, it is the new decision that holds.
+    send(coordinating, f"{base}/withdraw", "withdraw", do="send", reason="It has closed.")
+    lines = lines_of(coordinating.get(ADDRESS).page)
+    assert ["It was decided otherwise since" in one for one in lines] == [False, True, True]
 
 
 def test_every_decision_has_words(coordinating: Inspector) -> None:
