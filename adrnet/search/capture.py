@@ -9,8 +9,9 @@ every cached page. Bulk statements pass the listener by; whoever uses them calls
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction, object_session
+from sqlalchemy.orm.attributes import get_history
 
 from adrnet.db import Base
 from adrnet.domain import outbox
@@ -46,7 +47,7 @@ Owners = set[int | None]
 
 def _values(thing: object, key: str) -> set[Any]:
     """Return the present and the former values of a column, so that a thing that moves is noted at both ends."""
-    history = inspect(thing, raiseerr=True).attrs[key].load_history()
+    history = get_history(thing, key)
     return {*history.added, *history.unchanged, *history.deleted} or {getattr(thing, key)}
 
 
