@@ -155,7 +155,7 @@ def lock(session: Session) -> bool:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         # A transaction that has read cannot begin to write once another one has written: a new one takes its place.
-        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("ROLLBACK")
     _take_lock(connection)
     session.info[_IS_LOCKED] = True
     return True
@@ -167,12 +167,7 @@ def _in_one_transaction(function: Callable[P, R], *, is_locked: bool) -> Callabl
         session = db.session()
         depth = session.info.get(_DEPTH, 0)
         if depth == 0:
-            if session.new or session.dirty or session.deleted:
-                raise RuntimeError("something was changed outside of a transactional function")
-            if session.in_transaction():
-                session.rollback()
-            session.connection(execution_options={_WRITES: is_locked})
-            session.info[_IS_LOCKED] = is_locked
+            _begin_anew(session, is_locked=is_locked)
         session.info[_DEPTH] = depth + 1
         try:
             result = function(*args, **kwargs)
@@ -186,11 +181,22 @@ def _in_one_transaction(function: Callable[P, R], *, is_locked: bool) -> Callabl
             raise
         finally:
             session.info[_DEPTH] = depth
+            if depth == 0:
+                session.info.pop(_IS_LOCKED, None)
         if depth == 0:
             _run_after_commit()
         return result
 
     return wrapper
+
+
+def _begin_anew(session: Session, *, is_locked: bool) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside of a transactional function")
+    if session.in_transaction():
+        session.rollback()
+    session.connection(execution_options={_WRITES: is_locked})
+    session.info[_IS_LOCKED] = is_locked
 
 
 @contextmanager
@@ -215,6 +221,13 @@ def _run_after_commit() -> None:
         except Exception:
             # The change is committed and the log remembers it: whatever follows from it is done by the worker.
             current_app.logger.exception("after commit: %s", getattr(callback, "__qualname__", "callback"))
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_before_lock(session: Session, *_more: object) -> None:
+    """Nothing is sent before `lock`: the transaction in which it was would be gone."""
+    if session.info.get(_IS_LOCKED) is False:
+        raise RuntimeError("something was written before the lock was taken")
 
 
 @event.listens_for(Engine, "connect")

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adrnet import clearing
+from adrnet.db import lock, transactional_late
+from adrnet.domain.account import Account
 from adrnet.domain.content import Name, Place
 from adrnet.domain.import_run import ImportState
 from adrnet.domain.listing import Listing
@@ -112,3 +114,22 @@ def test_whoever_is_erased_meanwhile_gets_no_mail(app: Flask, session: Session, 
     changed = OutgoingMail.subject.contains("was changed")
     told = session.scalars(select(OutgoingMail.recipient).where(changed)).all()
     assert told == [stays.email]
+
+
+def test_what_would_be_sent_before_the_lock_is_refused(session: Session, given: SimpleNamespace) -> None:
+    actor = actor_of(given, session, "TH")
+
+    @transactional_late
+    def act(*, is_locked: bool) -> None:
+        if is_locked:
+            assert (lock(session), lock(session)) == (True, False)
+        session.get_one(Account, actor.id).locale = "ja"
+        session.flush()
+
+    with pytest.raises(RuntimeError, match="before the lock"):
+        act(is_locked=False)
+    session.refresh(actor)
+    assert actor.locale == "en"
+    act(is_locked=True)
+    session.rollback()
+    assert session.get_one(Account, actor.id).locale == "ja"
