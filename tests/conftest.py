@@ -48,12 +48,27 @@ _INDEXED_AT_ONCE = re.compile(r"tests/(search|backup|journeys|browser|formats|te
 # What runs on PostgreSQL: where statements are written, what happens at once, and the journeys from end to end.
 _ON_POSTGRESQL = re.compile(
     r"tests/((domain/(?!reference/test_files|test_policy)|search|backup)|mails/test_(sending|processes)|test_(cli|worker|seed)\.py"
-    r"|journeys/test_kept_pages\.py::test_a_(withdrawal|page_of_an_index)"
-    r"|journeys/test_(another_group|erasure|organisation|practitioner_profile|reviewer|team|two_at_once|two_years)\.py"
-    r"|problems/test_story\.py"
-    r"|people/test_panel\.py"
+    r"|journeys/test_(another_group|duplicates|erasure|organisation|practitioner_profile|reviewer|team|two_at_once)\.py"
+    r"|journeys/test_two_years\.py|problems/test_story\.py|people/test_panel\.py"
     r"|\w+/test_(\w*queries|\w*services|\w*at_once|limits|confirming|meanwhile|editions|taking|read_back)\.py)"
 )
+# Of these files, the stories that are told there as well.
+_STORIES_ON_POSTGRESQL = {
+    "tests/journeys/test_kept_pages.py": re.compile("test_a_(withdrawal|page_of_an_index)"),
+    "tests/disputes/test_disputes.py": re.compile("test_(two_|whoever_comes_second|a_second_click)"),
+    "tests/coordination/test_moving.py": re.compile("test_(a_body_that|an_entry_is_handed|of_two_who)"),
+    "tests/coordination/test_splitting.py": re.compile("test_(one_entry_becomes|pressed_twice)"),
+    "tests/imports/test_views.py": re.compile("test_entries_are_made"),
+}
+_IS_CHOSEN = bool(os.environ.get("DATABASE_URL")) and os.environ.get("ADRNET_TESTS") != "all"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what will not run on PostgreSQL."""
+    if not _IS_CHOSEN or not collection_path.match("test_*.py"):
+        return None
+    path = collection_path.relative_to(config.rootpath).as_posix()
+    return None if path in _STORIES_ON_POSTGRESQL or _ON_POSTGRESQL.match(path) else True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -63,11 +78,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if not os.environ.get("DATABASE_URL"):
         return
-    everything = os.environ.get("ADRNET_TESTS") == "all"
 
     def chosen(item: pytest.Item) -> bool:
-        reaches = "databases" in getattr(item, "fixturenames", ())
-        return reaches and (everything or bool(_ON_POSTGRESQL.match(item.nodeid)))
+        path, _, name = item.nodeid.partition("::")
+        stories = _STORIES_ON_POSTGRESQL.get(path)
+        is_told = not (_IS_CHOSEN and stories) or bool(stories.match(name))
+        return is_told and "databases" in getattr(item, "fixturenames", ())
 
     config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
     items[:] = [item for item in items if chosen(item)]
