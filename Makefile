@@ -14,7 +14,8 @@ VENV := .venv/bin/python
 TOOLS := .venv-tools/bin/python
 FLASK := $(VENV) -m flask --app wsgi
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes
-PYTEST := $(VENV) -m pytest
+# What pytest and the programs that it starts have compiled is kept, whatever the shell says: CI runs it four times.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(VENV) -m pytest
 SOURCES := adrnet tests migrations config.py wsgi.py
 # A Python that was upgraded away leaves an environment that does not start: it is made again.
 ALIVE = $(shell $(1) -c '' >/dev/null 2>&1 || echo dead)
