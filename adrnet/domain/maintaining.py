@@ -124,7 +124,7 @@ def must_stay(session: Session, keeps: Maintainer) -> bool:
 
 
 def join(session: Session, found: MailedLink, account: Account, vocabulary: Vocabulary) -> Maintainer:
-    """Let the invited keep the entry from now on; each invitation once.
+    """Let the invited keep the entry from now on, contested where others claim it; each invitation once.
 
     Raises:
         InvitationLapsedError: it holds no longer, or it was sent to another address.
@@ -132,8 +132,7 @@ def join(session: Session, found: MailedLink, account: Account, vocabulary: Voca
     invitation = maintainer_invitation.standing(session, found)
     if invitation is None or account.confirmed_at is None or not is_for(found, account) or not link.use(session, found):
         raise InvitationLapsedError("the invitation does not hold (any more)")
-    invitation.accepted_at = clock.now()
-    listing = invitation.listing
+    invitation.accepted_at, listing = clock.now(), invitation.listing
     held = keeping_of(session, listing, account)
     if held is None:
         held = Maintainer(
@@ -146,7 +145,6 @@ def join(session: Session, found: MailedLink, account: Account, vocabulary: Voca
         session.add(held)
         record(held, "join", account, to_state=invitation.role)
         _note(session, Happening.JOINED, held, account)
-        # Whoever claims what nobody kept claims from now on what somebody keeps.
         contesting.contest_claims(session, listing, account)
     elif held.role != invitation.role and invitation.role == KeepingRole.OWNER:
         make_owner(session, held, session.get_one(Account, invitation.invited_by_id))
@@ -234,7 +232,6 @@ def remove(  # noqa: PLR0913 - a decision and what belongs to it
         NotPermittedError: the actor may not; one goes oneself by leaving.
     """
     refuse_claimants(session, keeps.listing, actor)
-    # Asked before an heir is made.
     if keeps.account_id == actor.id or not permits(actor, Permission.END_KEEPING, keeps):
         raise NotPermittedError(f"{Permission.END_KEEPING.value} on keeping {keeps.id}")
     _end(session, keeps, actor, vocabulary, note)

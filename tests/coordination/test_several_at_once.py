@@ -70,6 +70,9 @@ def test_several_reports_are_closed_with_one_answer_and_opened_again(coordinatin
     assert len(lines_of(page)) == 2
     assert "1 reader waits for an answer by mail." in page.text(page.main)
     assert "The first example." in page.text(page.main)
+    # Nor does an address that names another country's report show it.
+    foreign = f"{QUEUE}/several?do=close&thing=problem:{reports[2].id}"
+    assert "The third example." not in coordinating.get(foreign).page.text()
     done = carry_out(coordinating, page, outcome=ProblemOutcome.CORRECTED, note="It is corrected.")
     assert done.heading == "2 reports closed"
     assert [story.state(one) for one in reports] == ["closed", "closed", "open"]

@@ -165,6 +165,18 @@ def test_a_decision_is_brought_about_and_undone(session, judge, outcome, claim, 
     assert ("dispute.reopen", "It was another office.") in acts(session)
 
 
+def test_a_claimant_who_became_an_editor_is_one_again_when_the_decision_is_undone(session, judge, words):
+    listing, _owner, _, claimant = kept_entry(session)
+    dispute = contest(session, listing, claimant)
+    claiming.maintain(session, listing, claimant, Machine.COMMAND_LINE, KeepingRole.EDITOR)
+    before = keeping(session, listing)
+    session.expire_all()
+    judging.decide(session, dispute, judge, Outcome.BOTH, words, "Yes.")
+    assert keeping(session, listing)[claimant.id] == KeepingRole.OWNER
+    judging.reopen(session, dispute, judge, words, "No.")
+    assert keeping(session, listing) == before
+
+
 def test_an_undone_decision_leaves_an_entry_of_public_sources_unclaimed(session, judge, words):
     listing, first, second = entry(session, is_claimed=False), someone(session), someone(session)
     claiming.open_claim(session, listing, first, "")
