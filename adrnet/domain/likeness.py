@@ -30,6 +30,8 @@ _MOST_OF_ONE_ABBREVIATION = 8
 _NOBODYS = frozenset({"example.com", "example.net", "example.org"})
 # So many names are compared at a time with all that are known: the table of likenesses stays small.
 _AT_ONCE = 200
+# Which names are compared with one another, and as what: one word alone is the same in order as it is whole.
+_WAYS = tuple((script, key) for script in ("is_latin", "is_other") for key in ("whole", "ordered"))
 
 
 class Why(StrEnum):
@@ -203,26 +205,31 @@ def _rates(
     wanted: Sequence[Sequence[Spelling]], known: Sequence[Sequence[Spelling]], least: int = WORTH_A_LOOK
 ) -> list[dict[int, float]]:
     """Return for each of those wanted which of the known bear a name that is so much alike, and how alike it is."""
+    found: list[dict[int, float]] = [{} for _ in wanted]
+    askers = [(place, name) for place, names in enumerate(wanted) for name in names]
     # Lists of what is there already, and no pairs: of 20,000 names those would be what takes longest.
     owners = [place for place, names in enumerate(known) for _ in names]
     theirs = [name for names in known for name in names]
-    askers = [(place, name) for place, names in enumerate(wanted) for name in names]
-    found: list[dict[int, float]] = [{} for _ in wanted]
-    if not theirs:
-        return found
-    keys = (("ordered", [name.ordered for name in theirs]), ("whole", [name.whole for name in theirs]))
-    for start in range(0, len(askers), _AT_ONCE):
-        part = askers[start : start + _AT_ONCE]
-        for key, written in keys:
-            rates = process.cdist(
-                [getattr(name, key) for _, name in part], written, scorer=fuzz.ratio, score_cutoff=least
-            )
+    for script, key in _WAYS:
+        asking = [one for one in askers if _is_compared(one[1], script, key)]
+        if not asking:
+            continue
+        there = [place for place, name in enumerate(theirs) if _is_compared(name, script, key)]
+        written = [getattr(theirs[place], key) for place in there]
+        for start in range(0, len(asking) if there else 0, _AT_ONCE):
+            part = asking[start : start + _AT_ONCE]
+            texts = [getattr(name, key) for _, name in part]
+            rates = process.cdist(texts, written, scorer=fuzz.ratio, score_cutoff=least)
             for row, column in zip(*rates.nonzero(), strict=True):
-                (asker, mine), owner = part[row], owners[column]
-                rated = _capped(float(rates[row, column]), mine, theirs[column])
-                if rated >= least and found[asker].get(owner, 0.0) < rated:
-                    found[asker][owner] = rated
+                (asker, mine), place = part[row], there[column]
+                rated = _capped(float(rates[row, column]), mine, theirs[place])
+                if rated >= least and found[asker].get(owners[place], 0.0) < rated:
+                    found[asker][owners[place]] = rated
     return found
+
+
+def _is_compared(name: Spelling, script: str, key: str) -> bool:
+    return bool(getattr(name, script)) and (key == "whole" or len(name.words) > 1)
 
 
 def _capped(rated: float, one: Spelling, other: Spelling) -> float:

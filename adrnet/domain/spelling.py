@@ -64,6 +64,9 @@ class Spelling:
     ordered: str
     # Written together: "Viet Nam" is "Vietnam".
     whole: str
+    # Whether some of it is in Latin letters, and some in others: names that have none in common are never alike.
+    is_latin: bool
+    is_other: bool
 
 
 def spelling(name: str) -> Spelling:
@@ -72,7 +75,12 @@ def spelling(name: str) -> Spelling:
     text = _NO_SPACE.sub("", _BETWEEN_WORDS.sub(" ", reading(text)).strip()).translate(_ONE_FORM)
     words = tuple(text.split())
     telling = tuple(word for word in words if word not in _SMALL_WORDS) or words
-    return Spelling(telling, " ".join(sorted(telling)), "".join(telling))
+    whole = "".join(telling)
+    latin = sum(map(str.isascii, whole))
+    # More than a quarter: what is much alike differs by less than half in this.
+    return Spelling(
+        telling, " ".join(sorted(telling)), whole, latin * 4 > len(whole), (len(whole) - latin) * 4 > len(whole)
+    )
 
 
 def rate(one: Spelling, other: Spelling) -> float:
