@@ -87,6 +87,8 @@ def propose(session: Session, *listings: Listing) -> list[DuplicateProposal]:
     Three statements, and one for each 500 documents that this process has not read before. People, and what nobody
     has sent or published, are left out.
     """
+    # What was made a moment ago gets its id.
+    session.flush()
     ids = {one.id for one in listings if one.type == ListingType.ORGANISATION}
     if not ids:
         return []
