@@ -11,24 +11,20 @@ from adrnet.domain import (
     contested,
     contesting,
     judging,
-    leaving,
     link,
     maintainer_invitation,
     maintaining,
     vocabulary,
 )
-from adrnet.domain.account import Account, KeepingRole, Maintainer
+from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.claim import Claim, ClaimState
-from adrnet.domain.content import Name, NameKind
 from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState, DisputeStatement, Outcome, Side
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Machine, NotPermittedError, Permission, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.kit import clock
-from tests import factories
-
-BOARD = (Name("Example Board of Arbitration", "en", "Latn"), Name("คณะกรรมการตัวอย่าง", "th", "Thai"))
+from tests.domain.contests import contest, entry, kept_entry, someone
 
 
 @pytest.fixture
@@ -44,28 +40,6 @@ def judge(session):
 @pytest.fixture
 def network(session):
     return someone(session, coordinates=[None])
-
-
-def someone(session: Session, **more: object) -> Account:
-    return session.merge(factories.account(**more))  # type: ignore[arg-type]  # passed on as they come
-
-
-def entry(session: Session, **more: object) -> Listing:
-    return session.merge(factories.listing(**{"responsible_country": "TH", **more}))  # type: ignore[arg-type]  # as above
-
-
-def kept_entry(session: Session) -> tuple[Listing, Account, Account, Account]:
-    """An entry that an owner and an editor keep, and somebody who will claim it; whoever else is needed comes first."""
-    listing, claimant = entry(session), someone(session)
-    owner, editor = (someone(session, maintains=[listing]) for _ in range(2))
-    editor.maintains[0].role = KeepingRole.EDITOR
-    session.flush()
-    return listing, owner, editor, claimant
-
-
-def contest(session: Session, listing: Listing, claimant: Account) -> Dispute:
-    claim = claiming.open_claim(session, listing, claimant, "I run the desk.")
-    return session.scalars(select(Dispute).where(Dispute.claim_id == claim.id)).one()
 
 
 def keeping(session: Session, listing: Listing) -> dict[int, str]:
@@ -301,76 +275,3 @@ def test_nobody_decides_who_has_a_stake_or_no_remit(session, words, who):
     with pytest.raises(NotPermittedError):
         judging.decide(session, dispute, actor, Outcome.FIRST, words, "No.")
     assert dispute.state == DisputeState.OPEN
-
-
-def two_boards(session: Session, other_country: str = "TH") -> tuple[Listing, Listing, Account]:
-    first, second = entry(session, names=BOARD), entry(session, names=BOARD[:1], responsible_country=other_country)
-    return first, second, someone(session, maintains=[first])
-
-
-def test_two_bodies_that_use_one_name_are_named_on_both_pages(session, judge, words):
-    first, second, maintainer = two_boards(session)
-    other = entry(session)
-    assert contested.namesakes(session, first) == [second]
-    assert contested.namesakes(session, other) == []
-    dispute = contesting.contest_name(session, second, first, maintainer, "We have used it since 1990.")
-    assert (dispute.listing, dispute.other_listing, dispute.name) == (first, second, BOARD[0].text)
-    assert contesting.contest_name(session, first, second, maintainer, "We have used it since 1990.") is dispute
-    assert [one.side for one in dispute.statements] == [Side.FIRST]
-    shown = {one.id: contested.shown(session, one) for one in (first, second, other)}
-    assert shown == {first.id: [dispute], second.id: [dispute], other.id: []}
-    judging.decide(session, dispute, judge, Outcome.BOTH, words, "Both bear it by their statutes.")
-    assert [len(contested.shown(session, one)) for one in (first, second)] == [1, 1]
-    judging.reopen(session, dispute, judge, words, "One has changed its statutes.")
-    judging.decide(session, dispute, judge, Outcome.FIRST, words, "It is the first one's.")
-    assert [len(contested.shown(session, one)) for one in (first, second)] == [0, 1]
-    with pytest.raises(contesting.DecidedBeforeError):
-        contesting.contest_name(session, first, second, maintainer, "Once more.")
-
-
-def test_names_are_compared_as_they_are_read(session):
-    wide = (Name("ＥＸＡＭＰＬＥ  Bóard of arbitration!", "en", "Latn"),)
-    one, other = factories.content(names=BOARD), factories.content(names=wide)
-    assert contested.common_name(one, other) == BOARD[0]
-    # Vowels stand above and below letters of other scripts, and are no accents.
-    khmer = [factories.content(names=(Name(text, "km", "Khmr"),)) for text in ("គិត", "គីត")]
-    assert contested.common_name(*khmer) is None
-    first, second = (entry(session, names=names, responsible_country="TH") for names in (BOARD, wide))
-    entry(session, names=(Name(f"Not the {BOARD[0].text}", "en", "Latn"),), responsible_country="TH")
-    assert (contested.namesakes(session, first), contested.namesakes(session, second)) == ([second], [first])
-    assert contested.common_name(one, factories.content()) is None
-    short = Name("EBA", "en", "Latn", NameKind.ABBREVIATION)
-    both = factories.content(names=(short, *BOARD))
-    assert contested.common_name(both, both) == BOARD[0]
-
-
-def test_a_name_of_two_countries_is_decided_for_both(session, judge, network):
-    first, second, maintainer = two_boards(session, "JP")
-    of_both, of_neither = someone(session, coordinates=["JP", "TH"]), someone(session, coordinates=["SG"])
-    dispute = contesting.contest_name(session, first, second, maintainer, "Ours.")
-    may = [permits(one, Permission.DECIDE_DISPUTE, dispute) for one in (judge, of_both, network, maintainer)]
-    assert may == [False, True, True, False]
-    assert permits(judge, Permission.READ_DISPUTE, dispute)
-    assert not permits(of_neither, Permission.READ_DISPUTE, dispute)
-
-
-def test_nobody_contests_what_is_not_theirs_or_what_differs(session):
-    first, second, maintainer = two_boards(session)
-    with pytest.raises(NotPermittedError):
-        contesting.contest_name(session, first, second, someone(session), "Ours.")
-    with pytest.raises(contesting.NoCommonNameError):
-        contesting.contest_name(session, first, entry(session), maintainer, "Ours.")
-    with pytest.raises(NotPermittedError):
-        contesting.contest_name(session, first, first, maintainer, "Ours.")
-
-
-def test_whoever_is_erased_leaves_no_statement(session):
-    listing, owner, _, claimant = kept_entry(session)
-    claimant = someone(session)
-    dispute = contest(session, listing, claimant)
-    contesting.say(session, dispute, claimant, "Ask for me at the desk.")
-    contesting.say(session, dispute, owner, f"{claimant.email} is not of the board.")
-    leaving.erase(session, claimant, Machine.COMMAND_LINE)
-    assert dispute.state == DisputeState.WITHDRAWN
-    assert session.scalars(select(DisputeStatement.text)).all() == ["", ""]
-    assert session.scalars(select(Maintainer.id).where(Maintainer.account_id == claimant.id)).all() == []
