@@ -10,6 +10,7 @@ import os
 import re
 import smtplib
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from adrnet.db import db, transactional
@@ -41,6 +42,19 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("steady")
+
+# Applications are full of circles, and a process that has imported everything holds a million things that stay: looking
+# through them as often as Python does by itself is a fifth of a test's work (see `pytest_collection_finish`, too).
+# Here and not in `tests.sharing`, as the next function is: what `make bench` measures takes what it takes in life.
+gc.set_threshold(20_000, 20, 20)
+
+
+@event.listens_for(Engine, "connect")
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    """Wait for nothing but what the kernel has taken: a test's database need not outlive a power cut."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF").close()
+
 
 # Where the index follows every commit at once, as it does in life.
 _INDEXED_AT_ONCE = re.compile(r"tests/(search|backup|journeys|browser|formats|test_)")

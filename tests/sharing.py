@@ -4,13 +4,10 @@ Importing this module puts it in place. Nothing here changes what an application
 the program's own text and files, which stay as they are while tests run.
 """
 
-import gc
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, event
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 from whitenoise import WhiteNoise
@@ -90,15 +87,3 @@ def share_compiled_statements(app: Flask) -> None:
                 engine.connect().close()
                 _compiled[engine.dialect.name] = (engine.dialect, LRUCache(4000))
             engine.dialect, engine._compiled_cache = _compiled[engine.dialect.name]
-
-
-@event.listens_for(Engine, "connect")
-def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
-    """A test's database need not outlive a power cut: nothing is waited for but what the kernel has taken."""
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("PRAGMA synchronous = OFF").close()
-
-
-# Applications are full of circles, and a process that has imported everything holds a million things that stay: looking
-# through them as often as Python does by itself is a fifth of a test's work (see `pytest_collection_finish`, too).
-gc.set_threshold(20_000, 20, 20)
