@@ -122,7 +122,6 @@ def test_a_decision_is_brought_about_and_undone(session, judge, outcome, claim, 
     judging.decide(session, dispute, judge, outcome, words, "I called the office.")
     assert (dispute.state, dispute.outcome, dispute.claim.state) == (DisputeState.DECIDED, outcome, claim)
     assert keeping(session, listing) == {people[who]: role for who, role in kept.items()}
-    # Whom those have invited who keep it no longer is not let in, now or once they keep it again.
     assert len(maintainer_invitation.waiting(session, listing)) == ("owner" in kept)
     # Nobody is a party no longer because of what was decided.
     session.expire_all()
@@ -137,18 +136,6 @@ def test_a_decision_is_brought_about_and_undone(session, judge, outcome, claim, 
     assert keeping(session, listing) == {people[who]: role for who, role in kept.items()}
     assert [act for act, _ in acts(session)] == ["dispute.open", "dispute.decide", "dispute.reopen", "dispute.decide"]
     assert ("dispute.reopen", "It was another office.") in acts(session)
-
-
-def test_a_claimant_who_became_an_editor_is_one_again_when_the_decision_is_undone(session, judge, words):
-    listing, _owner, _, claimant = kept_entry(session)
-    dispute = contest(session, listing, claimant)
-    claiming.maintain(session, listing, claimant, Machine.COMMAND_LINE, KeepingRole.EDITOR)
-    before = keeping(session, listing)
-    session.expire_all()
-    judging.decide(session, dispute, judge, Outcome.BOTH, words, "Yes.")
-    assert keeping(session, listing)[claimant.id] == KeepingRole.OWNER
-    judging.reopen(session, dispute, judge, words, "No.")
-    assert keeping(session, listing) == before
 
 
 def test_an_undone_decision_leaves_an_entry_of_public_sources_unclaimed(session, judge, words):
@@ -194,13 +181,6 @@ def test_the_loser_appeals_once_in_time_and_the_network_settles(session, judge, 
     assert (dispute.state, keeping(session, listing)) == (DisputeState.APPEALED, before)
     judging.settle(session, dispute, network, Outcome.BOTH, words, "Both are right.")
     assert set(keeping(session, listing)) == {owner.id, editor.id, claimant.id}
-    # What is settled as it was decided moves nobody.
-    rows = session.scalars(select(Maintainer.id)).all()
-    judging.reopen(session, dispute, network, words, "To be sure.")
-    judging.settle(session, dispute, network, Outcome.BOTH, words, "Both are right.")
-    session.flush()
-    assert session.scalars(select(Maintainer.id)).all() == rows
-    assert session.scalars(select(Dispute)).all() == [dispute]
     said = session.scalars(select(DisputeStatement.text).order_by(DisputeStatement.id)).all()
     assert said == ["We are the board.", "We are the board, see our statutes."]
 
