@@ -21,7 +21,7 @@ from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.dispute import Dispute, DisputeKind, DisputeState, DisputeStatement, Outcome, Side
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing
-from adrnet.domain.policy import Machine, NotPermittedError, Permission, permits
+from adrnet.domain.policy import NotPermittedError, Permission, permits
 from adrnet.domain.record import AuditEvent, ReviewEntry
 from adrnet.kit import clock
 from tests.domain.contests import contest, entry, kept_entry, someone

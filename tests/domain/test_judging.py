@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import claiming, contesting, judging, maintaining, vocabulary
+from adrnet.domain import claiming, contesting, judging, leaving, maintaining, vocabulary
 from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.dispute import Dispute, Outcome
 from adrnet.domain.listing import Listing
@@ -64,3 +64,18 @@ def test_what_is_settled_otherwise_begins_no_second_dispute_and_what_is_settled_
     judging.settle(session, dispute, network, Outcome.BOTH, words, "Both are right.")
     session.flush()
     assert session.scalars(select(Maintainer.id)).all() == rows
+
+
+def test_whoever_is_erased_or_keeps_it_again_is_passed_over_when_a_decision_is_undone(
+    session: Session, listing: Listing, people: list[Account]
+) -> None:
+    claimant, judge, _ = people
+    [owner] = maintaining.keepers(session, listing)
+    erased = session.merge(factories.account(maintains=[listing]))
+    dispute, words = contest(session, listing, claimant), vocabulary.current(session)
+    judging.decide(session, dispute, judge, Outcome.SECOND, words, "Yes.")
+    leaving.erase(session, erased, Machine.CLOCK)
+    claiming.maintain(session, listing, owner.account, claimant)
+    judging.reopen(session, dispute, judge, words, "No.")
+    session.flush()
+    assert [one.account_id for one in maintaining.keepers(session, listing)] == [owner.account_id]
