@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import keepers, link, maintaining, offered_posts
+from adrnet.domain import contesting, keepers, link, maintaining, offered_posts
 from adrnet.domain.account import Account
 from adrnet.domain.affiliating import CURRENT
 from adrnet.domain.affiliation import Affiliation, AffiliationState
 from adrnet.domain.claim import Claim, ClaimState
 from adrnet.domain.contested import WAITING
-from adrnet.domain.dispute import Dispute
+from adrnet.domain.dispute import Dispute, DisputeState
 from adrnet.domain.focal_point import Post, PostState
 from adrnet.domain.lifecycle import move, record
 from adrnet.domain.listing import Listing
@@ -75,6 +75,8 @@ def carry(way: Way, kind: RearrangementKind, **known: Any) -> Rearrangement:
     if moved["maintainer"] and not way.target.is_claimed:
         take_over(way.target, way.vocabulary)
         moved["claimed"] = True
+    # What nobody kept is kept now, and claims have met.
+    moved["dispute"] = [one.id for one in contesting.contest_claims(session, way.target, way.actor)]
     made = Rearrangement(
         kind=kind,
         source=way.source,
@@ -98,6 +100,11 @@ def bring_back(way: Way, made: Rearrangement | None) -> dict[str, int]:
     session, stays = way.session, dict[str, int]()
     moved: Mapping[str, Any] = made.moved if made else {}
     posts: list[Post] = []
+    begun = select(Dispute).where(Dispute.id.in_(moved.get("dispute", ())), Dispute.state == DisputeState.OPEN)
+    for dispute in session.scalars(begun).all():
+        # What is contested only because of the way back and forth rests again.
+        contesting.withdraw(dispute, Machine.CLOCK)
+    session.flush()
     for table, kind in _KINDS.items():
         ids = moved.get(table, ())
         rows = session.scalars(select(kind).where(kind.id.in_(ids), kind.listing_id == way.source.id)).all()
@@ -119,6 +126,11 @@ def bring_back(way: Way, made: Rearrangement | None) -> dict[str, int]:
     stays["revision"] = len(moved.get("revision", ()))
     if moved.get("claimed") and not maintaining.keepers(session, way.source):
         maintaining.stand_unclaimed(way.source, way.vocabulary)
+    if way.target.is_claimed:
+        # Whoever kept it may have left meanwhile.
+        maintaining.settle(session, way.target, way.actor, way.vocabulary)
+    for one in (way.source, way.target):
+        contesting.contest_claims(session, one, way.actor)
     if made is not None:
         made.undone_at = clock.now()
         made.undone_by_id = way.actor.id if isinstance(way.actor, Account) else None

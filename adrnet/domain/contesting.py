@@ -45,7 +45,7 @@ class DecidedBeforeError(ValueError):
         self.dispute = dispute
 
 
-def contest_claims(session: Session, listing: Listing, actor: Account) -> list[Dispute]:
+def contest_claims(session: Session, listing: Listing, actor: Actor) -> list[Dispute]:
     """Begin a dispute about every open claim to an entry that is not alone and has none yet; return the new ones."""
     session.flush()
     open_claims = session.scalars(
@@ -170,7 +170,7 @@ def end_with_claim(session: Session, claim: Claim, actor: Actor) -> None:
         withdraw(found, actor)
 
 
-def _begin(session: Session, dispute: Dispute, actor: Account, note: str = "") -> Dispute:
+def _begin(session: Session, dispute: Dispute, actor: Actor, note: str = "") -> Dispute:
     dispute.state, dispute.moved, dispute.created_at = DisputeState.OPEN, {}, clock.now()
     session.add(dispute)
     record(dispute, "open", actor, note=note, to_state=DisputeState.OPEN)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import claiming, drafting, maintainer_invitation, splitting
+from adrnet.domain import claiming, drafting, leaving, maintainer_invitation, splitting
 from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.affiliation import Affiliation
 from adrnet.domain.content import Name, NameKind
@@ -15,6 +15,7 @@ from adrnet.domain.dividing import Division, Where
 from adrnet.domain.drafting import published_of
 from adrnet.domain.lifecycle import MoveRefusedError
 from adrnet.domain.listing import Listing, ListingState
+from adrnet.domain.policy import Machine
 from tests import factories
 from tests.domain.two import REASON, THAI, Two
 
@@ -125,3 +126,23 @@ def test_a_change_on_its_way_knows_which_posts_its_entry_has(two: Two, session: 
     assert (going.listing_id, change.content.posts) == (part.id, ())
     assert join(two, part) == 0
     assert (going.listing_id, change.content.posts) == (two.goes.id, kept)
+
+
+def test_a_claim_to_what_is_kept_after_a_merge_is_contested(two: Two, session: Session) -> None:
+    public, owner = session.merge(factories.listing(is_claimed=False, **THAI)), two.account()
+    two.keep(two.goes, owner)
+    claim = claiming.open_claim(session, public, two.account(), "We are this example.")
+    two.merge(into=public)
+    [dispute] = session.scalars(select(Dispute))
+    assert (dispute.claim_id, dispute.state) == (claim.id, DisputeState.OPEN)
+    two.undo()
+    assert (dispute.state, claim.state, public.is_claimed) == (DisputeState.WITHDRAWN, "open", False)
+
+
+def test_an_entry_whose_keepers_left_while_it_was_merged_comes_back_unclaimed(two: Two, session: Session) -> None:
+    owner = two.account()
+    two.keep(two.goes, owner)
+    two.merge()
+    leaving.erase(session, owner, Machine.CLOCK)
+    assert two.undo() == {"maintainer": 1}
+    assert (two.goes.is_claimed, two.keepers(two.goes)) == (False, {})
