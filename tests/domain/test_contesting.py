@@ -152,7 +152,8 @@ def test_the_loser_appeals_once_in_time_and_the_network_settles(session, judge, 
     stranger = someone(session)
     listing, owner, editor, claimant = kept_entry(session)
     dispute, before = contest(session, listing, claimant), keeping(session, listing)
-    contesting.say(session, dispute, claimant, "We are the board.")
+    for _click in range(2):
+        contesting.say(session, dispute, claimant, "We are the board.")
     judging.decide(session, dispute, judge, Outcome.SECOND, words, "They are the board.")
     session.expire_all()
     assert permits(owner, Permission.APPEAL, dispute)
@@ -178,7 +179,7 @@ def test_the_loser_appeals_once_in_time_and_the_network_settles(session, judge, 
     with pytest.raises(MoveRefusedError):
         contesting.appeal(session, dispute, claimant, "Once more.")
     judging.reopen(session, dispute, network, words, "Other statutes were found.")
-    assert (dispute.state, keeping(session, listing)) == (DisputeState.APPEALED, before)
+    assert (dispute.state, dispute.settled_at, keeping(session, listing)) == (DisputeState.APPEALED, None, before)
     judging.settle(session, dispute, network, Outcome.BOTH, words, "Both are right.")
     assert set(keeping(session, listing)) == {owner.id, editor.id, claimant.id}
     said = session.scalars(select(DisputeStatement.text).order_by(DisputeStatement.id)).all()
