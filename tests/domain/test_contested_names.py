@@ -77,6 +77,9 @@ def test_a_name_of_two_countries_is_decided_for_both(session, judge, network):
     assert may == [False, True, True, False]
     assert permits(judge, Permission.READ_DISPUTE, dispute)
     assert not permits(of_neither, Permission.READ_DISPUTE, dispute)
+    # Whoever has said so themselves does not decide.
+    begun = contesting.contest_name(session, first, entry(session, names=BOARD[:1]), network, "By their letters.")
+    assert [permits(one, Permission.DECIDE_DISPUTE, begun) for one in (network, judge)] == [False, True]
 
 
 def test_nobody_contests_what_is_not_theirs_or_what_differs(session):
