@@ -1,16 +1,18 @@
 """What may be typed here: how the queue is narrowed, reasons, letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from wtforms import SelectChoice
 
 from adrnet.coordination.letters import Letter
 from adrnet.coordination.queries import NO_COUNTRY, Age, Kind
 from adrnet.coordination.seeing import Sight
 from adrnet.domain.content import Content, Name, NameKind, Place
 from adrnet.domain.coordinators import Scope
+from adrnet.domain.listing import Listing
 from adrnet.domain.scripts import script_of
 from adrnet.domain.vocabulary import Scheme, Vocabulary
 from adrnet.i18n import codes
@@ -31,6 +33,7 @@ from adrnet.kit.fields import (
 )
 from adrnet.kit.forms import Form
 from adrnet.kit.validators import Required
+from adrnet.presenters.entries import as_choice
 from adrnet.presenters.narrowing import Asked, asked_for
 from adrnet.presenters.words import Words
 
@@ -280,9 +283,9 @@ class ProposePairForm(ReasonForm):
     )
     which = RadioField(_l("Which entry you mean"))
 
-    def offer(self, found: Sequence[tuple[str, Wording]]) -> "ProposePairForm":
-        """Offer the entries that may be meant, as (public id, name)."""
-        self.which.choices = options(found)
+    def offer(self, found: Iterable[tuple[Listing, Content]], words: Words) -> "ProposePairForm":
+        """Offer the entries that may be meant."""
+        self.which.choices = [SelectChoice(one.public_id, *as_choice(one, content, words)) for one, content in found]
         return self
 
 

@@ -1,16 +1,20 @@
 """What may be typed here: what a side says, what is decided and why. Names differ: several forms stand on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
+from wtforms import SelectChoice
+
+from adrnet.domain.content import Content
 from adrnet.domain.dispute import Outcome
 from adrnet.domain.listing import Listing
-from adrnet.i18n.messages import Wording
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit.fields import HiddenField, LineField, RadioField, TextField, options
 from adrnet.kit.forms import Form
 from adrnet.kit.validators import Required
 from adrnet.presenters.disputes import outcome_in_words
+from adrnet.presenters.entries import as_choice
+from adrnet.presenters.words import Words
 
 _LONGEST = 4000
 # Stands in the list of entries for one that is not on it.
@@ -29,10 +33,10 @@ class ContestNameForm(Form):
         rows=6,
     )
 
-    def offer(self, known: Sequence[tuple[Listing, Wording]]) -> "ContestNameForm":
+    def offer(self, known: Iterable[tuple[Listing, Content]], words: Words) -> "ContestNameForm":
         """Offer the entries that bear a name of this one, and any other by its address."""
-        choices = [(one.public_id, name) for one, name in known]
-        self.which.choices = options([*choices, (ANOTHER, _("Another one, by its address"))])
+        choices = [SelectChoice(one.public_id, *as_choice(one, content, words)) for one, content in known]
+        self.which.choices = [*choices, *options([(ANOTHER, _("Another one, by its address"))])]
         return self
 
     @property

@@ -20,7 +20,6 @@ from adrnet.i18n.messages import LazyWording, Wording, current_locale
 from adrnet.i18n.messages import gettext as _
 from adrnet.i18n.messages import lazy_gettext as _l
 from adrnet.kit.permissions import declare
-from adrnet.presenters.disputes import named
 from adrnet.presenters.words import Words
 
 bp = Blueprint("disputes", __name__, url_prefix="/<lang:lang>/disputes")
@@ -58,20 +57,15 @@ def contest(public_id: str) -> ResponseReturnValue:
     listing = queries.organisation_at(session, public_id)
     if listing is None or not permits(account, Permission.CONTEST, listing):
         abort(404)
-    known = [(one, named(one, words)) for one in contested.namesakes(session, listing)]
-    form = forms.ContestNameForm().offer(known)
+    known = contested.namesakes(session, listing)
+    form = forms.ContestNameForm().offer([(one, contested.content_of(one)) for one in known], words)
     if form.validate_on_submit():
         other = queries.organisation_at(session, form.reference)
         if other is None or other.id == listing.id:
             form.refuse(_("Choose the other entry, or write the address of its page here."), "other_page")
         elif begun := _contest(form, listing, other, account):
             return begun
-    return render_template(
-        "disputes/contest.html",
-        form=form,
-        known=[(one.public_id, showing.head(one, words)["entry"]) for one, _name in known],
-        **showing.head(listing, words),
-    )
+    return render_template("disputes/contest.html", form=form, **showing.head(listing, words))
 
 
 def _contest(form: forms.ContestNameForm, listing: Listing, other: Listing, account: Account) -> ResponseReturnValue:

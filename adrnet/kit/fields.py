@@ -246,7 +246,7 @@ class ChoiceField(fields.SelectField):
 
 
 class RadioField(fields.RadioField):
-    """One of a few answers, all in sight; `SelectChoice(…, render_kw={"hint": …})` explains one."""
+    """One of a few answers, all in sight; `SelectChoice(…, render_kw={"hint": …, "url": …})` says more of one."""
 
     def pre_validate(self, form: Any) -> None:
         """Nothing chosen is no wrong choice: whether an answer is needed `Required` says."""

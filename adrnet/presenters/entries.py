@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from flask import g, url_for
 from markupsafe import Markup
@@ -15,8 +16,8 @@ from adrnet.domain.vocabulary import Scheme
 from adrnet.i18n.messages import Wording, current_locale
 from adrnet.presenters.freshness import ShownState, shown_state
 from adrnet.presenters.marks import UNMARKED, Marks
-from adrnet.presenters.names import ShownName, shown_names
-from adrnet.presenters.sentences import enumerated
+from adrnet.presenters.names import ShownName, names_in_a_line, shown_names
+from adrnet.presenters.sentences import Composed, enumerated, typed
 from adrnet.presenters.words import Words, languages_by_script
 
 _ROLES_IN_A_LINE = 3
@@ -56,6 +57,19 @@ def address(listing: Listing, content: Content) -> str:
     if code not in known:
         known[code] = url_for("directory.read", reference=_REFERENCE)
     return known[code].replace(_REFERENCE, reference(listing.public_id, content))
+
+
+def as_choice(listing: Listing, content: Content, words: Words) -> tuple[Composed, dict[str, Any]]:
+    """Return how a form offers a listing: its names, and what tells it from one of the same name (`hint`, `url`).
+
+    `content` is what the reader may know of it; without names it is called by its number.
+    """
+    names = names_in_a_line(content, words.locale.code) if content.names else []
+    number = typed(listing.public_id)
+    told: dict[str, Any] = {"hint": enumerated([*places(content, words), number], separator=" · ")}
+    if listing.is_public:
+        told["url"] = address(listing, content)
+    return enumerated([Wording(name.text, name.lang) for name in names] or [number], separator=" "), told
 
 
 def reference(public_id: str, content: Content) -> str:

@@ -61,10 +61,9 @@ def propose_pair(public_id: str) -> ResponseReturnValue:
         abort(404)
     form = forms.ProposePairForm()
     found = pairs.others(db.session(), listing, form.other.data or "", actor()) if request.method == "POST" else []
-    offered = {one.public_id: subject(one, pair_list.written(one), words()) for one in found}
-    form.offer([(one, shown.short) for one, shown in offered.items()])
+    form.offer([(one, pair_list.written(one)) for one in found], words())
     if form.validate_on_submit():
-        is_named = public_id_at(form.other.data) in offered
+        is_named = public_id_at(form.other.data) in {one.public_id for one in found}
         other = next((one for one in found if is_named or one.public_id == form.which.data), None)
         if other is not None:
             return _proposed(listing, other, form)
@@ -75,7 +74,7 @@ def propose_pair(public_id: str) -> ResponseReturnValue:
     return render_template(
         "coordination/propose_pair.html",
         form=form,
-        offered=list(offered.values()),
+        is_asked=bool(found),
         subject=subject(listing, pair_list.written(listing), words()),
         public_id=public_id,
     )
