@@ -50,7 +50,9 @@ def known_entries(
     One statement, and one for each 500 documents that this process does not remember; of people none is remembered.
     """
     remembered = _remembered if type_ == ListingType.ORGANISATION else {}
-    session.flush()
+    if session.autoflush:
+        # As every question of a session does; what is written together later is not asked for here.
+        session.flush()
     # Straight from the connection: the session would take as long again to hand over 10,000 rows.
     rows = (
         session.connection()

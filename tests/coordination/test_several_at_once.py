@@ -83,6 +83,9 @@ def test_several_reports_are_closed_with_one_answer_and_opened_again(coordinatin
     assert [story.state(one) for one in reports] == ["open", "open", "open"]
     assert "Undone" in undone.text(undone.main)
     acts = [(act, why) for act, who, why in story.acts("problem") if who == story.coordinator.id]
+    # One of the two had left an address.
+    assert acts.count(("problem.forget_address", "")) == 1
+    acts.remove(("problem.forget_address", ""))
     assert acts == [("problem.close", "It is corrected.")] * 2 + [("problem.reopen", "It was a mistake.")] * 2
     assert not undone.all("form", undone.main, method="post")
 
