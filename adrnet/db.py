@@ -237,7 +237,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     # The driver's own transaction handling starts too late and never IMMEDIATE; `_begin` below does it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 10000")
+    # A file of 5,000 new entries is written in six to ten seconds; whoever writes meanwhile waits and does not fail.
+    cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")
     mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
