@@ -71,6 +71,11 @@ def test_an_invitation_makes_its_addressee_an_editor_once(
     found = invited(session, listing, owner, other.email.upper())
     with pytest.raises(InvitationLapsedError):
         maintaining.join(session, found, thief, words)
+    # Nor whoever only says that the address is theirs.
+    confirmed, other.confirmed_at = other.confirmed_at, None
+    with pytest.raises(InvitationLapsedError):
+        maintaining.join(session, found, other, words)
+    other.confirmed_at = confirmed
     maintaining.join(session, found, other, words)
     with pytest.raises(InvitationLapsedError):
         maintaining.join(session, found, other, words)
