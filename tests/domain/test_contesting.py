@@ -228,6 +228,16 @@ def test_whoever_decided_does_not_settle_the_appeal(session, network, words):
         judging.settle(session, dispute, network, Outcome.FIRST, words, "No.")
 
 
+def test_whoever_comes_to_keep_it_with_the_winner_stands_on_their_side(session, judge, words):
+    colleague = someone(session)
+    listing, _, _, claimant = kept_entry(session)
+    dispute = contest(session, listing, claimant)
+    judging.decide(session, dispute, judge, Outcome.SECOND, words, "Yes.")
+    claiming.maintain(session, listing, colleague, claimant, KeepingRole.EDITOR)
+    session.flush()
+    assert (dispute.side_of(colleague), permits(colleague, Permission.APPEAL, dispute)) == (Side.SECOND, False)
+
+
 def test_after_thirty_days_nobody_appeals(session, judge, words):
     listing, owner, _, claimant = kept_entry(session)
     dispute = contest(session, listing, claimant)
