@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adrnet.domain import affiliating, claiming, drafting, duplicates, merging, posts
+from adrnet.domain import affiliating, claiming, drafting, duplicates, link, merging, posts, profiles
 from adrnet.domain.account import KeepingRole, Maintainer
 from adrnet.domain.affiliation import AffiliationState
 from adrnet.domain.claim import ClaimState
@@ -167,6 +167,7 @@ def test_claims_reports_and_changes_that_wait_are_not_lost(two: Two, session: Se
     goes, stays = (session.merge(factories.listing(is_claimed=False, **THAI)) for _ in range(2))
     account = two.account()
     along = claiming.open_claim(session, goes, account, "We are this body.")
+    token = link.issue(session, link.Purpose.CLAIM, "desk@centre.example", account_id=account.id, subject_id=along.id)
     report = Problem(
         reference="0000000001", listing=goes, kind="name", locale="en", created_at=clock.now(), text="misspelt"
     )
@@ -177,6 +178,8 @@ def test_claims_reports_and_changes_that_wait_are_not_lost(two: Two, session: Se
     drafting.submit(change, author)
     two.merge(goes, stays)
     assert (along.listing_id, along.state) == (stays.id, ClaimState.OPEN)
+    # A mail to the address of the one proves nothing about the other.
+    assert link.find(session, link.Purpose.CLAIM, token) is None
     assert report.listing_id == stays.id
     # It is returned with the reason: whoever wrote it reads it, and can write it for the other one.
     assert (change.state, change.listing_id) == (RevisionState.RETURNED, goes.id)
@@ -249,6 +252,11 @@ def test_what_cannot_be_merged_says_why(two: Two, session: Session, obstacle: Ob
             two.keep(one, person)
         two.merge(goes, stays)
         assert goes.state == ListingState.MERGED
+        # Undone, it would come into sight: that is for the person to say.
+        with pytest.raises(MoveRefusedError):
+            two.undo(goes)
+        profiles.agree(session, goes, "en")
+        assert two.undo(goes) == {}
 
 
 def test_whoever_keeps_one_of_the_two_or_answers_for_one_alone_decides_nothing(two: Two, session: Session) -> None:
