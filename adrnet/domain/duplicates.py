@@ -11,7 +11,7 @@ Decisions:
 """
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -21,7 +21,7 @@ from adrnet.domain.account import Account
 from adrnet.domain.duplicate import DuplicateProposal, ProposalState
 from adrnet.domain.known import Known, in_countries, known_entries
 from adrnet.domain.lifecycle import move, record
-from adrnet.domain.likeness import Why, bodies
+from adrnet.domain.likeness import Body, Why, bodies
 from adrnet.domain.listing import Listing, ListingState, ListingType
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.domain.revision import PENDING, Revision, RevisionState
@@ -74,8 +74,8 @@ def reads_ahead(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, 
             contents = [
                 one.content for one in listing.revisions if one.is_pending or one.state == RevisionState.PUBLISHED
             ]
-            countries = {place.country for content in contents for place in content.places if place.country}
-            known_entries(session, COMPARED, in_countries(countries | {listing.responsible_country or ""}))
+            wanted = [Body.of(content, listing.responsible_country) for content in contents]
+            known_entries(session, COMPARED, *_comparable(wanted))
         return act(thing, *args, **kwargs)
 
     return wrapper
@@ -93,8 +93,7 @@ def propose(session: Session, *listings: Listing) -> list[DuplicateProposal]:
     if not ids:
         return []
     wanted = known_entries(session, COMPARED, Listing.id.in_(ids))
-    countries = {code for one in wanted.bodies for code in one.countries}
-    return enter(session, _alike(wanted, known_entries(session, COMPARED, in_countries(countries))))
+    return enter(session, _alike(wanted, known_entries(session, COMPARED, *_comparable(wanted.bodies))))
 
 
 def find_all(session: Session) -> Pairs:
@@ -230,6 +229,12 @@ def _is_sent(listing: Any) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def _comparable(wanted: Sequence[Body]) -> list[ColumnElement[bool]]:
+    """Return the conditions on what these are compared with: all there is where one of them may be anywhere."""
+    is_somewhere = all(one.countries for one in wanted)
+    return [in_countries({code for one in wanted for code in one.countries})] if is_somewhere else []
 
 
 def _alike(wanted: Known, known: Known) -> Pairs:

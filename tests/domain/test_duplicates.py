@@ -43,6 +43,18 @@ def test_a_pair_is_proposed_once_whatever_is_said_to_it(two: Two, session: Sessi
     assert {one.other(hidden).id for one in like} == {known.id, new.id}
 
 
+def test_what_is_nowhere_may_be_anywhere(session: Session) -> None:
+    names = (Name("Example River Centre", "en"),)
+    nowhere = session.merge(factories.listing(names=names, places=()))
+    thai = session.merge(factories.listing(names=names, **THAI))
+    pair = (nowhere.id, thai.id)
+    assert [*duplicates.find_all(session)] == [pair]
+    for one in (thai, nowhere):
+        [found] = duplicates.propose(session, one)
+        assert (found.first_id, found.second_id) == pair
+        session.delete(found)
+
+
 def test_it_is_looked_for_when_an_entry_is_claimed_and_when_a_coordinator_publishes_a_new_name(
     two: Two, session: Session
 ) -> None:
