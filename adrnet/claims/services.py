@@ -3,7 +3,7 @@
 from adrnet import mails
 from adrnet.claims import queries
 from adrnet.db import db, transactional
-from adrnet.domain import claiming, contested, duplicates, link, vocabulary
+from adrnet.domain import claiming, duplicates, link, vocabulary
 from adrnet.domain.account import Account
 from adrnet.domain.claim import Claim
 from adrnet.domain.listing import Listing
@@ -31,8 +31,6 @@ def begin(listing: Listing, actor: Account, statement: str) -> Claim:
     if claiming.open_claim_of(session, listing, actor) is None and queries.open_claims(session, actor) >= MOST_OPEN:
         raise TooManyError
     claim = claiming.open_claim(session, listing, actor, statement)
-    if (dispute := contested.dispute_of(session, claim)) is not None:
-        mails.tell_of_dispute(session, dispute, actor)
     mails.tell_coordinators(session, listing.responsible_country, except_for=actor)
     return claim
 

@@ -27,10 +27,7 @@ def contest_name(listing: Listing, other: Listing, actor: Account, words: str) -
     Raises:
         NotPermittedError, NoCommonNameError, DecidedBeforeError: see `contesting.contest_name`.
     """
-    session = db.session()
-    dispute = contesting.contest_name(session, listing, other, actor, words)
-    mails.tell_of_dispute(session, dispute, actor)
-    return dispute
+    return contesting.contest_name(db.session(), listing, other, actor, words)
 
 
 @transactional

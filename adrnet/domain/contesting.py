@@ -1,7 +1,9 @@
 """What the sides of a dispute do: it begins, each says its side, one lets it rest, the losing one appeals.
 
 What coordinators decide stands in `judging`, what is read of it in `contested`. While it lasts nothing is taken from
-anybody: whoever keeps an entry goes on keeping it, a claim waits, both entries bear their name.
+anybody: whoever keeps an entry goes on keeping it, a claim waits, both entries bear their name. What has begun is noted
+with the session (`Begun`), and a floor above, where mails are composed, the parties are told of it before the commit
+(`mails.disputes`), whatever led to it.
 
 Decisions:
     2026-11-22  A claim is contested where somebody keeps the entry or a rival claims it too: a dispute for each claim
@@ -15,6 +17,7 @@ Decisions:
                 appealed against, or a coordinator takes it up again.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -29,6 +32,7 @@ from adrnet.domain.listing import Listing
 from adrnet.domain.policy import Actor, NotPermittedError, Permission, permits
 from adrnet.kit import clock
 
+_NOTED = "adrnet_disputes_begun"
 APPEAL_WITHIN = timedelta(days=30)
 
 
@@ -43,6 +47,20 @@ class DecidedBeforeError(ValueError):
         """Keep which dispute it was."""
         super().__init__(f"dispute {dispute.id} is {dispute.state}")
         self.dispute = dispute
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A dispute that has begun, and by whose act."""
+
+    dispute: Dispute
+    by: Actor
+
+
+def noted(session: Session) -> list[Begun]:
+    """Return what has begun, once."""
+    found: list[Begun] = session.info.pop(_NOTED, [])
+    return found
 
 
 def contest_claims(session: Session, listing: Listing, actor: Actor) -> list[Dispute]:
@@ -174,6 +192,7 @@ def _begin(session: Session, dispute: Dispute, actor: Actor, note: str = "") -> 
     dispute.state, dispute.moved, dispute.created_at = DisputeState.OPEN, {}, clock.now()
     session.add(dispute)
     record(dispute, "open", actor, note=note, to_state=DisputeState.OPEN)
+    session.info.setdefault(_NOTED, []).append(Begun(dispute, actor))
     return dispute
 
 

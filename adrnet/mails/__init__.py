@@ -47,7 +47,7 @@ Decisions:
                 other refusal may be a fault of its settings or ours, so it is tried again for some days.
     2026-11-22  Whose term on a post ends is told before the commit, whatever ended it (`domain/farewells.py`): there
                 are many ways out of a post, and none of them has to think of the mail. Who keeps an entry likewise
-                (`domain/maintaining.py`).
+                (`domain/maintaining.py`), and what became contested (`domain/contesting.py`).
 """
 
 from flask import Flask
@@ -56,7 +56,13 @@ from sqlalchemy.orm import Session
 
 from adrnet.db import before_commit
 from adrnet.mails.composing import Composed, address, compose
-from adrnet.mails.disputes import tell_of_appeal, tell_of_decision, tell_of_dispute, tell_of_reopening
+from adrnet.mails.disputes import (
+    forget_disputes,
+    tell_of_appeal,
+    tell_of_decision,
+    tell_of_disputes,
+    tell_of_reopening,
+)
 from adrnet.mails.imports import tell_of_import
 from adrnet.mails.people import (
     ask_nominee,
@@ -91,7 +97,6 @@ __all__ = [
     "tell_of_answer",
     "tell_of_appeal",
     "tell_of_decision",
-    "tell_of_dispute",
     "tell_of_import",
     "tell_of_problem",
     "tell_of_reopening",
@@ -104,9 +109,10 @@ __all__ = [
 
 
 def init(app: Flask) -> None:
-    """Let whoever has to leave a post, and whoever keeps an entry with others, be told in the transaction concerned."""
+    """Let who leaves a post, who keeps an entry and who is a party be told in the transaction concerned."""
     before_commit(app, tell_former)
     before_commit(app, tell_team)
-    for forget_noted in (forget_former, forget_team):
+    before_commit(app, tell_of_disputes)
+    for forget_noted in (forget_former, forget_team, forget_disputes):
         if not event.contains(Session, "after_rollback", forget_noted):
             event.listen(Session, "after_rollback", forget_noted)

@@ -9,18 +9,39 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from adrnet.domain import contested
+from adrnet.db import db
+from adrnet.domain import contested, contesting
 from adrnet.domain.account import Account
 from adrnet.domain.contesting import APPEAL_WITHIN
 from adrnet.domain.dispute import Dispute, DisputeKind
-from adrnet.domain.naming import main_name
+from adrnet.domain.policy import Actor
 from adrnet.kit import clock
+from adrnet.mails.team import about_entry
 from adrnet.mails.waiting import tell_coordinators
 from adrnet.mails.writing import write
 
 
-def tell_of_dispute(session: Session, dispute: Dispute, actor: Account) -> None:
+def tell_of_disputes() -> None:
+    """Tell the parties what has become contested in this transaction, and waits for them still.
+
+    Called before every commit (`mails.init`), after the acts themselves: what is contested because somebody joined, or
+    because two entries became one, is told like what a claim has begun.
+    """
+    session = db.session()
+    for begun in contesting.noted(session):
+        session.flush()
+        if begun.dispute.waits:
+            _tell_of_beginning(session, begun.dispute, begun.by)
+
+
+def forget_disputes(session: Session) -> None:
+    """Tell nobody what was rolled back."""
+    contesting.noted(session)
+
+
+def _tell_of_beginning(session: Session, dispute: Dispute, by: Actor) -> None:
     """Tell the other parties that something is contested; of one entry's keepers at most once a day."""
+    actor = by if isinstance(by, Account) else None
     if dispute.kind == DisputeKind.KEEPING:
         key = f"listing {dispute.listing_id} contested {clock.today(current_app.config['NETWORK_TIME_ZONE'])}"
     else:
@@ -50,10 +71,11 @@ def tell_of_reopening(session: Session, dispute: Dispute, actor: Account, reason
     _tell(session, "dispute_goes_on", dispute, actor, reason=reason)
 
 
-def _tell(session: Session, name: str, dispute: Dispute, actor: Account, *, key: str = "", **values: Any) -> None:
+def _tell(
+    session: Session, name: str, dispute: Dispute, except_for: Account | None, *, key: str = "", **values: Any
+) -> None:
     for one in contested.parties(session, dispute):
-        if one.id != actor.id and one.email:
-            about = main_name(contested.content_of(dispute.listing), one.locale)
+        if one.email and (except_for is None or one.id != except_for.id):
             write(
                 session,
                 name,
@@ -61,7 +83,7 @@ def _tell(session: Session, name: str, dispute: Dispute, actor: Account, *, key:
                 locale=one.locale,
                 key=key,
                 kind=dispute.kind,
-                name=about,
+                name=about_entry(dispute.listing, one.locale)["name"],
                 contested=dispute.name,
                 number=dispute.id,
                 **values,

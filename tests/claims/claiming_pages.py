@@ -21,10 +21,11 @@ def done(app, act):
 
 
 def mailed(app):
-    """Return the addresses that mails went to, and the paths of the links in them."""
+    """Return the addresses that mails with evidence went to, and the paths of the links in them."""
     with app.app_context():
         mails = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
-        return [(one.recipient, re.findall(r"https?://[^/\s]+(/\S+/claims/proof/\S+)", one.text)[0]) for one in mails]
+        found = ((one.recipient, re.findall(r"https?://[^/\s]+(/\S+/claims/proof/\S+)", one.text)) for one in mails)
+        return [(recipient, links[0]) for recipient, links in found if links]
 
 
 def keeps(app, entry):

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from adrnet.accounts.services import join
 from adrnet.db import db, transactional
-from adrnet.domain import leaving, publication, vocabulary
-from adrnet.domain.account import Account, Maintainer
+from adrnet.domain import leaving, link, maintainer_invitation, merging, publication, vocabulary
+from adrnet.domain.account import Account, KeepingRole, Maintainer
 from adrnet.domain.content import Name
 from adrnet.domain.dispute import Dispute, DisputeStatement
 from adrnet.domain.listing import Listing
@@ -291,3 +292,32 @@ def test_the_list_and_a_page_take_a_fixed_number_of_statements(app, given, come,
             statements.clear()
             who.client.get(address)
             assert len(statements) <= most, (address, len(statements))
+
+
+@pytest.mark.parametrize("way", ["join", "merge"])
+def test_whoever_claims_what_somebody_comes_to_keep_is_told_as_of_a_dispute_that_a_claim_begins(app, given, come, way):
+    claimed, kept = given.listing(names=NAMES, is_claimed=False, responsible_country="TH"), given.listing()
+    keeper, claimant, judge = come(maintains=[kept]), come(), come(coordinates=["TH"])
+    given.claim(claimed, claimant.account)
+
+    @transactional
+    def meet():
+        session = db.session()
+        words = vocabulary.current(session)
+        if way == "merge":
+            merging.merge(session.merge(kept), session.merge(claimed), Machine.COMMAND_LINE, words)
+            return
+        by, who = session.merge(judge.account), session.merge(keeper.account)
+        _, token = maintainer_invitation.invite(
+            session, session.merge(claimed), who.email, KeepingRole.OWNER, by, locale="en"
+        )
+        join(link.find(session, link.Purpose.INVITE_MAINTAINER, token), who)
+
+    with app.app_context():
+        meet()
+    begun = ["Your entry is contested"]
+    # Whoever has joined begins it themselves.
+    told = [subjects_to(app, one.account, 5) for one in (claimant, keeper)]
+    assert told == [begun, begun if way == "merge" else []]
+    assert subjects_to(app, judge.account, 5) == ["Something waits for your decision"]
+    assert "/en/disputes" in mails_to(app, claimant.account)[0]
