@@ -146,3 +146,12 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk: Desk) -> No
     with pytest.raises(TableError) as raised:
         reading.read(b"name_en\n" + b"x" * 1_000_000, limits)
     assert raised.value.reason == Reason.TOO_LARGE
+
+
+def test_a_file_may_be_larger_than_a_form_and_no_larger_than_was_set(desk: Desk) -> None:
+    # A form may have 2 MB, a file 5.
+    rows = [[f"Example Centre {number}", "TH", "x" * 900] for number in range(3_000)]
+    content = table(*rows, headings=["name_en", "country", "Nothing of ours"])
+    assert 2_500_000 < len(content) < 5_000_000
+    assert desk.bring(content).heading == "What the columns mean"
+    desk.bring(content * 2, status=413)
