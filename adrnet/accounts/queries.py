@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from adrnet.domain import account_record, coordinators, maintaining
+from adrnet.domain import account_record, maintaining
 from adrnet.domain.account import Account, LoginSession, Maintainer
 from adrnet.domain.account_record import Act
 from adrnet.domain.listing import Listing, ListingState, ListingType
@@ -114,8 +114,3 @@ def own_profiles(session: Session, account: Account) -> list[Listing]:
             .order_by(Listing.id)
         )
     )
-
-
-def is_last_coordinator(session: Session, account: Account) -> bool:
-    """Whether nobody else could act for the whole network."""
-    return any(coordinators.is_last(session, one) for one in account.remits if one.until is None)

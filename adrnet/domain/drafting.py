@@ -5,7 +5,6 @@ approved.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session, object_session
 
@@ -237,8 +236,3 @@ def _settle_country(revision: Revision, vocabulary: Vocabulary) -> None:
     first = next((place.country for place in revision.content.places if place.country), "")
     word = vocabulary.find(Scheme.COUNTRY, first)
     listing.responsible_country = first if word and word.attributes.get("is_covered") else None
-
-
-def waiting_since(revision: Revision) -> datetime:
-    """Return since when a change waits for whoever has to act."""
-    return revision.submitted_at or revision.created_at

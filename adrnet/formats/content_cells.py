@@ -4,7 +4,7 @@ How several values stand in one cell is said in `notation`. A part that says wha
 an office) is left out. Whether a code exists, or a mailbox is one, is not asked here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adrnet.domain.content import (
@@ -120,17 +120,6 @@ def written(field: str, value: Any) -> str:
     if field in _CODES:
         return notation.codes((code,) for code in value)
     return notation.text(value)
-
-
-def content_in(cells: Mapping[str, str]) -> Content:
-    """Return the content that the cells of a row say; a field without a cell is empty.
-
-    Raises:
-        TooManyPartsError: see there.
-        ValueError: the year of foundation is no number.
-    """
-    said: dict[str, Any] = {name: value_in(name, cell) for name, cell in cells.items() if name in FIELDS and cell}
-    return Content(**said)
 
 
 def value_in(field: str, cell: str) -> Any:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adrnet.domain.content import Accreditation, Content, Link, Name, NameKind, Place, SpokenLanguage, Text
 from adrnet.formats import sheet, tables
-from adrnet.formats.content_cells import FIELDS, TooManyPartsError, cells_of, content_in
+from adrnet.formats.content_cells import FIELDS, TooManyPartsError, cells_of, value_in
 from adrnet.formats.csv import unguarded
 from tests.domain.contents import CONTENTS
 from tests.formats.test_notation import HARD, LIMITS, PARTS
@@ -51,6 +51,11 @@ WIDER = st.builds(
     ).map(tuple),
     languages=st.lists(st.builds(SpokenLanguage, LANGUAGES, st.sampled_from(["", "fluent"])), max_size=3).map(tuple),
 )
+
+
+def content_in(cells: dict[str, str]) -> Content:
+    """What the cells of a row say; a field without a cell is empty."""
+    return Content(**{name: value_in(name, cell) for name, cell in cells.items() if name in FIELDS and cell})
 
 
 @given(st.lists(WIDER, min_size=1, max_size=3))
